@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { parcelDecided, parcelReading, reasonCode } from './parcel.ts';
+
+/**
+ * The records of a gateway's journal: everything that central learns, in the order in which it became
+ * durable. `seq` rises by one without gaps from 1 within an epoch. `hash` is the SHA-256, in lower-case
+ * hex, over the UTF-8 bytes of `prev` followed by the canonical JSON (RFC 8785) of the record without its
+ * members `prev` and `hash`. The first record of an epoch has `prev` of 64 zeros and is `epoch.opened`.
+ */
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+export const ZERO_HASH = '0'.repeat(64);
+
+/** Integers that JSON readers of every language carry exactly. */
+export const safeInteger = z
+  .number()
+  .int()
+  .min(-Number.MAX_SAFE_INTEGER)
+  .max(Number.MAX_SAFE_INTEGER);
+export const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+export const isoTimestamp = z.iso.datetime({ precision: 3 });
+
+export const entryType = z.enum([
+  'receive',
+  'putaway',
+  'pick',
+  'pack',
+  'ship',
+  'transfer',
+  'adjust',
+  'return',
+  'scrap',
+  'count',
+]);
+export type EntryType = z.infer<typeof entryType>;
+
+/** One side of a movement: positive adds to the location, negative removes. */
+export const ledgerLine = z.object({
+  /** Sequence of the row in the gateway's ledger; rises over the life of the database. */
+  entry: seq,
+  variant: z.string(),
+  sku: z.string(),
+  location: z.string(),
+  lot: z.string().nullable(),
+  handling_unit: z.string().nullable(),
+  quantity: safeInteger,
+  /** On-hand of (variant, location, lot, handling unit) after this line. */
+  balance: safeInteger,
+});
+
+/** One balanced movement. Its lines add up to zero for each variant and lot. */
+export const ledgerEntry = z.object({
+  movement: z.string(),
+  type: entryType,
+  lines: z.array(ledgerLine).min(2).max(100),
+  reference: z.object({ type: z.string(), id: z.string() }).nullable(),
+  reason: z.string().nullable(),
+  created_by: z.string(),
+  parcel: z.string().nullable(),
+  note: z.string().nullable(),
+  /** The movement that this one takes back, if any. */
+  voids: z.string().nullable(),
+});
+export type LedgerEntry = z.infer<typeof ledgerEntry>;
+
+export const epochOpened = z.object({
+  epoch: z.string(),
+  reason: z.enum(['created', 'restored', 'diverged']),
+  /** Where the epoch before it ended, as far as the consumers hold it. Null for the first. */
+  anchor: z.object({ epoch: z.string(), seq, hash: sha256Hex }).nullable(),
+});
+
+export const exceptionOpened = z.object({
+  exception: z.string(),
+  parcel: z.string().nullable(),
+  station: z.string().nullable(),
+  reason: reasonCode,
+  readings: z.array(parcelReading),
+});
+
+export const exceptionResolution = z.enum(['identified', 'retried', 'dismissed']);
+export const exceptionResolved = z.object({
+  exception: z.string(),
+  resolution: exceptionResolution,
+  by: z.string(),
+  note: z.string().nullable(),
+  movement: z.string().nullable(),
+});
+
+/** An import of catalog or locations: what changed, row by row, in the order applied. */
+export const catalogChanged = z.object({
+  import: z.string(),
+  kind: z.enum(['products', 'variants', 'barcodes', 'locations']),
+  changed: z
+    .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
+    .max(100),
+});
+
+const head = {
+  seq,
+  prev: sha256Hex,
+  hash: sha256Hex,
+  /** Id of the thing recorded, made by whoever acted; a consumer may use it to recognise a repeat. */
+  id: z.string(),
+  occurred_at: isoTimestamp,
+  recorded_at: isoTimestamp,
+  /** Whether the gateway's clock was set by a time source when it recorded this. */
+  clock: z.enum(['synchronised', 'unsynchronised']),
+};
+
+export const journalRecord = z.discriminatedUnion('kind', [
+  z.object({ ...head, kind: z.literal('epoch.opened'), body: epochOpened }),
+  z.object({ ...head, kind: z.literal('ledger.entry'), body: ledgerEntry }),
+  z.object({ ...head, kind: z.literal('parcel.decided'), body: parcelDecided }),
+  z.object({ ...head, kind: z.literal('exception.opened'), body: exceptionOpened }),
+  z.object({ ...head, kind: z.literal('exception.resolved'), body: exceptionResolved }),
+  z.object({ ...head, kind: z.literal('catalog.changed'), body: catalogChanged }),
+]);
+export type JournalRecord = z.infer<typeof journalRecord>;
+export type RecordKind = JournalRecord['kind'];
+export type RecordBody<K extends RecordKind> = Extract<JournalRecord, { kind: K }>['body'];

@@ -1,0 +1,41 @@
+import type { Database } from 'better-sqlite3';
+
+/**
+ * How domain code meets the writer thread. A room (journal, inventory, inbound, …) exports one
+ * `WriterModule`: given the writing connection it prepares its statements once and returns its handlers.
+ * A handler runs inside a savepoint of the current group's transaction; what it returns is sent to the
+ * caller only after the group's COMMIT is durable. A thrown error undoes that handler's work alone.
+ */
+export type CommandTypes = Record<string, { input: unknown; output: unknown }>;
+
+export type Handlers<C extends CommandTypes> = {
+  readonly [K in keyof C]: (input: C[K]['input'], moment: Moment) => C[K]['output'];
+};
+
+/** When the command is being carried out, read once per command by the writer thread. */
+export type Moment = {
+  /** ISO 8601 in UTC: the `recorded_at` of everything this command writes. */
+  readonly recorded_at: string;
+  readonly clock_synchronised: boolean;
+  /** Monotonic milliseconds on the scale that all threads of the process share. */
+  readonly monotonic_ms: number;
+};
+
+export type WriterModule<C extends CommandTypes> = (db: Database) => Handlers<C>;
+
+/** The caller's side, on the main thread. */
+export interface Writer<C extends CommandTypes> {
+  /**
+   * Resolves with the handler's answer once it is durable. Rejects with an OperationalError whose code is
+   * `writer-queue-full` (not queued), `disk-full` (nothing recorded; may be tried again), `writer-stopped`
+   * or the handler's own code.
+   */
+  execute<K extends keyof C & string>(command: K, input: C[K]['input']): Promise<C[K]['output']>;
+}
+
+/** One step of the schema. Applied once, in the order of the list, each in its own transaction. */
+export type Migration = {
+  /** Stable and unique, e.g. `journal-1`. */
+  readonly id: string;
+  readonly sql: string;
+};
