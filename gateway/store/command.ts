@@ -21,7 +21,17 @@ export type Moment = {
   readonly monotonic_ms: number;
 };
 
-export type WriterModule<C extends CommandTypes> = (db: Database) => Handlers<C>;
+export type WriterModule<C extends CommandTypes> = (
+  db: Database,
+  undone: Undone,
+) => Handlers<C>;
+
+/**
+ * Work may be rolled back after a handler has run: its own, because it threw, or its whole group, because
+ * the disk refused. Whoever remembers in memory what it read from or wrote to the database registers here
+ * and forgets it when called; the handler then reads it anew.
+ */
+export type Undone = { onUndone(forget: () => void): void };
 
 /** The caller's side, on the main thread. */
 export interface Writer<C extends CommandTypes> {
