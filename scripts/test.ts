@@ -31,7 +31,11 @@ let passed = 0;
 let failed = 0;
 
 function run(command: string, args: readonly string[]): boolean {
-  const child = spawnSync(join(bin, command), args, { cwd: root, env: environment, stdio: 'inherit' });
+  const child = spawnSync(join(bin, command), args, {
+    cwd: root,
+    env: environment,
+    stdio: 'inherit',
+  });
   return child.status === 0;
 }
 
@@ -50,7 +54,9 @@ const reportFile = join(folder, 'report.json');
 run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]);
 try {
   const report = vitestReport.parse(JSON.parse(readFileSync(reportFile, 'utf8')));
-  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.message !== '');
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.message !== '',
+  );
   passed += report.numPassedTests;
   // A test that was left out counts as failed: nothing may look like a pass that did not run.
   failed += report.numFailedTests + report.numPendingTests + report.numTodoTests;
