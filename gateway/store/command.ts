@@ -21,10 +21,7 @@ export type Moment = {
   readonly monotonic_ms: number;
 };
 
-export type WriterModule<C extends CommandTypes> = (
-  db: Database,
-  undone: Undone,
-) => Handlers<C>;
+export type WriterModule<C extends CommandTypes> = (db: Database, undone: Undone) => Handlers<C>;
 
 /**
  * Work may be rolled back after a handler has run: its own, because it threw, or its whole group, because
