@@ -1,0 +1,118 @@
+import type { Database } from 'better-sqlite3';
+import { OperationalError } from '../base/errors.ts';
+import type { Undone } from '../store/command.ts';
+
+export type BaseUnit = 'counted' | 'weighed';
+export type Tracking = 'none' | 'lot' | 'serial';
+
+export type Variant = {
+  /** Row key; `variant_id` is what the world knows. */
+  readonly id: number;
+  readonly variant_id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly base_unit: BaseUnit;
+  readonly unit_weight_mg: number | null;
+  readonly weight_tolerance_mg: number | null;
+  readonly tracking: Tracking;
+};
+
+/** What a code stands for: so many base units of a variant, in a packaging of its own weight. */
+export type CatalogItem = {
+  readonly variant: Variant;
+  readonly factor: number;
+  readonly packaging_weight_mg: number;
+};
+
+export type Location = {
+  readonly id: number;
+  readonly location_id: string;
+  readonly kind: string;
+  readonly virtual: 0 | 1;
+};
+
+/** Codes, variants and locations remembered at most, each. At the bound it forgets all and reads anew. */
+const REMEMBERED_MAX = 50_000;
+
+/** The writer's view of the catalog: looked up for every parcel, changed by imports, so it is remembered. */
+export class Catalog {
+  readonly #items = new Map<string, CatalogItem | null>();
+  readonly #variants = new Map<number, Variant>();
+  readonly #locations = new Map<string, Location>();
+  readonly #itemByCode;
+  readonly #variantById;
+  readonly #variantBySku;
+  readonly #locationById;
+
+  constructor(db: Database, undone: Undone) {
+    this.#itemByCode = db.prepare<
+      [string],
+      { variant: number; factor: number; packaging_weight_mg: number }
+    >('SELECT variant, factor, packaging_weight_mg FROM barcodes WHERE code = ?');
+    const columns =
+      'id, variant_id, sku, name, base_unit, unit_weight_mg, weight_tolerance_mg, tracking';
+    this.#variantById = db.prepare<[number], Variant>(
+      `SELECT ${columns} FROM product_variants WHERE id = ?`,
+    );
+    this.#variantBySku = db.prepare<[string], Variant>(
+      `SELECT ${columns} FROM product_variants WHERE sku = ?`,
+    );
+    this.#locationById = db.prepare<[string], Location>(
+      'SELECT id, location_id, kind, virtual FROM locations WHERE location_id = ?',
+    );
+    undone.onUndone(() => this.forget());
+  }
+
+  /** `code` in its normal form, see `normalCode`. */
+  itemByCode(code: string): CatalogItem | null {
+    const remembered = this.#items.get(code);
+    if (remembered !== undefined) return remembered;
+    const row = this.#itemByCode.get(code);
+    const item =
+      row === undefined
+        ? null
+        : {
+            variant: this.variant(row.variant),
+            factor: row.factor,
+            packaging_weight_mg: row.packaging_weight_mg,
+          };
+    remember(this.#items, code, item);
+    return item;
+  }
+
+  variant(id: number): Variant {
+    const remembered = this.#variants.get(id);
+    if (remembered !== undefined) return remembered;
+    const row = this.#variantById.get(id);
+    if (row === undefined) throw new Error(`assertion failed: variant ${id} exists`);
+    remember(this.#variants, id, row);
+    return row;
+  }
+
+  variantBySku(sku: string): Variant | null {
+    return this.#variantBySku.get(sku) ?? null;
+  }
+
+  /** Throws `unknown-location`: the configuration or a caller names a location that no import made. */
+  location(location_id: string): Location {
+    const remembered = this.#locations.get(location_id);
+    if (remembered !== undefined) return remembered;
+    const row = this.#locationById.get(location_id);
+    if (row === undefined) {
+      throw new OperationalError('unknown-location', `there is no location ${location_id}`);
+    }
+    remember(this.#locations, location_id, row);
+    return row;
+  }
+
+  forget(): void {
+    this.#items.clear();
+    this.#variants.clear();
+    this.#locations.clear();
+  }
+}
+
+function remember<K, V>(map: Map<K, V>, key: K, value: V): void {
+  if (map.size >= REMEMBERED_MAX) map.clear();
+  map.set(key, value);
+}

@@ -1,0 +1,85 @@
+import type { Database } from 'better-sqlite3';
+import type { Catalog, Location, Variant } from './catalog.ts';
+import { LOOSE, type Lots, type NamedRow, NO_LOT } from './lots.ts';
+
+/** So much of one thing, as it lies at a place. */
+export type Holding = {
+  readonly variant: Variant;
+  readonly lot: NamedRow;
+  readonly handling_unit: NamedRow;
+  readonly available: number;
+};
+
+type Row = { variant: number; lot: number; handling_unit: number; available: number };
+
+/** Lines of a movement at most, so holdings considered at most. */
+const HOLDINGS_MAX = 40;
+
+/** What the procedures of the roles ask about stock, on the writing connection. */
+export class Stock {
+  readonly #catalog: Catalog;
+  readonly #lots: Lots;
+  readonly #loose;
+  readonly #byExpiry;
+  readonly #onUnit;
+  readonly #unitIsHere;
+
+  constructor(db: Database, catalog: Catalog, lots: Lots) {
+    this.#catalog = catalog;
+    this.#lots = lots;
+    this.#loose = db
+      .prepare<[number, number, number], number>(
+        `SELECT on_hand - reserved FROM inventory_levels
+         WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = 0`,
+      )
+      .pluck();
+    this.#byExpiry = db.prepare<[number, number, number], Row>(
+      `SELECT level.variant, level.lot, level.handling_unit, on_hand - reserved AS available
+       FROM inventory_levels AS level JOIN lots ON lots.id = level.lot
+       WHERE level.variant = ? AND level.location = ? AND level.handling_unit = 0 AND on_hand > reserved
+       ORDER BY level.lot <> 0, coalesce(lots.expires_on, lots.best_before, '9999'), level.lot
+       LIMIT ?`,
+    );
+    this.#onUnit = db.prepare<[number, number, number], Row>(
+      `SELECT variant, lot, handling_unit, on_hand - reserved AS available
+       FROM inventory_levels
+       WHERE handling_unit = ? AND location = ? AND on_hand > reserved ORDER BY variant, lot LIMIT ?`,
+    );
+    this.#unitIsHere = db
+      .prepare<[number], number>(
+        `SELECT 1 FROM inventory_levels
+         WHERE handling_unit = ? AND on_hand > 0 AND virtual = 0 LIMIT 1`,
+      )
+      .pluck();
+  }
+
+  /** Loose goods of one lot, or of none. */
+  looseAvailable(variant: Variant, location: Location, lot: NamedRow): number {
+    return this.#loose.get(variant.id, location.id, lot.id) ?? 0;
+  }
+
+  /** Loose goods: those of no lot first, then by earliest expiry (FEFO), then by age of the lot. */
+  looseByExpiry(variant: Variant, location: Location): readonly Holding[] {
+    return this.#byExpiry
+      .all(variant.id, location.id, HOLDINGS_MAX)
+      .map((row) => this.#holding(row));
+  }
+
+  onUnit(unit: NamedRow, location: Location): readonly Holding[] {
+    return this.#onUnit.all(unit.id, location.id, HOLDINGS_MAX).map((row) => this.#holding(row));
+  }
+
+  /** Whether a handling unit holds goods at any physical place. */
+  unitIsHere(unit: NamedRow): boolean {
+    return unit.id !== LOOSE.id && this.#unitIsHere.get(unit.id) !== undefined;
+  }
+
+  #holding(row: Row): Holding {
+    return {
+      variant: this.#catalog.variant(row.variant),
+      lot: row.lot === NO_LOT.id ? NO_LOT : this.#lots.lotById(row.lot),
+      handling_unit: this.#lots.unitById(row.handling_unit),
+      available: row.available,
+    };
+  }
+}

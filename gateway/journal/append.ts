@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
+import { type RecordBody, type RecordKind, ZERO_HASH } from '../../contract/records.ts';
+import { OperationalError } from '../base/errors.ts';
+import type { Moment, Undone } from '../store/command.ts';
+
+/** What a room hands over to be recorded; sequence, hash and times of recording are added here. */
+export type Append = {
+  [K in RecordKind]: {
+    readonly kind: K;
+    /** Made by whoever acted; a consumer may recognise a repeat by it. */
+    readonly id: string;
+    /** ISO 8601 in UTC with milliseconds. */
+    readonly occurred_at: string;
+    readonly body: RecordBody<K>;
+  };
+}[RecordKind];
+
+export type Appended = { readonly seq: number; readonly hash: string };
+
+/** Appends records in the transaction that is open on the writing connection. */
+export interface Journal {
+  /** Throws `no-epoch` before the first epoch was opened. */
+  append(record: Append, moment: Moment): Appended;
+  /** Begins an epoch; its first record is `epoch.opened`. */
+  openEpoch(opening: EpochOpening, moment: Moment): Appended;
+}
+
+export type EpochOpening = RecordBody<'epoch.opened'>;
+
+/** The newest record: what the next one continues. */
+type Tail = {
+  readonly position: number;
+  readonly seq: number;
+  readonly hash: string;
+  readonly end_bytes: number;
+};
+
+export function createJournal(db: Database, undone: Undone): Journal {
+  const readTail = tailReader(db);
+  const insert = db.prepare(
+    'INSERT INTO journal (position, hash, end_bytes, record) VALUES (?, ?, ?, ?)',
+  );
+  const insertEpoch = db.prepare(
+    `INSERT INTO journal_epochs
+       (epoch, first_position, opened_at, reason, anchor_epoch, anchor_seq, anchor_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  // Remembered between commands, so that an append reads nothing.
+  let tail: Tail | null = null;
+  undone.onUndone(() => {
+    tail = null;
+  });
+
+  const write = (before: Tail, record: Append, moment: Moment): Appended => {
+    const seq = before.seq + 1;
+    const text = canonicalRecord(seq, record, moment);
+    const hash = recordHash(before.hash, text);
+    const end_bytes = before.end_bytes + Buffer.byteLength(text);
+    const position = before.position + 1;
+    insert.run(position, hash, end_bytes, text);
+    tail = { position, seq, hash: hash.toString('hex'), end_bytes };
+    return { seq, hash: tail.hash };
+  };
+
+  return {
+    append(record, moment) {
+      tail ??= readTail();
+      if (tail === null || tail.seq === 0) {
+        throw new OperationalError('no-epoch', 'the journal has no epoch yet');
+      }
+      return write(tail, record, moment);
+    },
+    openEpoch(opening, moment) {
+      const last = tail ?? readTail();
+      const position = last?.position ?? 0;
+      const { anchor } = opening;
+      insertEpoch.run(
+        opening.epoch,
+        position + 1,
+        moment.recorded_at,
+        opening.reason,
+        anchor?.epoch ?? null,
+        anchor?.seq ?? null,
+        anchor?.hash ?? null,
+      );
+      const start = { position, seq: 0, hash: ZERO_HASH, end_bytes: last?.end_bytes ?? 0 };
+      const record = {
+        kind: 'epoch.opened',
+        id: opening.epoch,
+        occurred_at: moment.recorded_at,
+        body: opening,
+      } as const;
+      return write(start, record, moment);
+    },
+  };
+}
+
+/** Newest record on this connection; null while the journal is empty. */
+export function tailReader(db: Database): () => Tail | null {
+  const newest = db.prepare<[], { position: number; hash: Buffer; end_bytes: number }>(
+    'SELECT position, hash, end_bytes FROM journal ORDER BY position DESC LIMIT 1',
+  );
+  const firstPosition = db
+    .prepare<[], number>('SELECT first_position FROM journal_epochs ORDER BY id DESC LIMIT 1')
+    .pluck();
+  return () => {
+    const row = newest.get();
+    if (row === undefined) return null;
+    const { position, hash, end_bytes } = row;
+    const seq = position - (firstPosition.get() ?? 1) + 1;
+    return { position, seq, hash: hash.toString('hex'), end_bytes };
+  };
+}
+
+/** Position of the newest record, for the store's commit events. */
+export function createHead(db: Database): () => Appended {
+  const readTail = tailReader(db);
+  return () => {
+    const tail = readTail();
+    return { seq: tail?.seq ?? 0, hash: tail?.hash ?? ZERO_HASH };
+  };
+}
+
+/** SHA-256 over the previous hash, as its 64 hexadecimal characters, and the record's canonical text. */
+export function recordHash(prev: string, canonical: string): Buffer {
+  return createHash('sha256').update(prev).update(canonical).digest();
+}
+
+/** RFC 8785: the members in the order of their names, here written out because they are always these. */
+function canonicalRecord(seq: number, record: Append, moment: Moment): string {
+  const clock = moment.clock_synchronised ? 'synchronised' : 'unsynchronised';
+  // The zod types of bodies are JSON, but interfaces have no index signature to say so.
+  const body = canonicalJson(record.body as unknown as Json);
+  return (
+    `{"body":${body},"clock":"${clock}","id":${JSON.stringify(record.id)}` +
+    `,"kind":"${record.kind}","occurred_at":"${record.occurred_at}"` +
+    `,"recorded_at":"${moment.recorded_at}","seq":${seq}}`
+  );
+}
