@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { OperationalError } from '../base/errors.ts';
 import type { CommandTypes, Handlers, Moment, Undone, WriterModule } from './command.ts';
-import { failureClass } from './sqlite-error.ts';
+import { codeOf, failureClass, messageOf } from './sqlite-error.ts';
 
 export type Asked = { readonly command: string; readonly input: unknown };
 
@@ -93,7 +93,7 @@ export class GroupRunner {
       this.#rollbackTo.run();
       this.#release.run();
       this.#forgetAll();
-      return { ok: false, code: codeOf(error), message: messageOf(error) };
+      return { ok: false, code: codeOf(error, 'command-failed'), message: messageOf(error) };
     }
   }
 
@@ -126,14 +126,4 @@ type Handler = (input: unknown, moment: Moment) => unknown;
 
 function handlerMap(handlers: Handlers<CommandTypes>): ReadonlyMap<string, Handler> {
   return new Map(Object.entries(handlers));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'command-failed';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

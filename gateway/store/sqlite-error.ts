@@ -25,3 +25,14 @@ export function failureClass(error: unknown): 'full' | 'fatal' | 'handler' {
     code === 'SQLITE_NOMEM';
   return fatal ? 'fatal' : 'handler';
 }
+
+/** The stable code of an error, for its way across a thread boundary, where only plain data passes. */
+export function codeOf(error: unknown, otherwise: string): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : otherwise;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
