@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parcelDecided, parcelReading, reasonCode } from './parcel.ts';
+import { parcelDecided, reasonCode } from './parcel.ts';
 
 /**
  * The records of a gateway's journal: everything that central learns, in the order in which it became
@@ -69,12 +69,12 @@ export const epochOpened = z.object({
   anchor: z.object({ epoch: z.string(), seq, hash: sha256Hex }).nullable(),
 });
 
+/** The readings stand in the parcel's own `parcel.decided`, which comes before this record. */
 export const exceptionOpened = z.object({
   exception: z.string(),
   parcel: z.string().nullable(),
   station: z.string().nullable(),
   reason: reasonCode,
-  readings: z.array(parcelReading),
 });
 
 export const exceptionResolution = z.enum(['identified', 'retried', 'dismissed']);

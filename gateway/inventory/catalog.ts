@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { OperationalError } from '../base/errors.ts';
+import { assert, OperationalError } from '../base/errors.ts';
 import type { Undone } from '../store/command.ts';
 
 export type BaseUnit = 'counted' | 'weighed';
@@ -43,6 +43,7 @@ export class Catalog {
   readonly #variantById;
   readonly #variantBySku;
   readonly #locationById;
+  readonly #locationByRow;
 
   constructor(db: Database, undone: Undone) {
     this.#itemByCode = db.prepare<
@@ -59,6 +60,9 @@ export class Catalog {
     );
     this.#locationById = db.prepare<[string], Location>(
       'SELECT id, location_id, kind, virtual FROM locations WHERE location_id = ?',
+    );
+    this.#locationByRow = db.prepare<[number], Location>(
+      'SELECT id, location_id, kind, virtual FROM locations WHERE id = ?',
     );
     undone.onUndone(() => this.forget());
   }
@@ -84,7 +88,7 @@ export class Catalog {
     const remembered = this.#variants.get(id);
     if (remembered !== undefined) return remembered;
     const row = this.#variantById.get(id);
-    if (row === undefined) throw new Error(`assertion failed: variant ${id} exists`);
+    assert(row !== undefined, `variant ${id} exists`);
     remember(this.#variants, id, row);
     return row;
   }
@@ -102,6 +106,12 @@ export class Catalog {
       throw new OperationalError('unknown-location', `there is no location ${location_id}`);
     }
     remember(this.#locations, location_id, row);
+    return row;
+  }
+
+  locationByRow(id: number): Location {
+    const row = this.#locationByRow.get(id);
+    assert(row !== undefined, `location ${id} exists`);
     return row;
   }
 

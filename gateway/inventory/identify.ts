@@ -47,7 +47,7 @@ export function identify(
   let invalid = false;
   for (const code of codes) {
     if (code.gs1_error !== null) invalid = true;
-    sscc ??= valueOf(code.gs1, '00');
+    sscc ??= valueOfAi(code.gs1, '00');
     lot ??= lotOf(code.gs1);
     const candidate = candidateOf(code, itemByCode);
     if (candidate === null) continue;
@@ -69,7 +69,7 @@ function candidateOf(
 ): Candidate | null {
   if (code.gs1_error !== null) return null;
   const elements = code.gs1;
-  const text = valueOf(elements, '01') ?? valueOf(elements, '02') ?? code.text;
+  const text = valueOfAi(elements, '01') ?? valueOfAi(elements, '02') ?? code.text;
   if (text.length > CODE_LENGTH_MAX) return null;
   const item = itemByCode(normalCode(text));
   if (item === null) return null;
@@ -81,7 +81,7 @@ function candidateOf(
 
 /** AI 37 counts the items that AI 02 names; AI 30 the items of a variable one (GenSpecs 3.6.1, 3.6.5). */
 function count(elements: readonly Gs1Element[] | null): number {
-  const text = valueOf(elements, '37') ?? valueOf(elements, '30');
+  const text = valueOfAi(elements, '37') ?? valueOfAi(elements, '30');
   return text === null ? 1 : Number(text);
 }
 
@@ -96,12 +96,12 @@ function netWeight(elements: readonly Gs1Element[] | null): number | null {
 }
 
 function lotOf(elements: readonly Gs1Element[] | null): LotScanned | null {
-  const number = valueOf(elements, '10');
+  const number = valueOfAi(elements, '10');
   if (number === null) return null;
   return { number, expires_on: dateOf(elements, '17'), best_before: dateOf(elements, '15') };
 }
 
-function valueOf(elements: readonly Gs1Element[] | null, ai: string): string | null {
+function valueOfAi(elements: readonly Gs1Element[] | null, ai: string): string | null {
   return elements?.find((element) => element.ai === ai)?.value ?? null;
 }
 

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { EntryType, LedgerEntry } from '../../contract/records.ts';
-import { assert } from '../base/errors.ts';
+import { assert, OperationalError } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment, Undone } from '../store/command.ts';
-import type { Location, Variant } from './catalog.ts';
-import type { NamedRow } from './lots.ts';
+import type { Catalog, Location, Variant } from './catalog.ts';
+import type { Lots, NamedRow } from './lots.ts';
 
 /** One side of a movement: positive adds to the location, negative removes. */
 export type MovementLine = {
@@ -31,15 +31,33 @@ export type Movement = {
   readonly occurred_at: string;
 };
 
+/** Rows of one movement stand together, without a gap. */
+const LINES_MAX = 100;
+
 export type Posted = { readonly first_seq: number };
 /** The physical place that does not hold what the movement takes. */
 export type Shortage = { readonly line: MovementLine; readonly on_hand: number };
+
+type MovementRow = {
+  readonly variant: number;
+  readonly location: number;
+  readonly lot: number;
+  readonly handling_unit: number;
+  readonly type: EntryType;
+  readonly quantity: number;
+  readonly parcel_id: string | null;
+};
+
+type LedgerRooms = { readonly journal: Journal; readonly catalog: Catalog; readonly lots: Lots };
 
 type Level = { readonly on_hand: number; readonly reserved: number; readonly last_seq: number };
 
 /** The only writer of ledger and levels. A movement is checked wholly before its first row is written. */
 export class Ledger {
   readonly #journal: Journal;
+  readonly #catalog: Catalog;
+  readonly #lots: Lots;
+  readonly #rowsOf;
   readonly #level;
   readonly #insertEntry;
   readonly #putLevel;
@@ -47,8 +65,15 @@ export class Ledger {
   readonly #insertMonth;
   #month: string | null = null;
 
-  constructor(db: Database, undone: Undone, journal: Journal) {
-    this.#journal = journal;
+  constructor(db: Database, undone: Undone, rooms: LedgerRooms) {
+    this.#journal = rooms.journal;
+    this.#catalog = rooms.catalog;
+    this.#lots = rooms.lots;
+    this.#rowsOf = db.prepare<[number, number, string], MovementRow>(
+      `SELECT variant, location, lot, handling_unit, type, quantity, parcel_id
+       FROM inventory_transactions
+       WHERE seq BETWEEN ? AND ? AND movement_id = ? ORDER BY seq`,
+    );
     this.#level = db.prepare<[number, number, number, number], Level>(
       `SELECT on_hand, reserved, last_seq FROM inventory_levels
        WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = ?`,
@@ -97,17 +122,39 @@ export class Ledger {
     return ok({ first_seq });
   }
 
+  /**
+   * Books the opposite of a movement, which stays as it is. An error names the place that no longer holds
+   * what would have to go back. Throws `unknown-movement`.
+   */
+  reverse(
+    movement: { readonly id: string; readonly first_seq: number },
+    by: Pick<Movement, 'id' | 'reason' | 'created_by' | 'occurred_at'>,
+    moment: Moment,
+  ): Result<Posted, Shortage> {
+    const { first_seq } = movement;
+    const rows = this.#rowsOf.all(first_seq, first_seq + LINES_MAX - 1, movement.id);
+    const [first] = rows;
+    if (first === undefined) {
+      throw new OperationalError('unknown-movement', `there is no movement ${movement.id}`);
+    }
+    const lines = rows.map((row) => ({
+      variant: this.#catalog.variant(row.variant),
+      location: this.#catalog.locationByRow(row.location),
+      lot: this.#lots.lotById(row.lot),
+      handling_unit: this.#lots.unitById(row.handling_unit),
+      quantity: -row.quantity,
+    }));
+    const { type, parcel_id: parcel } = first;
+    const back = { ...by, type, lines, reference: null, parcel, note: null, voids: movement.id };
+    return this.post(back, moment);
+  }
+
   onHand(line: Omit<MovementLine, 'quantity'>): number {
     return this.#levelOf(line)?.on_hand ?? 0;
   }
 
   #levelOf(line: Omit<MovementLine, 'quantity'>): Level | undefined {
-    return this.#level.get(
-      line.variant.id,
-      line.location.id,
-      line.lot.id,
-      line.handling_unit.id,
-    );
+    return this.#level.get(line.variant.id, line.location.id, line.lot.id, line.handling_unit.id);
   }
 
   #write(
@@ -215,7 +262,7 @@ function summed(lines: readonly MovementLine[]): readonly MovementLine[] {
 }
 
 function assertBalanced(lines: readonly MovementLine[]): void {
-  assert(lines.length >= 2 && lines.length <= 100, 'a movement has 2 to 100 lines');
+  assert(lines.length >= 2 && lines.length <= LINES_MAX, 'a movement has 2 to 100 lines');
   for (const line of lines) {
     let sum = 0;
     for (const other of lines) {

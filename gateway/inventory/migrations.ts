@@ -153,10 +153,14 @@ CREATE TABLE parcels (
   handling_unit INTEGER NOT NULL REFERENCES handling_units (id),
   weight_mg INTEGER,
   movement_id TEXT,
-  journal_seq INTEGER NOT NULL,
+  -- The first ledger row of that movement; its others follow without a gap.
+  ledger_seq INTEGER,
+  -- Its parcel.decided record, which holds its readings.
+  journal_position INTEGER NOT NULL,
   occurred_at INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,
-  CHECK ((verdict = 'reject') = (reason IS NOT NULL))
+  CHECK ((verdict = 'reject') = (reason IS NOT NULL)),
+  CHECK ((movement_id IS NULL) = (ledger_seq IS NULL))
 ) STRICT;
 
 -- What each station decided, counted by the hour it was recorded in (hours since 1970).

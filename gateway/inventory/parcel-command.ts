@@ -63,3 +63,9 @@ export type RevokeParcel = {
   readonly occurred_at: string;
   readonly clock_synchronised: boolean;
 };
+
+export type RevokeOutcome = {
+  readonly outcome: 'created' | 'exists' | 'unknown';
+  /** False when the goods had already gone on, so that nothing could be booked back. */
+  readonly taken_back: boolean;
+};

@@ -17,7 +17,12 @@ export type Append = {
   };
 }[RecordKind];
 
-export type Appended = { readonly seq: number; readonly hash: string };
+export type Appended = {
+  /** Counts over the life of the database; `seq` within the epoch. */
+  readonly position: number;
+  readonly seq: number;
+  readonly hash: string;
+};
 
 /** Appends records in the transaction that is open on the writing connection. */
 export interface Journal {
@@ -61,7 +66,7 @@ export function createJournal(db: Database, undone: Undone): Journal {
     const position = before.position + 1;
     insert.run(position, hash, end_bytes, text);
     tail = { position, seq, hash: hash.toString('hex'), end_bytes };
-    return { seq, hash: tail.hash };
+    return { position, seq, hash: tail.hash };
   };
 
   return {
@@ -115,7 +120,7 @@ export function tailReader(db: Database): () => Tail | null {
 }
 
 /** Position of the newest record, for the store's commit events. */
-export function createHead(db: Database): () => Appended {
+export function createHead(db: Database): () => Pick<Appended, 'seq' | 'hash'> {
   const readTail = tailReader(db);
   return () => {
     const tail = readTail();

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { parcelItem, reasonCode } from '../parcel.ts';
+import { exceptionResolution, safeInteger } from '../records.ts';
+import { changeOutcome, cursor, limit, pageOf, requestId } from './change.ts';
+import { exceptionView } from './view.ts';
+
+/** An exception with how it ended, if it did. */
+export const exceptionRow = z.object({
+  ...exceptionView.shape,
+  item: parcelItem.nullable(),
+  state: z.enum(['open', 'resolved']),
+  resolution: exceptionResolution.nullable(),
+  resolved_by: z.string().nullable(),
+  resolved_at: z.string().nullable(),
+  note: z.string().nullable(),
+  movement: z.string().nullable(),
+});
+export type ExceptionRow = z.infer<typeof exceptionRow>;
+
+/** `GET /api/exceptions`: the oldest first while open, else the newest first. */
+export const exceptionsQuery = z.strictObject({
+  state: z.enum(['open', 'resolved']).default('open'),
+  station: z.string().min(1).max(64).optional(),
+  reason: reasonCode.optional(),
+  after: cursor.optional(),
+  limit,
+});
+export type ExceptionsQuery = z.output<typeof exceptionsQuery>;
+export const exceptionsPage = pageOf(exceptionRow);
+export type ExceptionsPage = z.infer<typeof exceptionsPage>;
+
+const head = { id: requestId, by: z.string().trim().min(1).max(60).optional() };
+const note = z.string().trim().min(1).max(500);
+
+/**
+ * `POST /api/exceptions/{exception}/resolve`.
+ * identify: a person says what it is, by one of `variant` (its id), `sku` and `code` (a barcode, as scanned);
+ * `quantity` is in base units, and where it is left out it is what the code stands for.
+ * retry: decide again from the same readings, after the catalog or the stock was put right.
+ * dismiss: nothing is booked; the note says why.
+ */
+export const resolveRequest = z.discriminatedUnion('action', [
+  z
+    .strictObject({
+      ...head,
+      action: z.literal('identify'),
+      variant: z.string().min(1).max(128).optional(),
+      sku: z.string().min(1).max(128).optional(),
+      code: z.string().min(1).max(512).optional(),
+      quantity: safeInteger.min(1).optional(),
+      note: note.optional(),
+    })
+    .refine(
+      ({ variant, sku, code }) =>
+        [variant, sku, code].filter((one) => one !== undefined).length === 1,
+      'exactly one of `variant`, `sku` and `code` says what it is',
+    ),
+  z.strictObject({ ...head, action: z.literal('retry'), note: note.optional() }),
+  z.strictObject({ ...head, action: z.literal('dismiss'), note }),
+]);
+export type ResolveRequest = z.output<typeof resolveRequest>;
+
+/** A rule that still stands against it is a 409 problem, code `still_rejected`, with its `reason`. */
+export const resolveAnswer = z.object({
+  outcome: changeOutcome,
+  exception: z.string(),
+  resolution: exceptionResolution,
+  item: parcelItem.nullable(),
+  /** What it booked; null where nothing moved. */
+  movement: z.string().nullable(),
+});
+export type ResolveAnswer = z.infer<typeof resolveAnswer>;

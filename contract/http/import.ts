@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { requestId } from './change.ts';
+
+export const importKind = z.enum(['products', 'variants', 'barcodes', 'locations']);
+export type ImportKind = z.infer<typeof importKind>;
+
+export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
+
+/** `POST /api/import/{kind}`: the body is a CSV with a header line (`text/csv`, UTF-8). All of it or nothing. */
+export const importQuery = z.strictObject({
+  id: requestId,
+  /** Only says what it would do. */
+  dry_run: z.enum(['true', 'false']).default('false'),
+});
+export type ImportQuery = z.output<typeof importQuery>;
+
+/** Faults are a 422 problem: one member of `errors` for each, with its `line` and column, at most 100. */
+export const importAnswer = z.object({
+  outcome: z.enum(['created', 'exists', 'checked']),
+  kind: importKind,
+  rows: z.number().int(),
+  created: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+});
+export type ImportAnswer = z.infer<typeof importAnswer>;
+
+export const IMPORT_FAULTS_MAX = 100;

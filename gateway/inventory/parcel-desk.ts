@@ -1,0 +1,259 @@
+import type { ParcelItem, ReasonCode, StationRole } from '../../contract/parcel.ts';
+import type { Journal } from '../journal/append.ts';
+import type { Moment } from '../store/command.ts';
+import type { Catalog, Location, Variant } from './catalog.ts';
+import type { Exceptions } from './exceptions.ts';
+import { type Identity, identify } from './identify.ts';
+import type { Ledger, MovementLine } from './ledger.ts';
+import { LOOSE, NO_LOT } from './lots.ts';
+import type {
+  DecideParcel,
+  ParcelCode,
+  ParcelOutcome,
+  RevokeOutcome,
+  RevokeParcel,
+} from './parcel-command.ts';
+import type { ParcelRow, Parcels } from './parcels.ts';
+import type { RoleProcedure } from './role-procedure.ts';
+
+export type Procedures = Readonly<Record<StationRole, RoleProcedure>>;
+export type Known = Exclude<Identity, { kind: 'unidentified' }>;
+
+export type DeskRooms = {
+  readonly journal: Journal;
+  readonly catalog: Catalog;
+  readonly ledger: Ledger;
+  readonly exceptions: Exceptions;
+  readonly parcels: Parcels;
+  readonly procedures: Procedures;
+};
+
+/** Who books what for which parcel. */
+export type Booking = {
+  readonly movement: string;
+  readonly parcel: string;
+  readonly role: StationRole;
+  readonly location: Location;
+  readonly weight_mg: number | null;
+  readonly created_by: string;
+  readonly occurred_at: string;
+};
+
+/** What the ledger says of a parcel: `reason` null means that it passes, and `movement` is then booked. */
+export type Booked = {
+  readonly reason: ReasonCode | null;
+  readonly item: ParcelItem | null;
+  readonly variant: Variant | null;
+  readonly lines: readonly MovementLine[];
+  readonly movement: { readonly id: string; readonly first_seq: number } | null;
+};
+
+/** Decides on parcels, inside the writer's transaction, and records what was decided in the same one. */
+export class ParcelDesk {
+  readonly #rooms: DeskRooms;
+
+  constructor(rooms: DeskRooms) {
+    this.#rooms = rooms;
+  }
+
+  /** Asked twice with one id, it answers what was decided the first time. */
+  decide(asked: DecideParcel, moment: Moment): ParcelOutcome {
+    const { catalog, exceptions, parcels } = this.#rooms;
+    const before = parcels.find(asked.parcel);
+    if (before !== undefined) return this.#again(before);
+    const location = catalog.location(asked.location);
+    const booked = this.#rule(asked, location, moment);
+    const { reason, item } = booked;
+    const exception = reason === null ? null : `${asked.parcel}/exception`;
+    const journal_position = this.#record(asked, booked, exception, moment);
+    const row = parcels.insert({
+      asked,
+      location,
+      reason,
+      variant: booked.variant,
+      quantity: item?.quantity ?? null,
+      lot: lotOf(booked.lines),
+      handling_unit: unitOf(booked.lines),
+      movement: booked.movement,
+      journal_position,
+      moment,
+    });
+    if (exception !== null && reason !== null) {
+      const parcel = { row, id: asked.parcel, station: asked.station };
+      exceptions.open({ ...asked, exception, parcel, reason }, moment);
+    }
+    const verdict = reason === null ? 'accept' : 'reject';
+    return { outcome: 'created', parcel: asked.parcel, verdict, reason, item, exception };
+  }
+
+  /** Takes back what an acceptance booked that came too late for the gate. */
+  revoke(asked: RevokeParcel, moment: Moment): RevokeOutcome {
+    const { exceptions, ledger, parcels } = this.#rooms;
+    const row = parcels.find(asked.parcel);
+    if (row === undefined) return { outcome: 'unknown', taken_back: false };
+    const exception = `${asked.parcel}/revoked`;
+    if (exceptions.find(exception) !== undefined) return { outcome: 'exists', taken_back: false };
+    const { reason, occurred_at } = asked;
+    const readings = parcels.readings(row);
+    const parcel = { row: row.id, id: row.parcel_id, station: row.station };
+    // Between the booking and now lie milliseconds in which somebody may have taken the goods. Then
+    // nothing goes back, and the exception that a person sees is all that says so.
+    const taken_back =
+      row.movement_id === null || row.ledger_seq === null
+        ? true
+        : ledger.reverse(
+            { id: row.movement_id, first_seq: row.ledger_seq },
+            { id: `${row.movement_id}/revoked`, reason, created_by: row.station, occurred_at },
+            moment,
+          ).ok;
+    exceptions.open(
+      {
+        exception,
+        parcel,
+        reason,
+        fault: reason,
+        codes: codesOf(readings),
+        weight: null,
+        readings,
+        occurred_at,
+      },
+      moment,
+    );
+    return { outcome: 'created', taken_back };
+  }
+
+  /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
+  book(identity: Known, booking: Booking, moment: Moment): Booked {
+    const { location, weight_mg, role } = booking;
+    const plan = this.#rooms.procedures[role]({ identity, location, weight_mg });
+    const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
+    if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
+    if (plan.kind === 'note') return { ...nothing, reason: null };
+    const { lines, type } = plan;
+    const posted = this.#rooms.ledger.post(
+      {
+        id: booking.movement,
+        type,
+        lines,
+        reference: null,
+        reason: null,
+        created_by: booking.created_by,
+        parcel: booking.parcel,
+        note: null,
+        voids: null,
+        occurred_at: booking.occurred_at,
+      },
+      moment,
+    );
+    const of = itemAndVariant(identity, lines);
+    if (!posted.ok) return { ...of, reason: 'NOT_IN_STOCK', lines: [], movement: null };
+    const movement = { id: booking.movement, first_seq: posted.value.first_seq };
+    return { ...of, reason: null, lines, movement };
+  }
+
+  identify(codes: readonly ParcelCode[]): Identity {
+    return identify(codes, (code) => this.#rooms.catalog.itemByCode(code));
+  }
+
+  #rule(asked: DecideParcel, location: Location, moment: Moment): Booked {
+    const nothing = { item: null, variant: null, lines: [], movement: null };
+    if (asked.fault !== null) return { ...nothing, reason: asked.fault };
+    if (asked.deadline_ms !== null && moment.monotonic_ms > asked.deadline_ms) {
+      return { ...nothing, reason: 'LATE_DECISION' };
+    }
+    const identity = this.identify(asked.codes);
+    if (identity.kind === 'unidentified') return { ...nothing, reason: identity.reason };
+    return this.book(
+      identity,
+      {
+        movement: asked.parcel,
+        parcel: asked.parcel,
+        role: asked.role,
+        location,
+        weight_mg: asked.weight?.milligrams ?? null,
+        created_by: asked.station,
+        occurred_at: asked.occurred_at,
+      },
+      moment,
+    );
+  }
+
+  /** Returns the record's position in the journal. */
+  #record(asked: DecideParcel, booked: Booked, exception: string | null, moment: Moment): number {
+    const { parcel, station, role, occurred_at } = asked;
+    const { reason, item } = booked;
+    const lot = lotOf(booked.lines);
+    return this.#rooms.journal.append(
+      {
+        kind: 'parcel.decided',
+        id: parcel,
+        occurred_at,
+        body: {
+          parcel,
+          station,
+          role,
+          verdict: reason === null ? 'accept' : 'reject',
+          reason,
+          item,
+          lot: lot.id === NO_LOT.id ? null : lot.name,
+          weight_mg: asked.weight?.milligrams ?? null,
+          movement: booked.movement?.id ?? null,
+          exception,
+          readings: [...asked.readings],
+          readings_left_out: asked.readings_left_out,
+        },
+      },
+      moment,
+    ).position;
+  }
+
+  #again(row: ParcelRow): ParcelOutcome {
+    const { parcel_id: parcel, verdict, reason } = row;
+    const variant = row.variant === null ? null : this.#rooms.catalog.variant(row.variant);
+    const item = variant === null ? null : parcelItem(variant, row.quantity ?? 0);
+    const exception = verdict === 'reject' ? `${parcel}/exception` : null;
+    return { outcome: 'exists', parcel, verdict, reason, item, exception };
+  }
+}
+
+const lotOf = (lines: readonly MovementLine[]) =>
+  lines.find((line) => line.lot.id !== NO_LOT.id)?.lot ?? NO_LOT;
+
+const unitOf = (lines: readonly MovementLine[]) =>
+  lines.find((line) => line.handling_unit.id !== LOOSE.id)?.handling_unit ?? LOOSE;
+
+/** The parcel's item, and how much of it was booked or, before that, read. */
+function itemAndVariant(
+  identity: Known,
+  lines: readonly MovementLine[],
+): { readonly item: ParcelItem | null; readonly variant: Variant | null } {
+  const variant = identity.kind === 'item' ? identity.variant : (lines[0]?.variant ?? null);
+  if (variant === null) return { item: null, variant: null };
+  let booked = 0;
+  for (const line of lines) {
+    if (line.variant.id === variant.id && line.quantity > 0) booked += line.quantity;
+  }
+  const read = identity.kind === 'item' ? (identity.quantity ?? 0) : 0;
+  return { item: parcelItem(variant, booked > 0 ? booked : read), variant };
+}
+
+function parcelItem(variant: Variant, quantity: number): ParcelItem {
+  const { variant_id, sku, name } = variant;
+  return { variant: variant_id, sku, name, quantity };
+}
+
+/** The codes of a parcel as its readings show them. */
+function codesOf(readings: ReturnType<Parcels['readings']>): ParcelCode[] {
+  return readings.flatMap(({ reading }) =>
+    reading.kind === 'barcode'
+      ? [
+          {
+            text: reading.text,
+            aim: reading.aim ?? null,
+            gs1: reading.gs1 ?? null,
+            gs1_error: reading.gs1_error?.code ?? null,
+          },
+        ]
+      : [],
+  );
+}
