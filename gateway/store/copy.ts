@@ -1,21 +1,27 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Database } from 'better-sqlite3';
+import BetterSqlite, { type Database } from 'better-sqlite3';
 import { OperationalError } from '../base/errors.ts';
+import { checkWhole } from './check.ts';
+import { syncPath } from './files.ts';
 
 /**
- * Writes a consistent copy of the database into `file`, compacted, and makes it durable. The copy grows
- * under another name and takes its own only when whole, so a crash leaves no half backup under a good name.
- * VACUUM INTO reads one snapshot, so writers go on beside it. Throws `backup-exists`: never overwrites.
+ * Writes a consistent copy of the database into `file`, compacted and read back whole, and makes it durable.
+ * The copy grows under another name and takes its own only when whole, so a crash leaves no half backup
+ * under a good name. VACUUM INTO reads one snapshot, so writers go on beside it. The folder is made.
+ * Throws `backup-exists` (never overwrites) and `backup-failed`.
  */
-export function vacuumInto(db: Database, file: string): void {
+export function copyInto(db: Database, file: string): void {
   if (existsSync(file)) {
     throw new OperationalError('backup-exists', `${file} is already there and is not overwritten`);
   }
   const unfinished = `${file}.unfinished`;
-  rmSync(unfinished, { force: true });
   try {
+    mkdirSync(dirname(file), { recursive: true });
+    rmSync(unfinished, { force: true });
     db.prepare('VACUUM INTO ?').run(unfinished);
+    const findings = checkCopy(unfinished);
+    if (findings.length > 0) throw new Error(`the copy is not whole: ${findings.join('; ')}`);
     syncPath(unfinished);
     renameSync(unfinished, file);
     syncPath(dirname(file));
@@ -25,12 +31,12 @@ export function vacuumInto(db: Database, file: string): void {
   }
 }
 
-/** Makes a file's bytes, or a folder's names, durable. No SQLite connection may hold the file open. */
-export function syncPath(path: string): void {
-  const descriptor = openSync(path, 'r');
+/** What is wrong with a copy that nobody else uses; empty when whole. */
+function checkCopy(file: string): readonly string[] {
+  const copy = new BetterSqlite(file, { readonly: true, fileMustExist: true });
   try {
-    fsyncSync(descriptor);
+    return checkWhole(copy);
   } finally {
-    closeSync(descriptor);
+    copy.close();
   }
 }

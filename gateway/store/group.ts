@@ -12,8 +12,8 @@ export type Answer =
 
 export type GroupOutcome =
   | { readonly outcome: 'committed'; readonly answers: readonly Answer[] }
-  /** Nothing of the group was recorded. */
-  | { readonly outcome: 'full'; readonly error: unknown }
+  /** Nothing of the group was recorded; it may be tried again. */
+  | { readonly outcome: 'full' | 'busy'; readonly error: unknown }
   /** Whether the group was recorded is unknown until the file is opened anew. */
   | { readonly outcome: 'fatal'; readonly error: unknown };
 
@@ -54,9 +54,8 @@ export class GroupRunner {
       return { outcome: 'committed', answers };
     } catch (error) {
       this.#undoGroup();
-      return failureClass(error) === 'full'
-        ? { outcome: 'full', error }
-        : { outcome: 'fatal', error };
+      const failure = failureClass(error);
+      return { outcome: failure === 'handler' ? 'fatal' : failure, error };
     }
   }
 

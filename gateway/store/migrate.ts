@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { OperationalError } from '../base/errors.ts';
 import type { Migration } from './command.ts';
-import { vacuumInto } from './copy.ts';
+import { copyInto } from './copy.ts';
+import { APPLICATION_ID } from './open.ts';
 
 /** Where a copy goes before the schema of a database that holds data is changed. */
 export type BeforeMigration = { readonly backupFile: string };
@@ -34,14 +34,17 @@ export function migrate(
 
   let backup: string | null = null;
   if (applied.length > 0) {
-    vacuumInto(db, before.backupFile);
+    copyInto(db, before.backupFile);
     backup = before.backupFile;
   }
-  db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
-    position INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    applied_at TEXT NOT NULL
-  ) STRICT`);
+  db.transaction(() => {
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
+      position INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      applied_at TEXT NOT NULL
+    ) STRICT`);
+  }).immediate();
   const mark = db.prepare('INSERT INTO schema_migrations (id, applied_at) VALUES (?, ?)');
   for (const migration of pending) {
     try {
@@ -70,7 +73,7 @@ export function appliedIds(db: Database): readonly string[] {
   return db.prepare<[], string>('SELECT id FROM schema_migrations ORDER BY position').pluck().all();
 }
 
-function refuseUnknown(applied: readonly string[], migrations: readonly Migration[]): void {
+export function refuseUnknown(applied: readonly string[], migrations: readonly Migration[]): void {
   const known = new Set(migrations.map((migration) => migration.id));
   const unknown = applied.filter((id) => !known.has(id));
   if (unknown.length > 0) {
@@ -80,9 +83,4 @@ function refuseUnknown(applied: readonly string[], migrations: readonly Migratio
         'one does not know. Start the newer program, or restore a backup made before the upgrade.',
     );
   }
-}
-
-/** Bytes of a file, 0 where it is not there. Sizes only: nothing here opens a database's file. */
-export function fileBytes(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

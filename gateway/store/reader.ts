@@ -91,7 +91,10 @@ class MainSide<Q extends QueryTypes> implements ReaderThread<Q> {
       return;
     }
     this.#worker = worker;
-    worker.on('message', (message: FromReader) => this.#receive(message));
+    worker.on('message', (message: FromReader) => {
+      // A thread that was given up may still answer.
+      if (worker === this.#worker) this.#receive(message);
+    });
     worker.on('error', (cause) => this.#replace(worker, cause));
     worker.on('exit', () => this.#replace(worker, undefined));
     this.#next();
@@ -226,6 +229,6 @@ async function startThread(options: ReaderOptions): Promise<Worker> {
       } else reject(new OperationalError('reader-start', `unexpected ${message.type}`));
     });
   });
-  worker.removeAllListeners();
+  worker.removeAllListeners('error');
   return worker;
 }

@@ -10,6 +10,12 @@ export type WriterModuleFile = {
   readonly createHead: (db: Database) => () => Head;
 };
 
+/**
+ * `low`: the disk was full; work goes on in the room that the ballast gave back.
+ * `full`: nothing can be recorded until somebody makes room.
+ */
+export type StorageState = 'ok' | 'low' | 'full';
+
 /** Position of the newest journal record. */
 export type Head = { readonly seq: number; readonly hash: string };
 
@@ -20,6 +26,8 @@ export type WriterThreadData = {
   readonly groupMax: number;
   /** Folder for the copy made before the schema changes. */
   readonly backups: string;
+  /** Size of the file that is given up when the disk is full; 0 for none. */
+  readonly ballastBytes: number;
   readonly clockSynchronised: boolean;
 };
 
@@ -48,6 +56,13 @@ export type FromWriter =
       /** From BEGIN to after COMMIT. */
       readonly group_ms: number;
     }
-  | { readonly type: 'full'; readonly commands: number; readonly message: string }
+  /** The next so many commands were not recorded and may be tried again. */
+  | {
+      readonly type: 'unrecorded';
+      readonly code: 'disk-full' | 'database-busy';
+      readonly commands: number;
+      readonly message: string;
+    }
+  | { readonly type: 'storage'; readonly state: StorageState }
   | { readonly type: 'fatal'; readonly code: string; readonly message: string }
   | { readonly type: 'closed' };

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   isMainThread,
   type MessagePort,
@@ -10,11 +10,15 @@ import type { Database } from 'better-sqlite3';
 import { type Cancel, type Clock, isoTime, systemClock } from '../base/clock.ts';
 import { assert, describeError, OperationalError } from '../base/errors.ts';
 import { millis } from '../base/units.ts';
+import { Ballast } from './ballast.ts';
 import type { Moment } from './command.ts';
+import { stamp } from './files.ts';
 import { type Asked, GroupRunner } from './group.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { migrate } from './migrate.ts';
 import { openForWriting } from './open.ts';
-import { failureClass, sqliteCode } from './sqlite-error.ts';
+import { checkSuspect, markSuspect, refuseWhileSetAside, setDamagedAside } from './set-aside.ts';
+import { codeOf, isDamage, messageOf, sqliteCode } from './sqlite-error.ts';
 import type {
   FromWriter,
   Head,
@@ -23,10 +27,8 @@ import type {
   WriterThreadData,
 } from './writer-protocol.ts';
 
-/** A pause this long after work is used for a checkpoint. */
+/** A pause this long after work is used for housekeeping. */
 const PAUSE = millis(100);
-/** Commands after which a pause is worth a checkpoint. */
-const COMMANDS_WORTH_A_CHECKPOINT = 256;
 
 /**
  * The loop of the writer thread: takes everything its port holds, carries it out as one group, commits,
@@ -38,21 +40,27 @@ class WriterLoop {
   readonly #runner: GroupRunner;
   readonly #head: () => Head;
   readonly #groupMax: number;
+  readonly #file: string;
   readonly #clock: Clock;
   #synchronised: boolean;
   #waiting: Asked[] = [];
   #closing = false;
-  #sinceCheckpoint = 0;
+  readonly #housekeeping: Housekeeping;
   #cancelPause: Cancel = () => {};
 
   constructor(port: MessagePort, data: WriterThreadData, module: WriterModuleFile, db: Database) {
     this.#port = port;
     this.#db = db;
     this.#groupMax = data.groupMax;
+    this.#file = data.file;
     this.#synchronised = data.clockSynchronised;
     this.#clock = systemClock(() => this.#synchronised);
     this.#runner = new GroupRunner(db, module.writerModule, () => this.#moment());
     this.#head = module.createHead(db);
+    const ballast = new Ballast(`${data.file}.ballast`, data.ballastBytes);
+    this.#housekeeping = new Housekeeping(db, data.file, ballast, (state) =>
+      this.#tell({ type: 'storage', state }),
+    );
   }
 
   start(migrations: readonly string[], backup: string | null): void {
@@ -61,6 +69,7 @@ class WriterLoop {
       this.#work();
     });
     this.#tell({ type: 'ready', head: this.#head(), migrations, backup });
+    this.#planPause();
   }
 
   #work(): void {
@@ -72,31 +81,52 @@ class WriterLoop {
       if (!this.#runGroup(group)) return;
     }
     if (this.#closing) this.#close();
-    else if (this.#sinceCheckpoint >= COMMANDS_WORTH_A_CHECKPOINT) {
-      this.#cancelPause = this.#clock.after(PAUSE, () => this.#checkpoint());
-    }
+    else this.#planPause();
   }
 
   /** False when the writer must not go on. */
   #runGroup(group: readonly Asked[]): boolean {
     const begun = this.#clock.monotonic();
-    const result = this.#runner.run(group);
+    let result = this.#runner.run(group);
+    if (result.outcome === 'full' && this.#housekeeping.makeRoom()) {
+      result = this.#runner.run(group);
+      if (result.outcome === 'full') this.#housekeeping.makeRoom();
+    }
     switch (result.outcome) {
-      case 'committed':
-        this.#sinceCheckpoint += group.length;
-        this.#tell({
-          type: 'committed',
-          answers: result.answers,
-          head: this.#head(),
-          group_ms: this.#clock.monotonic() - begun,
-        });
-        return true;
+      case 'committed': {
+        const ended = this.#clock.monotonic();
+        const { answers } = result;
+        this.#tell({ type: 'committed', answers, head: this.#head(), group_ms: ended - begun });
+        return this.#keepHouse(() => this.#housekeeping.committed(group.length, ended));
+      }
       case 'full':
-        this.#tell({ type: 'full', commands: group.length, message: describeError(result.error) });
+      case 'busy': {
+        const code = result.outcome === 'full' ? 'disk-full' : 'database-busy';
+        const message = describeError(result.error);
+        this.#tell({ type: 'unrecorded', code, commands: group.length, message });
         return true;
+      }
       case 'fatal':
         this.#stop(result.error);
         return false;
+    }
+  }
+
+  #planPause(): void {
+    if (!this.#housekeeping.wanted) return;
+    this.#cancelPause = this.#clock.after(PAUSE, () => {
+      if (this.#keepHouse(() => this.#housekeeping.pause())) this.#planPause();
+    });
+  }
+
+  /** False when the writer must not go on. */
+  #keepHouse(work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      this.#stop(error);
+      return false;
     }
   }
 
@@ -117,16 +147,6 @@ class WriterLoop {
     for (const command of message.commands) this.#waiting.push(command);
   }
 
-  #checkpoint(): void {
-    this.#sinceCheckpoint = 0;
-    try {
-      this.#db.pragma('wal_checkpoint(PASSIVE)');
-    } catch (error) {
-      // Without room the pages simply stay in the WAL, where they are as safe.
-      if (failureClass(error) === 'fatal') this.#stop(error);
-    }
-  }
-
   #moment(): Moment {
     const wall = this.#clock.wall();
     return {
@@ -138,6 +158,8 @@ class WriterLoop {
 
   /** The connection is left as it is: closing it would write to a file that can no longer be trusted. */
   #stop(error: unknown): void {
+    this.#cancelPause();
+    if (isDamage(error)) markSuspect(this.#file, describeError(error));
     const code = sqliteCode(error) ?? 'writer-failed';
     this.#tell({ type: 'fatal', code, message: describeError(error) });
     this.#port.close();
@@ -180,24 +202,43 @@ function isWriterModuleFile(loaded: unknown): loaded is WriterModuleFile {
 }
 
 async function main(port: MessagePort, data: WriterThreadData): Promise<void> {
+  const clock = systemClock(() => data.clockSynchronised);
+  const now = isoTime(clock.wall().at);
   try {
     const module = await loadModule(data.module);
+    refuseWhileSetAside(data.file);
     const db = openForWriting(data.file);
-    const clock = systemClock(() => data.clockSynchronised);
-    const recordedAt = isoTime(clock.wall().at);
-    const stamp = recordedAt.replaceAll(/[:.]/g, '-');
-    const backupFile = join(data.backups || dirname(data.file), `before-upgrade-${stamp}.db`);
-    const { applied, backup } = migrate(db, module.migrations, { backupFile }, recordedAt);
-    new WriterLoop(port, data, module, db).start(applied, backup);
+    try {
+      checkSuspect(db, data.file);
+      const backupFile = join(data.backups, `before-upgrade-${stamp(now)}.db`);
+      const { applied, backup } = migrate(db, module.migrations, { backupFile }, now);
+      new WriterLoop(port, data, module, db).start(applied, backup);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   } catch (error) {
-    const code = error instanceof OperationalError ? error.code : 'writer-start';
-    port.postMessage({
-      type: 'refused',
-      code,
-      message: describeError(error),
-    } satisfies FromWriter);
-    port.close();
+    refuse(port, orSetAside(error, data.file, now));
   }
+}
+
+/** What is damaged is moved away before anything else can write to it. */
+function orSetAside(error: unknown, file: string, now: string): unknown {
+  const damaged = error instanceof OperationalError && error.code === 'database-damaged';
+  if (!damaged && !isDamage(error)) return error;
+  try {
+    const aside = setDamagedAside(file, messageOf(error), now);
+    return new OperationalError('database-damaged', aside);
+  } catch {
+    const stays = `${file} is damaged, and could not be moved aside`;
+    return new OperationalError('database-damaged', stays, { cause: error });
+  }
+}
+
+function refuse(port: MessagePort, error: unknown): void {
+  const code = codeOf(error, 'writer-start');
+  port.postMessage({ type: 'refused', code, message: messageOf(error) } satisfies FromWriter);
+  port.close();
 }
 
 assert(!isMainThread && parentPort !== null, 'this file runs as a worker thread');

@@ -3,10 +3,16 @@ import { BoundedQueue } from '../base/bounded-queue.ts';
 import type { Clock } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { CommandTypes, Writer } from './command.ts';
+import { fileBytes } from './files.ts';
 import type { Answer, Asked } from './group.ts';
 import { Histogram, type HistogramView } from './histogram.ts';
-import { fileBytes } from './migrate.ts';
-import type { FromWriter, Head, ToWriter, WriterThreadData } from './writer-protocol.ts';
+import type {
+  FromWriter,
+  Head,
+  StorageState,
+  ToWriter,
+  WriterThreadData,
+} from './writer-protocol.ts';
 
 /** The main thread's side of the writer thread. */
 
@@ -22,6 +28,8 @@ export type WriterOptions = {
   readonly queueMax?: number;
   /** Commands that share one commit at most. */
   readonly groupMax?: number;
+  /** Size of the file that is given up when the disk is full; none where it is not given. */
+  readonly ballastBytes?: number;
 };
 
 export const QUEUE_MAX = 8_192;
@@ -43,7 +51,7 @@ export type CommittedCommand<C extends CommandTypes> = {
   };
 }[keyof C & string];
 
-export type StorageState = 'ok' | 'full';
+export type { StorageState } from './writer-protocol.ts';
 
 export type WriterStats = {
   /** Commands that were taken and not yet answered. */
@@ -51,7 +59,8 @@ export type WriterStats = {
   readonly queue_max: number;
   readonly commands: number;
   readonly groups: number;
-  readonly refused_full: number;
+  /** Commands that the disk refused: nothing of them was recorded. */
+  readonly unrecorded: number;
   /** Monotonic time of the newest commit; null before the first. For the watchdog. */
   readonly last_commit_ms: number | null;
   /** Monotonic time since which a command has waited without any commit; null when none waits. */
@@ -68,7 +77,7 @@ export interface WriterThread<C extends CommandTypes> extends Writer<C> {
   /** What the start did to the schema; `backup` names the copy made first. */
   readonly migrated: { readonly steps: readonly string[]; readonly backup: string | null };
   onCommit(listener: (event: CommitEvent<C>) => void): () => void;
-  /** Told when the disk is full and when it takes writes again. */
+  /** Told when the disk is full, when it takes writes again, and when the ballast is whole again. */
   onStorage(listener: (state: StorageState) => void): () => void;
   /** The disk or file can no longer be trusted: the process must end and start anew. */
   onFatal(listener: (error: OperationalError) => void): () => void;
@@ -79,7 +88,8 @@ export interface WriterThread<C extends CommandTypes> extends Writer<C> {
 
 /**
  * Starts the thread, opens the database and brings its schema up to date. Rejects with the thread's
- * reason (`database-damaged`, `database-unusable`, `database-too-new`, `migration-failed`, …).
+ * reason (`database-set-aside`, `database-foreign`, `database-unusable`, `database-too-new`, `disk-full`,
+ * `migration-failed`, …).
  */
 export async function startWriter<C extends CommandTypes>(
   options: WriterOptions,
@@ -89,6 +99,7 @@ export async function startWriter<C extends CommandTypes>(
     module: options.module.href,
     groupMax: options.groupMax ?? GROUP_MAX,
     backups: options.backups,
+    ballastBytes: options.ballastBytes ?? 0,
     clockSynchronised: options.clock.wall().synchronised,
   };
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData });
@@ -126,7 +137,7 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
   #storage: StorageState = 'ok';
   #commands = 0;
   #groups = 0;
-  #refusedFull = 0;
+  #unrecorded = 0;
   #lastCommit: number | null = null;
   #waitingSince: number | null = null;
   readonly #commitMs = new Histogram();
@@ -187,7 +198,7 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
       queue_max: this.#pending.capacity,
       commands: this.#commands,
       groups: this.#groups,
-      refused_full: this.#refusedFull,
+      unrecorded: this.#unrecorded,
       last_commit_ms: this.#lastCommit,
       waiting_since_ms: this.#waitingSince,
       wal_bytes: fileBytes(`${this.#file}-wal`),
@@ -241,8 +252,12 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
       case 'committed':
         this.#committed(message);
         return;
-      case 'full':
-        this.#full(message.commands, message.message);
+      case 'unrecorded':
+        this.#refused(message);
+        return;
+      case 'storage':
+        this.#storage = message.state;
+        for (const listener of this.#storageListeners) listener(message.state);
         return;
       case 'fatal':
         this.#fail('writer-stopped', message.message, message.code);
@@ -274,24 +289,16 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
       }
     }
     this.#waitingSince = this.#pending.size === 0 ? null : this.#lastCommit;
-    this.#setStorage('ok');
     const event = { commands, commit_ms: message.group_ms, head: message.head };
     for (const listener of this.#commitListeners) listener(event);
   }
 
-  #full(commands: number, why: string): void {
-    for (let index = 0; index < commands; index += 1) {
-      this.#pending.shift()?.reject(new OperationalError('disk-full', why));
+  #refused(message: Extract<FromWriter, { type: 'unrecorded' }>): void {
+    for (let index = 0; index < message.commands; index += 1) {
+      this.#pending.shift()?.reject(new OperationalError(message.code, message.message));
     }
-    this.#refusedFull += commands;
+    this.#unrecorded += message.commands;
     this.#waitingSince = this.#pending.size === 0 ? null : this.#clock.monotonic();
-    this.#setStorage('full');
-  }
-
-  #setStorage(state: StorageState): void {
-    if (this.#storage === state) return;
-    this.#storage = state;
-    for (const listener of this.#storageListeners) listener(state);
   }
 
   #fail(code: string, message: string, cause: unknown): void {

@@ -1,0 +1,86 @@
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { OperationalError } from '../base/errors.ts';
+import { checkWhole } from './check.ts';
+import type { Migration } from './command.ts';
+import { setAside, syncPath } from './files.ts';
+import { appliedIds, refuseUnknown } from './migrate.ts';
+import { openForReading } from './open.ts';
+import { forgetSetAside } from './set-aside.ts';
+
+export type RestoreReport = {
+  /** The copy that was brought back; null for an empty beginning. */
+  readonly source: string | null;
+  readonly file: string;
+  /** Name beside `file` under which what was there before is kept; null where nothing was there. */
+  readonly kept_as: string | null;
+};
+
+export type RestoreOptions = {
+  readonly file: string;
+  /** A copy made by `backup`; null begins with an empty database at the next start. */
+  readonly source: string | null;
+  /** The schema that this program knows. */
+  readonly migrations: readonly Migration[];
+  readonly at: string;
+};
+
+/**
+ * Puts a copy in the database's place. The copy is read whole first, and what was there before is moved
+ * aside, never overwritten. The caller holds the data folder (`holdDataFolder`).
+ * Throws `backup-missing`, `backup-damaged`, `database-foreign`, `database-too-new`.
+ */
+export function restore({ file, source, migrations, at }: RestoreOptions): RestoreReport {
+  const incoming = `${file}.incoming`;
+  rmSync(incoming, { force: true });
+  if (source !== null) {
+    verifyCopy(source, migrations);
+    copyFileSync(source, incoming);
+    syncPath(incoming);
+    verifyCopy(incoming, migrations);
+  }
+  const kept_as = setAside(file, 'replaced', at);
+  if (source !== null) renameSync(incoming, file);
+  forgetSetAside(file);
+  syncPath(dirname(file));
+  return { source: source === null ? null : resolve(source), file, kept_as };
+}
+
+function verifyCopy(source: string, migrations: readonly Migration[]): void {
+  if (!existsSync(source)) {
+    throw new OperationalError('backup-missing', `there is no file ${source}`);
+  }
+  if (existsSync(`${source}-wal`)) {
+    throw new OperationalError(
+      'backup-damaged',
+      `${source} has a WAL beside it, so it is a database in use and not a backup; make one with \`zone-gateway backup\``,
+    );
+  }
+  const db = openCopy(source);
+  try {
+    const findings = checkWhole(db);
+    if (findings.length > 0) {
+      throw new OperationalError(
+        'backup-damaged',
+        `${source} is not whole: ${findings.join('; ')}. Nothing was changed; take another copy`,
+      );
+    }
+    refuseUnknown(appliedIds(db), migrations);
+  } finally {
+    db.close();
+  }
+}
+
+function openCopy(source: string): Database {
+  try {
+    return openForReading(source);
+  } catch (cause) {
+    if (cause instanceof OperationalError && cause.code === 'database-foreign') throw cause;
+    throw new OperationalError(
+      'backup-damaged',
+      `${source} cannot be read as a backup. Nothing was changed; take another copy`,
+      { cause },
+    );
+  }
+}
