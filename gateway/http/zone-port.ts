@@ -1,0 +1,173 @@
+import type { DeviceActionAnswer, DeviceActionRequest } from '../../contract/http/devices.ts';
+import type {
+  ExceptionRow,
+  ExceptionsPage,
+  ExceptionsQuery,
+  ResolveAnswer,
+  ResolveRequest,
+} from '../../contract/http/exceptions.ts';
+import type { Readiness } from '../../contract/http/health.ts';
+import type { ImportAnswer, ImportKind } from '../../contract/http/import.ts';
+import type { LedgerPage, LedgerQuery, ParcelStory } from '../../contract/http/ledger.ts';
+import type { Problem } from '../../contract/http/problem.ts';
+import type {
+  ConfirmRestoreRequest,
+  ReconnectRequest,
+  ReplicationAnswer,
+} from '../../contract/http/replication.ts';
+import type { SearchAnswer, SearchQuery } from '../../contract/http/search.ts';
+import type {
+  StockItemsPage,
+  StockItemsQuery,
+  StockLocationsPage,
+  StockLocationsQuery,
+  StockPage,
+  StockQuery,
+} from '../../contract/http/stock.ts';
+import type { DeviceView, FrameView, ZoneView } from '../../contract/http/view.ts';
+import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
+import type { Cancel } from '../base/clock.ts';
+import type { Result } from '../base/result.ts';
+import type { HistogramView } from '../store/histogram.ts';
+import type { ReaderStats } from '../store/reader.ts';
+import type { WriterStats } from '../store/writer.ts';
+
+/**
+ * All that the HTTP room asks of the running zone. Failures of the world (a full queue, a stopped reader,
+ * a failing disk) are thrown as OperationalError; what a person can put right is a Refusal.
+ */
+export interface ZonePort extends ZoneLive, ZoneQueries, ZoneCommands {
+  readiness(): Readiness;
+  /** For `/metrics`; asked at each scrape, so it must be cheap. */
+  figures(): ZoneFigures;
+}
+
+/** What the page shows without asking again. Everything here is answered from memory, at once. */
+export interface ZoneLive {
+  /** The whole view as of now, ages included. Asked at most four times a second. */
+  view(): ZoneView;
+  /** Tells which part of the view is no longer as it was. May be called as often as things change. */
+  onChange(listener: (part: ViewPart) => void): Cancel;
+  /** The bench scanner of the zone read something that the page should act upon. */
+  onScan(listener: (device: string, text: string) => void): Cancel;
+  /** Each raw frame of one device from now on; null where there is no such device. */
+  watchFrames(device: string, listener: (frame: FrameView) => void): Cancel | null;
+  /** The last frames, oldest first, at most 50; null where there is no such device. */
+  recentFrames(device: string): readonly FrameView[] | null;
+}
+
+/** Ages alone are no change: the page counts them on. */
+export type ViewPart =
+  | { readonly part: 'station' | 'device'; readonly id: string }
+  | { readonly part: 'clock' | 'alarms' | 'exceptions' | 'replication' | 'today' };
+
+/** Read on the reader thread. */
+export interface ZoneQueries {
+  stock(query: StockQuery): Promise<Result<StockPage, Refusal>>;
+  stockItems(query: StockItemsQuery): Promise<Result<StockItemsPage, Refusal>>;
+  stockLocations(query: StockLocationsQuery): Promise<Result<StockLocationsPage, Refusal>>;
+  search(query: SearchQuery): Promise<Result<SearchAnswer, Refusal>>;
+  ledger(query: LedgerQuery): Promise<Result<LedgerPage, Refusal>>;
+  parcel(parcel: string): Promise<Result<ParcelStory, Refusal>>;
+  exceptions(query: ExceptionsQuery): Promise<Result<ExceptionsPage, Refusal>>;
+  exception(exception: string): Promise<Result<ExceptionRow, Refusal>>;
+}
+
+/** `by` of each command is who asked, as it will stand in the record. */
+export interface ZoneCommands {
+  resolve(
+    exception: string,
+    request: ResolveRequest,
+    by: string,
+  ): Promise<Result<ResolveAnswer, Refusal>>;
+  deviceAction(
+    device: string,
+    action: DeviceView['actions'][number],
+    request: DeviceActionRequest,
+    by: string,
+  ): Promise<Result<DeviceActionAnswer, Refusal>>;
+  confirmRestore(
+    request: ConfirmRestoreRequest,
+    by: string,
+  ): Promise<Result<ReplicationAnswer, Refusal>>;
+  reconnect(request: ReconnectRequest, by: string): Promise<Result<ReplicationAnswer, Refusal>>;
+  import(request: ImportRequest, by: string): Promise<Result<ImportAnswer, Refusal>>;
+}
+
+export type ImportRequest = {
+  readonly id: string;
+  readonly kind: ImportKind;
+  readonly dry_run: boolean;
+  /** The CSV, decoded from UTF-8. */
+  readonly csv: string;
+};
+
+/** Why a well-formed request was not carried out, in words for the one who asked. */
+export type Refusal = {
+  readonly kind: RefusalKind;
+  /** A sentence: what stands against it, and what would be right. */
+  readonly detail: string;
+  /** The rule of the stock, with `still-rejected`. */
+  readonly reason?: ReasonCode;
+  /** With `invalid`: each fault, in an import with its line. */
+  readonly errors?: NonNullable<Problem['errors']>;
+};
+
+export type RefusalKind =
+  /** The thing named in the address does not exist. */
+  | 'not-found'
+  /** The id was used before for something else. */
+  | 'different-body'
+  /** Somebody resolved it before, by another request. */
+  | 'already-resolved'
+  /** A rule of the stock stands against it; `reason` says which. */
+  | 'still-rejected'
+  /** The thing cannot do this, such as a scanner that has no zero, or there is nothing to confirm. */
+  | 'not-possible'
+  /** The request names something unknown or contradicts itself. */
+  | 'invalid';
+
+/** Counters run from the start of the process. Ids come from the configuration, so they are few. */
+export type ZoneFigures = {
+  readonly stations: readonly {
+    readonly id: string;
+    readonly role: StationRole;
+    readonly running: boolean;
+    readonly accepted: number;
+    readonly rejected: readonly { readonly reason: ReasonCode; readonly count: number }[];
+  }[];
+  readonly devices: readonly {
+    readonly id: string;
+    readonly kind: DeviceView['kind'];
+    readonly up: boolean;
+    readonly frames: number;
+    readonly reconnects: number;
+    readonly discarded: readonly { readonly reason: string; readonly count: number }[];
+  }[];
+  /** Last byte to decision. */
+  readonly decision_ms: HistogramView;
+  readonly writer: Pick<
+    WriterStats,
+    'queue_depth' | 'queue_max' | 'commands' | 'groups' | 'unrecorded' | 'wal_bytes' | 'commit_ms'
+  >;
+  readonly reader: Pick<
+    ReaderStats,
+    'queue_depth' | 'queue_max' | 'queries' | 'failed' | 'timed_out' | 'query_ms'
+  >;
+  readonly storage: {
+    readonly database_bytes: number;
+    /** Null where the system does not say. */
+    readonly disk_free_bytes: number | null;
+  };
+  readonly journal: {
+    readonly head: number;
+    readonly acknowledged: number;
+    readonly backlog_records: number;
+    readonly backlog_bytes: number;
+    readonly backlog_age_ms: number;
+    readonly connected: boolean;
+  };
+  readonly exceptions: { readonly open: number; readonly oldest_age_ms: number };
+  readonly alarms: number;
+  readonly clock_synchronised: boolean;
+};
