@@ -1,0 +1,174 @@
+import type { Database } from 'better-sqlite3';
+import type { LedgerPage, LedgerQuery, LedgerRow } from '../../../contract/http/ledger.ts';
+import type { BaseUnit } from '../../../contract/http/stock.ts';
+import type { EntryType } from '../../../contract/records.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { PLACE, type PlaceColumns, placeOf, subtrees } from './places.ts';
+
+/**
+ * The ledger, newest first. With an item it follows the backward chains of that item's levels, so that
+ * its cost is that of the answer however long the history is. Without one it goes back row by row, at most
+ * `VISITED_MAX` rows for one answer; an answer that stops there has fewer rows and a cursor to go on.
+ */
+export const VISITED_MAX = 20_000;
+
+export type EntryColumns = PlaceColumns & {
+  readonly seq: number;
+  readonly id: string;
+  readonly movement_id: string;
+  readonly type: EntryType;
+  readonly variant_id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly base_unit: BaseUnit;
+  readonly path: string;
+  readonly virtual: 0 | 1;
+  readonly lot: string;
+  readonly handling_unit: string;
+  readonly quantity: number;
+  readonly balance_after: number;
+  readonly prev_seq: number;
+  readonly reference_type: string | null;
+  readonly reference_id: string | null;
+  readonly reason: string | null;
+  readonly occurred_at: number;
+  readonly recorded_at: number;
+  readonly created_by: string;
+  readonly parcel_id: string | null;
+  readonly note: string | null;
+  readonly voids: string | null;
+};
+
+export const ENTRY = `
+  SELECT entry.seq, entry.id, entry.movement_id, entry.type, variant.variant_id, variant.sku, variant.name,
+    variant.base_unit, ${PLACE}, place.path, place.virtual, lot.number AS lot, unit.code AS handling_unit,
+    entry.quantity, entry.balance_after, entry.prev_seq, entry.reference_type, entry.reference_id,
+    entry.reason, entry.occurred_at, entry.recorded_at, entry.created_by, entry.parcel_id, entry.note,
+    entry.voids
+  FROM inventory_transactions AS entry
+    JOIN product_variants AS variant ON variant.id = entry.variant
+    JOIN locations AS place ON place.id = entry.location
+    JOIN lots AS lot ON lot.id = entry.lot
+    JOIN handling_units AS unit ON unit.id = entry.handling_unit`;
+
+export function ledgerRowOf(row: EntryColumns): LedgerRow {
+  const { reference_type: type, reference_id: id } = row;
+  return {
+    seq: row.seq,
+    id: row.id,
+    movement: row.movement_id,
+    type: row.type,
+    variant: row.variant_id,
+    sku: row.sku,
+    name: row.name,
+    base_unit: row.base_unit,
+    at: placeOf(row),
+    lot: row.lot === '' ? null : row.lot,
+    handling_unit: row.handling_unit === '' ? null : row.handling_unit,
+    quantity: row.quantity,
+    balance: row.balance_after,
+    reference: type === null || id === null ? null : { type, id },
+    reason: row.reason,
+    occurred_at: new Date(row.occurred_at).toISOString(),
+    recorded_at: new Date(row.recorded_at).toISOString(),
+    created_by: row.created_by,
+    parcel: row.parcel_id,
+    note: row.note,
+    voids: row.voids,
+  };
+}
+
+export function ledgerPages(db: Database): (query: LedgerQuery) => LedgerPage {
+  const subtree = subtrees(db);
+  const backwards = createBackwards(db);
+  return (query) => {
+    const [before] =
+      query.after === undefined
+        ? [Number.MAX_SAFE_INTEGER]
+        : decodeCursor(query.after, ['number'] as const);
+    const fits = filterOf(query, subtree(query.location));
+    const rows: LedgerRow[] = [];
+    let visited = 0;
+    let last = before;
+    for (const row of backwards(query, before)) {
+      visited += 1;
+      last = row.seq;
+      if (fits(row)) rows.push(ledgerRowOf(row));
+      if (rows.length === query.limit || visited === VISITED_MAX) {
+        return { rows, next: last > 1 ? encodeCursor([last]) : null };
+      }
+    }
+    return { rows, next: null };
+  };
+}
+
+/** Rows before `before`, newest first, from the narrowest source that holds all that the query asks for. */
+function createBackwards(db: Database) {
+  const chains = createChains(db);
+  const scan = db.prepare<[number], EntryColumns>(
+    `${ENTRY} WHERE entry.seq < ? ORDER BY entry.seq DESC`,
+  );
+  const range = db.prepare<[number, number, number], EntryColumns>(
+    `${ENTRY} WHERE entry.seq BETWEEN ? AND ? AND entry.seq < ? ORDER BY entry.seq DESC`,
+  );
+  const ofParcel = db
+    .prepare<[string], number | null>('SELECT ledger_seq FROM parcels WHERE parcel_id = ?')
+    .pluck();
+  const ofRequest = db
+    .prepare<[string], number>('SELECT first_seq FROM movement_requests WHERE id = ?')
+    .pluck();
+  return (query: LedgerQuery, before: number): Iterable<EntryColumns> => {
+    if (query.movement !== undefined) {
+      const first = ofParcel.get(query.movement) ?? ofRequest.get(query.movement);
+      // The rows of one movement stand together, and are at most a hundred.
+      if (first !== undefined) return range.all(first, first + 99, before);
+    }
+    if (query.variant !== undefined) return chains(query.variant, before);
+    return scan.iterate(before);
+  };
+}
+
+/** Merges the chains of one item's levels by sequence, newest first. */
+function createChains(db: Database) {
+  const heads = db
+    .prepare<[string], number>(
+      `SELECT level.last_seq FROM inventory_levels AS level
+         JOIN product_variants AS variant ON variant.id = level.variant
+       WHERE variant.variant_id = ?`,
+    )
+    .pluck();
+  const entry = db.prepare<[number], EntryColumns>(`${ENTRY} WHERE entry.seq = ?`);
+  return function* chains(variant: string, before: number): Generator<EntryColumns> {
+    const ends = heads.all(variant);
+    for (;;) {
+      let newest = 0;
+      for (const [index, seq] of ends.entries()) {
+        if (seq > (ends[newest] ?? 0)) newest = index;
+      }
+      const seq = ends[newest] ?? 0;
+      if (seq === 0) return;
+      const row = entry.get(seq);
+      if (row === undefined) return;
+      ends[newest] = row.prev_seq;
+      if (seq < before) yield row;
+    }
+  };
+}
+
+function filterOf(query: LedgerQuery, within: { readonly from: string; readonly to: string }) {
+  const from = query.from === undefined ? null : Date.parse(query.from);
+  const to = query.to === undefined ? null : Date.parse(query.to);
+  return (row: EntryColumns): boolean =>
+    (query.sides === 'all' || row.virtual === 0) &&
+    row.path >= within.from &&
+    row.path < within.to &&
+    (query.variant === undefined || row.variant_id === query.variant) &&
+    (query.lot === undefined || row.lot === query.lot) &&
+    (query.handling_unit === undefined || row.handling_unit === query.handling_unit) &&
+    (query.type === undefined || row.type === query.type) &&
+    (query.movement === undefined || row.movement_id === query.movement) &&
+    (query.parcel === undefined || row.parcel_id === query.parcel) &&
+    (query.created_by === undefined || row.created_by === query.created_by) &&
+    (from === null || row.recorded_at >= from) &&
+    (to === null || row.recorded_at < to);
+}

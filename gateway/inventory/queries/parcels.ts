@@ -1,0 +1,77 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import type { ParcelStory } from '../../../contract/http/ledger.ts';
+import { parcelDecided } from '../../../contract/parcel.ts';
+import { OperationalError } from '../../base/errors.ts';
+import { ENTRY, type EntryColumns, ledgerRowOf } from './ledger.ts';
+
+const record = z.object({
+  seq: z.number(),
+  occurred_at: z.string(),
+  recorded_at: z.string(),
+  body: parcelDecided,
+});
+
+/** The story of a parcel; whether it was acknowledged is for the uplink to say. */
+export type Story = Omit<ParcelStory, 'record'> & {
+  record: Omit<ParcelStory['record'], 'acknowledged'>;
+};
+
+/** Throws `unknown-parcel`. */
+export function parcelStories(db: Database): (parcel: string) => Story {
+  const found = db.prepare<
+    [string],
+    { text: string; epoch: string; ledger_seq: number | null; movement_id: string | null }
+  >(`
+    SELECT journal.record AS text, parcel.ledger_seq, parcel.movement_id,
+      (SELECT epoch FROM journal_epochs WHERE first_position <= journal.position
+        ORDER BY first_position DESC LIMIT 1) AS epoch
+    FROM parcels AS parcel JOIN journal ON journal.position = parcel.journal_position
+    WHERE parcel.parcel_id = ?`);
+  const entries = db.prepare<[number, number, string], EntryColumns>(
+    `${ENTRY} WHERE entry.seq BETWEEN ? AND ? AND entry.movement_id = ? ORDER BY entry.seq`,
+  );
+  return (parcel) => {
+    const row = found.get(parcel);
+    if (row === undefined) {
+      throw new OperationalError('unknown-parcel', `no parcel ${parcel} passed here`);
+    }
+    const { seq, occurred_at, recorded_at, body } = record.parse(JSON.parse(row.text));
+    const { ledger_seq, movement_id } = row;
+    const booked =
+      ledger_seq === null || movement_id === null
+        ? []
+        : entries.all(ledger_seq, ledger_seq + 99, movement_id);
+    return {
+      ...body,
+      occurred_at,
+      recorded_at,
+      record: { epoch: row.epoch, seq },
+      entries: booked.map(ledgerRowOf),
+    };
+  };
+}
+
+export type Today = {
+  readonly received: number;
+  readonly shipped: number;
+  readonly sighted: number;
+  readonly rejected: number;
+};
+
+/** Parcels decided since an hour (hours since 1970 in UTC), from the counts by hour. */
+export function parcelsSince(db: Database): (input: { hour: number }) => Today {
+  const rows = db.prepare<[number], { role: string; verdict: string; parcels: number }>(
+    `SELECT role, verdict, sum(parcels) AS parcels FROM station_hours WHERE hour >= ?
+     GROUP BY role, verdict`,
+  );
+  return ({ hour }) => {
+    const counted = { receive: 0, ship: 0, sight: 0, rejected: 0 };
+    for (const { role, verdict, parcels } of rows.all(hour)) {
+      if (verdict === 'reject') counted.rejected += parcels;
+      else if (role === 'receive' || role === 'ship' || role === 'sight') counted[role] += parcels;
+    }
+    const { receive: received, ship: shipped, sight: sighted, rejected } = counted;
+    return { received, shipped, sighted, rejected };
+  };
+}
