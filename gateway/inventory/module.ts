@@ -4,6 +4,7 @@ import type { Handlers, Undone } from '../store/command.ts';
 import { type AdjustOutcome, type AdjustStock, createAdjuster } from './adjust.ts';
 import { Catalog } from './catalog.ts';
 import { Exceptions } from './exceptions.ts';
+import { createImporter, type ImportCatalog, type ImportOutcome } from './import/apply.ts';
 import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
 import type { DecideParcel, ParcelOutcome, RevokeOutcome, RevokeParcel } from './parcel-command.ts';
@@ -18,6 +19,7 @@ export type InventoryCommands = {
   'parcel.revoke': { input: RevokeParcel; output: RevokeOutcome };
   'exception.resolve': { input: ResolveException; output: ResolveOutcome };
   'stock.adjust': { input: AdjustStock; output: AdjustOutcome };
+  'catalog.import': { input: ImportCatalog; output: ImportOutcome };
 };
 
 /** What the procedures of the roles may use. */
@@ -56,5 +58,6 @@ export function inventoryHandlers(
     'exception.resolve': (asked, moment) =>
       resolveException({ catalog, desk, exceptions, parcels }, asked, moment),
     'stock.adjust': adjust,
+    'catalog.import': createImporter(db, { catalog, journal }),
   };
 }
