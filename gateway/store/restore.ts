@@ -24,6 +24,8 @@ export type RestoreOptions = {
   /** The schema that this program knows. */
   readonly migrations: readonly Migration[];
   readonly at: string;
+  /** Called once the copy is known to be good, before the first change. */
+  readonly beforeChange?: () => void;
 };
 
 /**
@@ -31,7 +33,8 @@ export type RestoreOptions = {
  * aside, never overwritten. The caller holds the data folder (`holdDataFolder`).
  * Throws `backup-missing`, `backup-damaged`, `database-foreign`, `database-too-new`.
  */
-export function restore({ file, source, migrations, at }: RestoreOptions): RestoreReport {
+export function restore(options: RestoreOptions): RestoreReport {
+  const { file, source, migrations, at } = options;
   const incoming = `${file}.incoming`;
   rmSync(incoming, { force: true });
   if (source !== null) {
@@ -40,6 +43,7 @@ export function restore({ file, source, migrations, at }: RestoreOptions): Resto
     syncPath(incoming);
     verifyCopy(incoming, migrations);
   }
+  options.beforeChange?.();
   const kept_as = setAside(file, 'replaced', at);
   if (source !== null) renameSync(incoming, file);
   forgetSetAside(file);
