@@ -1,0 +1,94 @@
+import type { MiddlewareHandler } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { IdSource } from '../base/ids.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Access } from './access.ts';
+import { boundedBody, guard, securityHeaders } from './guard.ts';
+import type { LivePages } from './live/route.ts';
+import { LIVE_PATH } from './live/route.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { describePlainRoutes, openApiDocument } from './openapi.ts';
+import type { Names } from './origin.ts';
+import type { Page } from './page.ts';
+import { answerProblem, errorHandler, problemOf } from './problem.ts';
+import { deviceRoutes } from './resources/devices.ts';
+import { exceptionRoutes } from './resources/exceptions.ts';
+import { healthRoutes } from './resources/health.ts';
+import { importRoutes } from './resources/import.ts';
+import { ledgerRoutes } from './resources/ledger.ts';
+import { parcelRoutes } from './resources/parcels.ts';
+import { replicationRoutes } from './resources/replication.ts';
+import { searchRoutes } from './resources/search.ts';
+import { sessionRoutes } from './resources/session.ts';
+import { stockRoutes } from './resources/stock.ts';
+import { zoneRoutes } from './resources/zone.ts';
+import { newRouter } from './router.ts';
+import type { ZonePort } from './zone-port.ts';
+
+export type AppParts = {
+  readonly zone: ZonePort;
+  readonly names: Names;
+  readonly access: Access;
+  readonly live: LivePages;
+  readonly metrics: Metrics;
+  readonly page: Page;
+  readonly logger: Logger;
+  readonly newId: IdSource;
+  readonly version: string;
+};
+
+/** Answered without signing in: whether the process lives, and the page that asks for the token. */
+const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/api/session']);
+
+/** All routes behind all guards. */
+export function createApp(parts: AppParts) {
+  const { zone, access, live, metrics, page, logger } = parts;
+  const app = newRouter();
+  app.onError(errorHandler(logger, parts.newId));
+  app.use(securityHeaders, metrics.observe, guard(parts.names), demandAccess(access));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: wrongMethod }));
+  app.use(boundedBody);
+
+  app.route('/', healthRoutes(zone));
+  app.route('/api/session', sessionRoutes(access));
+  app.route('/api/zone', zoneRoutes(zone));
+  app.route('/api/stock', stockRoutes(zone));
+  app.route('/api/search', searchRoutes(zone));
+  app.route('/api/ledger', ledgerRoutes(zone));
+  app.route('/api/parcels', parcelRoutes(zone));
+  app.route('/api/exceptions', exceptionRoutes(zone));
+  app.route('/api/devices', deviceRoutes(zone));
+  app.route('/api/replication', replicationRoutes(zone));
+  app.route('/api/import', importRoutes(zone));
+
+  let document: string | null = null;
+  describePlainRoutes(app);
+  app.get(LIVE_PATH, (c) => live.handle(c));
+  app.get('/metrics', async (c) =>
+    c.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
+  );
+  app.get('/api/openapi.json', (c) => {
+    document ??= openApiDocument(app, parts.version);
+    return c.body(document, 200, { 'content-type': 'application/json; charset=utf-8' });
+  });
+  app.notFound((c) => page.handle(c));
+  return app;
+}
+
+/** The page itself holds nothing of the zone, so it needs no session; all else does. */
+function demandAccess(access: Access): MiddlewareHandler {
+  return (c, next) => {
+    const { path } = c.req;
+    const guarded = path.startsWith('/api/') || path === '/metrics';
+    return guarded && !OPEN.has(path) ? access.demand(c, next) : next();
+  };
+}
+
+const wrongMethod: NonNullable<Parameters<typeof methodNotAllowed>[0]['onMethodNotAllowed']> = (
+  c,
+  methods,
+) => {
+  const allow = methods.join(', ');
+  const detail = `${c.req.path.slice(0, 200)} does not take ${c.req.method}, but ${allow}.`;
+  return answerProblem(c, problemOf(405, 'method_not_allowed', detail), { allow });
+};

@@ -1,0 +1,74 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { importAnswer, importKind, importQuery } from '../../../contract/http/import.ts';
+import { orRefuse, ProblemError } from '../problem.ts';
+import { json, newRouter, problems } from '../router.ts';
+import type { ZoneCommands } from '../zone-port.ts';
+import { PAGE_USER } from './user.ts';
+
+const run = createRoute({
+  method: 'post',
+  path: '/{kind}',
+  tags: ['import'],
+  summary: 'Take in products, variants, barcodes or locations from a CSV: all of it or nothing',
+  description:
+    'Faults are a 422 whose `errors` name line and column. Try first with `dry_run=true`: it changes nothing.',
+  request: {
+    params: z.object({ kind: importKind }),
+    query: importQuery,
+    body: {
+      required: true,
+      content: {
+        'text/csv': {
+          schema: z.string(),
+          example: 'product_id,name\noat-milk,Oat milk\nbutter,Butter\n',
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: '`checked`: a dry run. `exists`: this import was carried out before.',
+      content: json(importAnswer, {
+        outcome: 'created',
+        kind: 'products',
+        rows: 2,
+        created: 2,
+        changed: 0,
+        unchanged: 0,
+      }),
+    },
+    ...problems(409, 413, 415),
+  },
+});
+
+/** `/api/import`. One at a time: each may hold megabytes. */
+export function importRoutes(zone: ZoneCommands) {
+  let underWay = false;
+  return newRouter().openapi(run, async (c) => {
+    if (underWay) {
+      const detail = 'Another import is under way. Wait for its end and send this one again.';
+      throw new ProblemError(503, 'import_under_way', detail, { headers: { 'retry-after': '5' } });
+    }
+    underWay = true;
+    try {
+      const { id, dry_run } = c.req.valid('query');
+      const { kind } = c.req.valid('param');
+      const csv = decodeUtf8(await c.req.arrayBuffer());
+      const request = { id, kind, dry_run: dry_run === 'true', csv };
+      return c.json(orRefuse(await zone.import(request, PAGE_USER)), 200);
+    } finally {
+      underWay = false;
+    }
+  });
+}
+export type ImportRoutes = ReturnType<typeof importRoutes>;
+
+function decodeUtf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const detail = 'The file is not UTF-8. In a spreadsheet choose "CSV UTF-8" when saving.';
+    throw new ProblemError(422, 'not_utf8', detail);
+  }
+}
