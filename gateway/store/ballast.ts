@@ -13,12 +13,18 @@ export class Ballast {
   readonly #file: string;
   readonly #bytes: number;
   #held: number;
+  #released = false;
 
   /** `bytes` 0: no ballast. */
   constructor(file: string, bytes: number) {
     this.#file = file;
     this.#bytes = bytes;
     this.#held = fileBytes(file);
+  }
+
+  /** It was given up, and is not whole again. */
+  get released(): boolean {
+    return this.#released && !this.whole;
   }
 
   get whole(): boolean {
@@ -30,6 +36,7 @@ export class Ballast {
     if (this.#held === 0) return false;
     rmSync(this.#file, { force: true });
     this.#held = 0;
+    this.#released = true;
     return true;
   }
 

@@ -26,7 +26,7 @@ export class Housekeeping {
   readonly #onStorage: (state: StorageState) => void;
   #sinceCheckpoint = 0;
   #lookedAt: Millis | null = null;
-  #state: StorageState = 'ok';
+  #state: StorageState;
 
   constructor(
     db: Database,
@@ -38,6 +38,11 @@ export class Housekeeping {
     this.#wal = `${file}-wal`;
     this.#ballast = ballast;
     this.#onStorage = onStorage;
+    this.#state = ballast.released ? 'low' : 'ok';
+  }
+
+  get state(): StorageState {
+    return this.#state;
   }
 
   /** Something is left for the next pause. */

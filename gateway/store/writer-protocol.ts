@@ -47,6 +47,7 @@ export type FromWriter =
       readonly head: Head;
       readonly migrations: readonly string[];
       readonly backup: string | null;
+      readonly storage: StorageState;
     }
   | { readonly type: 'refused'; readonly code: string; readonly message: string }
   | {

@@ -48,7 +48,13 @@ class WriterLoop {
   readonly #housekeeping: Housekeeping;
   #cancelPause: Cancel = () => {};
 
-  constructor(port: MessagePort, data: WriterThreadData, module: WriterModuleFile, db: Database) {
+  constructor(
+    port: MessagePort,
+    data: WriterThreadData,
+    module: WriterModuleFile,
+    db: Database,
+    ballast: Ballast,
+  ) {
     this.#port = port;
     this.#db = db;
     this.#groupMax = data.groupMax;
@@ -57,7 +63,6 @@ class WriterLoop {
     this.#clock = systemClock(() => this.#synchronised);
     this.#runner = new GroupRunner(db, module.writerModule, () => this.#moment());
     this.#head = module.createHead(db);
-    const ballast = new Ballast(`${data.file}.ballast`, data.ballastBytes);
     this.#housekeeping = new Housekeeping(db, data.file, ballast, (state) =>
       this.#tell({ type: 'storage', state }),
     );
@@ -68,7 +73,8 @@ class WriterLoop {
       this.#take(message);
       this.#work();
     });
-    this.#tell({ type: 'ready', head: this.#head(), migrations, backup });
+    const { state: storage } = this.#housekeeping;
+    this.#tell({ type: 'ready', head: this.#head(), migrations, backup, storage });
     this.#planPause();
   }
 
@@ -207,18 +213,30 @@ async function main(port: MessagePort, data: WriterThreadData): Promise<void> {
   try {
     const module = await loadModule(data.module);
     refuseWhileSetAside(data.file);
-    const db = openForWriting(data.file);
+    const ballast = new Ballast(`${data.file}.ballast`, data.ballastBytes);
+    const db = openWithRoom(data.file, ballast);
     try {
       checkSuspect(db, data.file);
       const backupFile = join(data.backups, `before-upgrade-${stamp(now)}.db`);
       const { applied, backup } = migrate(db, module.migrations, { backupFile }, now);
-      new WriterLoop(port, data, module, db).start(applied, backup);
+      new WriterLoop(port, data, module, db, ballast).start(applied, backup);
     } catch (error) {
       db.close();
       throw error;
     }
   } catch (error) {
     refuse(port, orSetAside(error, data.file, now));
+  }
+}
+
+/** A full disk has no room even for SQLite's shared-memory file: the ballast makes some. */
+function openWithRoom(file: string, ballast: Ballast): Database {
+  try {
+    return openForWriting(file);
+  } catch (error) {
+    const full = error instanceof OperationalError && error.code === 'disk-full';
+    if (!full || !ballast.release()) throw error;
+    return openForWriting(file);
   }
 }
 

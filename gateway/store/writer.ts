@@ -134,7 +134,7 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
   #flushPlanned = false;
   #stopped: OperationalError | null = null;
   #closed: PromiseWithResolvers<void> | null = null;
-  #storage: StorageState = 'ok';
+  #storage: StorageState;
   #commands = 0;
   #groups = 0;
   #unrecorded = 0;
@@ -155,6 +155,7 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
     this.#file = options.file;
     this.#pending = new BoundedQueue(options.queueMax ?? QUEUE_MAX);
     this.#head = ready.head;
+    this.#storage = ready.storage;
     this.migrated = { steps: ready.migrations, backup: ready.backup };
     worker.on('message', (message: FromWriter) => this.#receive(message));
     worker.on('error', (cause) => this.#fail('writer-failed', 'the writer thread failed', cause));
