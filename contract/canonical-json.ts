@@ -12,20 +12,61 @@ export type Json =
  * ECMAScript writes them. Throws a RangeError on NaN and infinities, which JSON does not have.
  */
 export function canonicalJson(value: Json): string {
-  if (value === null || typeof value === 'boolean') return String(value);
+  // What is in order already, as records mostly are, is written by the engine itself, several times faster.
+  return isInOrder(value) ? JSON.stringify(value) : write(value);
+}
+
+function isInOrder(value: Json | undefined): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (isArray(value)) return value.every(isInOrder);
+  let before = '';
+  for (const key in value) {
+    if (key < before || !isInOrder(value[key])) return false;
+    before = key;
+  }
+  return true;
+}
+
+function write(value: Json): string {
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError(`${value} cannot stand in JSON`);
     return JSON.stringify(value);
   }
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (isArray(value)) return writeArray(value);
+  let text = '';
+  let before = '';
+  for (const key in value) {
+    if (key < before) return writeSorted(value);
+    before = key;
+    const member = value[key];
+    if (member !== undefined) text += `${text === '' ? '{' : ','}${quoted(key)}:${write(member)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+function writeArray(values: readonly Json[]): string {
+  let text = '';
+  for (const value of values) text += `${text === '' ? '[' : ','}${write(value)}`;
+  return text === '' ? '[]' : `${text}]`;
+}
+
+function writeSorted(value: { readonly [key: string]: Json | undefined }): string {
   let text = '';
   for (const key of Object.keys(value).sort()) {
     const member = value[key];
-    if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    if (member !== undefined) text += `${text === '' ? '{' : ','}${quoted(key)}:${write(member)}`;
   }
-  return `{${text}}`;
+  return text === '' ? '{}' : `${text}}`;
+}
+
+/** What JSON writes other than as it stands: quotes, backslashes, control characters, lone surrogates. */
+const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+
+function quoted(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 // Array.isArray does not narrow readonly arrays.

@@ -160,7 +160,9 @@ function createNodeServer(
     perMessageDeflate: false,
     clientTracking: false,
   });
-  const common = { fetch, websocket: { server: webSockets }, overrideGlobalObjects: false };
+  // The two packages differ only in whether `noServer` may be undefined.
+  const noServer = webSockets as typeof webSockets & { options: { noServer: true } };
+  const common = { fetch, websocket: { server: noServer }, overrideGlobalObjects: false };
   const server =
     tls === null
       ? createAdaptorServer({ ...common, createServer, serverOptions })

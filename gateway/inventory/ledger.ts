@@ -199,15 +199,16 @@ export class Ledger {
       entry,
       location.virtual,
     );
+    // In the order of canonical JSON, which then needs no sorting.
     return {
+      balance,
       entry,
-      variant: variant.variant_id,
-      sku: variant.sku,
+      handling_unit: handling_unit.id === 0 ? null : handling_unit.name,
       location: location.location_id,
       lot: lot.id === 0 ? null : lot.name,
-      handling_unit: handling_unit.id === 0 ? null : handling_unit.name,
       quantity,
-      balance,
+      sku: variant.sku,
+      variant: variant.variant_id,
     };
   }
 
@@ -218,14 +219,14 @@ export class Ledger {
         id: movement.id,
         occurred_at: movement.occurred_at,
         body: {
-          movement: movement.id,
-          type: movement.type,
-          lines,
-          reference: movement.reference,
-          reason: movement.reason,
           created_by: movement.created_by,
-          parcel: movement.parcel,
+          lines,
+          movement: movement.id,
           note: movement.note,
+          parcel: movement.parcel,
+          reason: movement.reason,
+          reference: movement.reference,
+          type: movement.type,
           voids: movement.voids,
         },
       },

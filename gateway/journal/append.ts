@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
 import { type RecordBody, type RecordKind, ZERO_HASH } from '../../contract/records.ts';
@@ -130,7 +130,7 @@ export function createHead(db: Database): () => Pick<Appended, 'seq' | 'hash'> {
 
 /** SHA-256 over the previous hash, as its 64 hexadecimal characters, and the record's canonical text. */
 export function recordHash(prev: string, canonical: string): Buffer {
-  return createHash('sha256').update(prev).update(canonical).digest();
+  return digest('sha256', prev + canonical, 'buffer');
 }
 
 /** RFC 8785: the members in the order of their names, here written out because they are always these. */
