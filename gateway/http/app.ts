@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { IdSource } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
+import type { ZonePort } from '../zone/zone-port.ts';
 import type { Access } from './access.ts';
 import { boundedBody, guard, securityHeaders } from './guard.ts';
 import type { LivePages } from './live/route.ts';
@@ -23,7 +24,6 @@ import { sessionRoutes } from './resources/session.ts';
 import { stockRoutes } from './resources/stock.ts';
 import { zoneRoutes } from './resources/zone.ts';
 import { newRouter } from './router.ts';
-import type { ZonePort } from './zone-port.ts';
 
 export type AppParts = {
   readonly zone: ZonePort;

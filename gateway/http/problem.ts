@@ -7,7 +7,7 @@ import { describeError, OperationalError } from '../base/errors.ts';
 import type { IdSource } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Result } from '../base/result.ts';
-import type { Refusal, RefusalKind } from './zone-port.ts';
+import type { Refusal, RefusalKind } from '../zone/zone-port.ts';
 
 /** Every answer that is not a success is one of these (RFC 9457), from wherever it was thrown. */
 

@@ -11,6 +11,7 @@ import { type IdSource, randomIds } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
 import type { SecretReader } from '../base/secret.ts';
 import { millis } from '../base/units.ts';
+import type { ZonePort } from '../zone/zone-port.ts';
 import { openAccess, tokenAccess } from './access.ts';
 import { createApp } from './app.ts';
 import { type HttpConfig, isLoopback } from './config.ts';
@@ -19,7 +20,6 @@ import { createMetrics } from './metrics/metrics.ts';
 import { namesOf } from './origin.ts';
 import { Page } from './page.ts';
 import { PROBLEM_TYPE, problemOf } from './problem.ts';
-import type { ZonePort } from './zone-port.ts';
 
 export type HttpOptions = {
   readonly config: HttpConfig;

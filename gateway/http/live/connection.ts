@@ -9,8 +9,8 @@ import type { Cancel, Clock } from '../../base/clock.ts';
 import { unreachable } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { millis } from '../../base/units.ts';
+import type { ZoneLive } from '../../zone/zone-port.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import type { ZoneLive } from '../zone-port.ts';
 import { type Follower, type LiveFeed, textOf } from './feed.ts';
 import { watchFrames } from './frame-watch.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '../../../contract/http/view.ts';
 import type { Cancel, Clock } from '../../base/clock.ts';
 import { millis } from '../../base/units.ts';
-import type { ViewPart, ZoneLive } from '../zone-port.ts';
+import type { ViewPart, ZoneLive } from '../../zone/zone-port.ts';
 
 /** One page that follows. `text` is a live message as JSON, made once for all of them. */
 export type Follower = {

@@ -1,7 +1,7 @@
 import { type FrameView, LIVE_PERIOD_MS, type LiveMessage } from '../../../contract/http/view.ts';
 import type { Cancel, Clock } from '../../base/clock.ts';
 import { millis } from '../../base/units.ts';
-import type { ZoneLive } from '../zone-port.ts';
+import type { ZoneLive } from '../../zone/zone-port.ts';
 
 const FRAMES_MAX = 50;
 

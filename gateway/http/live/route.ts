@@ -4,9 +4,9 @@ import { WebSocket } from 'ws';
 import type { Clock } from '../../base/clock.ts';
 import { assert, describeError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ZoneLive } from '../../zone/zone-port.ts';
 import { checkOrigin } from '../origin.ts';
 import { ProblemError } from '../problem.ts';
-import type { ZoneLive } from '../zone-port.ts';
 import { LiveConnection } from './connection.ts';
 import { LiveFeed } from './feed.ts';
 

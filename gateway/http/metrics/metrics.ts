@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../../base/clock.ts';
-import type { ZonePort } from '../zone-port.ts';
+import type { ZonePort } from '../../zone/zone-port.ts';
 import { Figures } from './registry.ts';
 import { zoneFigures } from './zone-figures.ts';
 

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { ZoneFigures } from '../zone-port.ts';
+import type { ZoneFigures } from '../../zone/zone-port.ts';
 import { Figures, type Sample } from './registry.ts';
 
 /** Reasons of discarded frames told apart per device; the rest are one. */

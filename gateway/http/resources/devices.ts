@@ -9,10 +9,10 @@ import {
 } from '../../../contract/http/devices.ts';
 import { problemCode } from '../../../contract/http/problem.ts';
 import { deviceAction } from '../../../contract/http/view.ts';
+import type { ZoneCommands, ZoneLive } from '../../zone/zone-port.ts';
 import { exampleDevice, exampleFrame } from '../examples.ts';
 import { orRefuse, ProblemError } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneCommands, ZoneLive } from '../zone-port.ts';
 import { PAGE_USER } from './user.ts';
 
 const device = z.object({ device: resourceId });

@@ -8,10 +8,10 @@ import {
   resolveAnswer,
   resolveRequest,
 } from '../../../contract/http/exceptions.ts';
+import type { ZoneCommands, ZoneQueries } from '../../zone/zone-port.ts';
 import { exampleException, exampleItem } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneCommands, ZoneQueries } from '../zone-port.ts';
 import { PAGE_USER } from './user.ts';
 
 const params = z.object({ exception: resourceId });

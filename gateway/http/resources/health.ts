@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { health, readiness } from '../../../contract/http/health.ts';
+import type { ZonePort } from '../../zone/zone-port.ts';
 import { json, newRouter } from '../router.ts';
-import type { ZonePort } from '../zone-port.ts';
 
 const alive = createRoute({
   method: 'get',

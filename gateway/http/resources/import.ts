@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { importAnswer, importKind, importQuery } from '../../../contract/http/import.ts';
+import type { ZoneCommands } from '../../zone/zone-port.ts';
 import { orRefuse, ProblemError } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneCommands } from '../zone-port.ts';
 import { PAGE_USER } from './user.ts';
 
 const run = createRoute({

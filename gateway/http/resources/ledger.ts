@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import { ledgerPage, ledgerQuery } from '../../../contract/http/ledger.ts';
+import type { ZoneQueries } from '../../zone/zone-port.ts';
 import { exampleLedgerRow } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneQueries } from '../zone-port.ts';
 
 const entries = createRoute({
   method: 'get',

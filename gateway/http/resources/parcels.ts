@@ -2,10 +2,10 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { resourceId } from '../../../contract/http/change.ts';
 import { parcelStory } from '../../../contract/http/ledger.ts';
+import type { ZoneQueries } from '../../zone/zone-port.ts';
 import { exampleParcel } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneQueries } from '../zone-port.ts';
 
 const story = createRoute({
   method: 'get',

@@ -5,10 +5,10 @@ import {
   replicationAnswer,
 } from '../../../contract/http/replication.ts';
 import { replicationView } from '../../../contract/http/view.ts';
+import type { ZoneCommands, ZoneLive } from '../../zone/zone-port.ts';
 import { exampleView } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneCommands, ZoneLive } from '../zone-port.ts';
 import { PAGE_USER } from './user.ts';
 
 const exampleId = '9a3d7f7e-0a55-4c09-8d3e-5a0f9be9a0b2';

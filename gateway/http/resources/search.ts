@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import { searchAnswer, searchQuery } from '../../../contract/http/search.ts';
+import type { ZoneQueries } from '../../zone/zone-port.ts';
 import { exampleBin, exampleStockItem } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneQueries } from '../zone-port.ts';
 
 const search = createRoute({
   method: 'get',

@@ -7,10 +7,10 @@ import {
   stockPage,
   stockQuery,
 } from '../../../contract/http/stock.ts';
+import type { ZoneQueries } from '../../zone/zone-port.ts';
 import { exampleBin, exampleStockItem, exampleStockRow } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneQueries } from '../zone-port.ts';
 
 const byPlace = createRoute({
   method: 'get',

@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import { zoneView } from '../../../contract/http/view.ts';
+import type { ZoneLive } from '../../zone/zone-port.ts';
 import { exampleView } from '../examples.ts';
 import { json, newRouter, problems } from '../router.ts';
-import type { ZoneLive } from '../zone-port.ts';
 
 const whole = createRoute({
   method: 'get',

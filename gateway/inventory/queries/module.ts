@@ -41,11 +41,14 @@ export type InventoryQueries = {
   search: { input: { query: SearchQuery; year: number }; output: SearchAnswer };
   /** Of ids that the configuration names, those that no import made. */
   'locations.missing': { input: readonly string[]; output: readonly string[] };
+  /** SKU of a variant; null where there is no such variant. */
+  'catalog.sku': { input: { variant: string }; output: string | null };
   'ledger.audit': { input: { cursor: AuditCursor | null; entries: number }; output: AuditStep };
 };
 
 export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
   const location = db.prepare<[string], unknown>('SELECT 1 FROM locations WHERE location_id = ?');
+  const sku = db.prepare<[string], string>('SELECT sku FROM variants WHERE variant_id = ?').pluck();
   return {
     'stock.places': stockByPlace(db),
     'stock.items': stockByItem(db),
@@ -58,6 +61,7 @@ export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
     'exceptions.one': exceptionById(db),
     search: search(db),
     'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
+    'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
     'ledger.audit': auditor(db),
   };
 };

@@ -33,8 +33,9 @@ import type { ReaderStats } from '../store/reader.ts';
 import type { WriterStats } from '../store/writer.ts';
 
 /**
- * All that the HTTP room asks of the running zone. Failures of the world (a full queue, a stopped reader,
- * a failing disk) are thrown as OperationalError; what a person can put right is a Refusal.
+ * All that may be asked of the running zone, by the page, the API and the metrics. Failures of the world (a
+ * full queue, a stopped reader, a failing disk) are thrown as OperationalError; what a person can put right
+ * is a Refusal.
  */
 export interface ZonePort extends ZoneLive, ZoneQueries, ZoneCommands {
   readiness(): Readiness;

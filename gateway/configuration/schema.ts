@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { httpConfig } from '../http/config.ts';
+import { LOG_LEVELS } from '../platform/logger.ts';
+import { stationConfig } from '../station/config.ts';
+import { uplinkConfig } from '../uplink/config.ts';
+import { deviceConfig, gpioConfig, name, storageConfig } from '../zone/config.ts';
+
+/** The one file that says what stands in a zone and how its gateway works. Unknown keys are errors. */
+export const gatewayConfig = z.strictObject({
+  /** Id of this gateway: in topics, records and the certificate. Never reused for another zone. */
+  gateway: name,
+  /** What the page calls the zone; the id where it is not given. */
+  name: z.string().min(1).max(60).optional(),
+  /** Folder of database, backups and marks. A relative one is sought beside this file. */
+  data: z.string().min(1).default('/var/lib/zone-gateway'),
+  log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
+  /** Scanners and scales, by id. */
+  devices: z.record(name, deviceConfig).default({}),
+  gpio: gpioConfig.optional(),
+  stations: z.array(stationConfig).max(32).default([]),
+  /** Without it the gateway keeps its journal and sends it to nobody. */
+  uplink: uplinkConfig.optional(),
+  http: httpConfig,
+  storage: storageConfig,
+});
+export type GatewayConfig = z.output<typeof gatewayConfig>;
+
+/** For editors: completion and checks while one writes. */
+export function configurationJsonSchema(): unknown {
+  const schema = z.toJSONSchema(gatewayConfig, { io: 'input', unrepresentable: 'any' });
+  return { ...schema, title: 'Configuration of a zone gateway' };
+}

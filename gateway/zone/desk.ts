@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
+import type { ResolveAnswer, ResolveRequest } from '../../contract/http/exceptions.ts';
+import type { ImportAnswer } from '../../contract/http/import.ts';
+import { type Clock, isoTime } from '../base/clock.ts';
+import { OperationalError } from '../base/errors.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { parseImport } from '../inventory/import/parse.ts';
+import type { ResolveException } from '../inventory/resolve.ts';
+import type { Writer } from '../store/command.ts';
+import type { Reader } from '../store/query.ts';
+import type { ZoneQueries } from './reader-module.ts';
+import type { ZoneCommands } from './writer-module.ts';
+import type { ImportRequest, Refusal } from './zone-port.ts';
+
+export type DeskParts = {
+  readonly writer: Writer<ZoneCommands>;
+  readonly reader: Reader<ZoneQueries>;
+  readonly clock: Clock;
+};
+
+/** What people ask for on the page, as commands to the writer. */
+export class ZoneDesk {
+  readonly #parts: DeskParts;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  async resolve(
+    exception: string,
+    request: ResolveRequest,
+    by: string,
+  ): Promise<Result<ResolveAnswer, Refusal>> {
+    const how = await this.#how(request);
+    if (!how.ok) return how;
+    const occurred_at = isoTime(this.#parts.clock.wall().at);
+    const who = request.by ?? by;
+    try {
+      const answer = await this.#parts.writer.execute('exception.resolve', {
+        exception,
+        by: who,
+        occurred_at,
+        how: how.value,
+      });
+      switch (answer.outcome) {
+        case 'refused':
+          return refuse('still-rejected', 'The rules of the stock still stand against it.', {
+            reason: answer.reason,
+          });
+        case 'exists_with_different_body':
+          return refuse('already-resolved', 'Somebody has already resolved this exception.');
+        default:
+          return ok({
+            outcome: answer.outcome,
+            exception,
+            resolution: how.value.kind,
+            item: answer.item,
+            movement: answer.movement,
+          });
+      }
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  async import(request: ImportRequest, by: string): Promise<Result<ImportAnswer, Refusal>> {
+    const parsed = parseImport(request.kind, request.csv);
+    if (!parsed.ok) return err(faulty(parsed.error));
+    const { data, lines } = parsed.value;
+    const answer = await this.#parts.writer.execute('catalog.import', {
+      id: request.id,
+      data,
+      dry_run: request.dry_run,
+      by,
+      occurred_at: isoTime(this.#parts.clock.wall().at),
+    });
+    if (answer.outcome === 'refused') {
+      return err(
+        faulty(answer.faults.map((fault) => ({ ...fault, line: lines[fault.line] ?? 1 }))),
+      );
+    }
+    if (answer.outcome === 'exists_with_different_body') {
+      return refuse('different-body', `The id ${request.id} was used before for another file.`);
+    }
+    return ok({ ...answer, outcome: answer.outcome, kind: request.kind });
+  }
+
+  /** The writer knows SKUs; a person may also name the variant's id or scan a code. */
+  async #how(request: ResolveRequest): Promise<Result<ResolveException['how'], Refusal>> {
+    if (request.action === 'retry') return ok({ kind: 'retried' });
+    if (request.action === 'dismiss') return ok({ kind: 'dismissed', note: request.note });
+    const note = request.note ?? null;
+    const named = request.sku ?? null;
+    if (named !== null) {
+      return ok({ kind: 'identified', sku: named, quantity: request.quantity ?? 1, note });
+    }
+    const found = await this.#find(request);
+    if (found === null) {
+      const what = request.code ?? request.variant ?? '';
+      return refuse(
+        'invalid',
+        `No item belongs to "${what}". Import its barcode, or name its SKU.`,
+      );
+    }
+    const quantity = request.quantity ?? found.factor ?? 1;
+    return ok({ kind: 'identified', sku: found.sku, quantity, note });
+  }
+
+  async #find(
+    request: Extract<ResolveRequest, { action: 'identify' }>,
+  ): Promise<{ sku: string; factor: number | null } | null> {
+    const { reader, clock } = this.#parts;
+    if (request.code !== undefined) {
+      const year = Number(isoTime(clock.wall().at).slice(0, 4));
+      const answer = await reader.query('search', { query: { scan: request.code }, year });
+      const hit = answer.hits.find((each) => each.kind === 'item' || each.kind === 'lot');
+      if (hit === undefined) return null;
+      return { sku: hit.item.sku, factor: hit.kind === 'item' ? hit.factor : null };
+    }
+    const page = await reader.query('catalog.sku', { variant: request.variant ?? '' });
+    return page === null ? null : { sku: page, factor: null };
+  }
+}
+
+function faulty(
+  faults: readonly { readonly line: number; readonly column: string; readonly message: string }[],
+): Refusal {
+  const count = faults.length === 1 ? 'One fault was' : `${faults.length} faults were`;
+  return {
+    kind: 'invalid',
+    detail: `${count} found in the file; nothing was imported.`,
+    errors: faults.map(({ line, column, message }) => ({ path: column, message, line })),
+  };
+}
+
+export function refuse(
+  kind: Refusal['kind'],
+  detail: string,
+  more: Pick<Refusal, 'reason'> = {},
+): Result<never, Refusal> {
+  return err({ kind, detail, ...more });
+}
+
+/** Codes of the rooms beneath that are a person's mistake and not a failure. */
+const MISTAKES: Readonly<Record<string, Refusal['kind']>> = {
+  'unknown-exception': 'not-found',
+  'unknown-parcel': 'not-found',
+  'unknown-item': 'invalid',
+  'unknown-location': 'not-found',
+  'unknown-variant': 'not-found',
+  'bad-quantity': 'invalid',
+  'bad-cursor': 'invalid',
+};
+
+/** A mistake becomes a refusal; everything else is thrown on. */
+export function refusalOf(error: unknown): Result<never, Refusal> {
+  if (error instanceof OperationalError) {
+    const kind = MISTAKES[error.code];
+    if (kind !== undefined) return refuse(kind, sentence(error.message));
+  }
+  throw error;
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+/** The fingerprint by which a repeated request is told from another one under the same id. */
+export function fingerprint(body: Json): string {
+  return createHash('sha256').update(canonicalJson(body)).digest('hex');
+}
