@@ -48,7 +48,9 @@ export type InventoryQueries = {
 
 export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
   const location = db.prepare<[string], unknown>('SELECT 1 FROM locations WHERE location_id = ?');
-  const sku = db.prepare<[string], string>('SELECT sku FROM variants WHERE variant_id = ?').pluck();
+  const sku = db
+    .prepare<[string], string>('SELECT sku FROM product_variants WHERE variant_id = ?')
+    .pluck();
   return {
     'stock.places': stockByPlace(db),
     'stock.items': stockByItem(db),

@@ -1,0 +1,270 @@
+import type { StationView, ZoneView } from '../../contract/http/view.ts';
+import { type Cancel, type Clock, isoTime } from '../base/clock.ts';
+import { describeError, OperationalError } from '../base/errors.ts';
+import type { IdSource } from '../base/ids.ts';
+import type { Logger } from '../base/logger.ts';
+import { millis } from '../base/units.ts';
+import type { OpenGpio } from '../device/gpio/port.ts';
+import type { StationConfig } from '../station/config.ts';
+import { freeBytes } from '../store/ballast.ts';
+import { databaseFile } from '../store/data-folder.ts';
+import { fileBytes } from '../store/files.ts';
+import type { ReaderThread } from '../store/reader.ts';
+import type { CommitEvent, StorageState, WriterThread } from '../store/writer.ts';
+import { Alarms } from './alarms.ts';
+import { Audit } from './audit.ts';
+import { Board } from './board.ts';
+import type { Calendar } from './calendar.ts';
+import type { StorageConfig } from './config.ts';
+import { ZoneDesk } from './desk.ts';
+import { DeviceActions } from './device-actions.ts';
+import { DeviceViews } from './device-views.ts';
+import { createDrivers, type Drivers, type Equipment, type Links } from './equipment.ts';
+import { scheduleBackups } from './nightly-backup.ts';
+import type { ZoneQueries } from './reader-module.ts';
+import type { Replication } from './replication.ts';
+import { type Station, Stations } from './stations.ts';
+import type { ZoneCommands } from './writer-module.ts';
+import type { ViewPart } from './zone-port.ts';
+
+export type ZoneOptions = {
+  readonly gateway: string;
+  readonly name: string;
+  readonly version: string;
+  readonly data: string;
+  readonly backups: string;
+  readonly stations: readonly StationConfig[];
+  readonly equipment: Equipment;
+  readonly storage: StorageConfig;
+  /** Label of the GPIO chip, for people. */
+  readonly chip: string;
+  readonly links: Links;
+  readonly openGpio: OpenGpio;
+  readonly writer: WriterThread<ZoneCommands>;
+  readonly reader: ReaderThread<ZoneQueries>;
+  readonly calendar: Calendar;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: IdSource;
+  readonly logger: Logger;
+};
+
+const TICK = millis(5_000);
+const DISK_LOOK = millis(30_000);
+
+/** The running zone: devices, stations, their records, and what is to be seen of them. */
+export class Zone {
+  readonly stations: ReadonlyMap<string, Station>;
+  readonly drivers: Drivers;
+  readonly alarms: Alarms;
+  readonly board: Board;
+  readonly desk: ZoneDesk;
+  readonly actions: DeviceActions;
+  readonly devices: DeviceViews;
+  readonly options: ZoneOptions;
+  replication: Replication | null = null;
+  readonly #stations: Stations;
+  readonly #listeners = new Set<(part: ViewPart) => void>();
+  readonly #scanListeners = new Set<(device: string, text: string) => void>();
+  readonly #cancels: Cancel[] = [];
+  #audit: Audit | null = null;
+  #diskFree: number | null = null;
+  #databaseBytes = 0;
+
+  constructor(options: ZoneOptions) {
+    this.options = options;
+    const { clock, writer, reader, logger } = options;
+    this.drivers = createDrivers(options.equipment, options);
+    this.alarms = new Alarms(clock, () => this.changed({ part: 'alarms' }));
+    this.board = new Board(reader, clock, logger, (part) => this.changed({ part }));
+    this.desk = new ZoneDesk({ writer, reader, clock });
+    this.actions = new DeviceActions(this.drivers.devices, logger);
+    this.devices = new DeviceViews(options.equipment, this.drivers, clock, options.chip);
+    this.#stations = new Stations({
+      configs: options.stations,
+      drivers: this.drivers,
+      desk: {
+        decide: (command) => writer.execute('parcel.decide', command),
+        revoke: (command) => writer.execute('parcel.revoke', command),
+      },
+      clock,
+      newParcel: options.newId,
+      logger,
+      onChange: (id) => this.changed({ part: 'station', id }),
+      onRefused: (error) => this.#refused(error),
+    });
+    this.stations = this.#stations.all;
+  }
+
+  /** Devices first, so that stations know what works when the first parcel comes. */
+  async start(): Promise<void> {
+    const { writer, clock } = this.options;
+    this.#cancels.push(
+      writer.onCommit((event) => this.#committed(event)),
+      writer.onStorage((state) => this.#storage(state)),
+      clock.every(TICK, () => this.#tick()),
+      clock.every(DISK_LOOK, () => this.#lookAtDisk()),
+    );
+    this.#storage(writer.stats().storage);
+    this.#lookAtDisk();
+    this.#watchDevices();
+    await this.checkLocations();
+    await this.board.read();
+    for (const device of this.drivers.devices.values()) device.start();
+    if (this.drivers.bank.lines.size > 0) this.drivers.bank.start();
+    this.#startJobs();
+  }
+
+  /** Windows closed, gates at reject, devices let go. The writer must still be open. */
+  async stop(): Promise<void> {
+    this.board.stop();
+    this.#audit?.stop();
+    await this.#stations.stop();
+    await this.drivers.bank.stop();
+    await Promise.all([...this.drivers.devices.values()].map((device) => device.stop()));
+    for (const cancel of this.#cancels) cancel();
+  }
+
+  view(): ZoneView {
+    const { gateway, name, version, clock } = this.options;
+    const { at, synchronised } = clock.wall();
+    const now = clock.monotonic();
+    if (this.replication === null) throw new OperationalError('not-started', 'the zone starts');
+    return {
+      gateway,
+      zone: name,
+      version,
+      clock: { now: isoTime(at), synchronised },
+      alarms: this.alarms.list().map(({ code, text, since }) => ({
+        code,
+        text,
+        age_ms: Math.max(0, Math.round(now - since)),
+      })),
+      stations: this.#stationViews(),
+      devices: this.devices.all(),
+      exceptions: this.board.exceptions(),
+      replication: this.replication.view(),
+      today: this.board.today(),
+    };
+  }
+
+  get latency() {
+    return this.#stations.latency;
+  }
+
+  get disk(): { readonly free: number | null; readonly database: number } {
+    return { free: this.#diskFree, database: this.#databaseBytes };
+  }
+
+  changed(part: ViewPart): void {
+    for (const listener of this.#listeners) listener(part);
+  }
+
+  onChange(listener: (part: ViewPart) => void): Cancel {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onScan(listener: (device: string, text: string) => void): Cancel {
+    this.#scanListeners.add(listener);
+    return () => this.#scanListeners.delete(listener);
+  }
+
+  /** Stations whose location the catalog does not know say so until an import brings it. */
+  async checkLocations(): Promise<void> {
+    const stations = [...this.stations.values()];
+    const wanted = stations.map(({ config }) => config.location);
+    const missing = new Set(await this.options.reader.query('locations.missing', wanted));
+    for (const station of stations) station.locationMissing(missing.has(station.config.location));
+  }
+
+  #stationViews(): Record<string, StationView> {
+    return Object.fromEntries([...this.stations].map(([id, station]) => [id, station.view()]));
+  }
+
+  #watchDevices(): void {
+    for (const [id, device] of this.drivers.devices) {
+      const tell = (): void => this.changed({ part: 'device', id });
+      this.#cancels.push(device.onStatus(tell), device.frames.listen(tell));
+    }
+    for (const [id, line] of this.drivers.bank.lines) {
+      const tell = (): void => this.changed({ part: 'device', id });
+      this.#cancels.push(this.drivers.bank.onStatus(tell), line.frames.listen(tell));
+    }
+    for (const { config } of this.stations.values()) {
+      if (config.mode !== 'bench') continue;
+      for (const id of config.scanners) this.#listenToBench(id);
+    }
+  }
+
+  /** A bench scanner also moves the page: whoever scans there looks at it. */
+  #listenToBench(id: string): void {
+    const device = this.drivers.devices.get(id);
+    if (device === undefined) return;
+    const cancel = device.onReading((reading) => {
+      if (reading.kind !== 'barcode') return;
+      for (const listener of this.#scanListeners) listener(id, reading.text);
+    });
+    this.#cancels.push(cancel);
+  }
+
+  #startJobs(): void {
+    const { reader, clock, logger, storage, calendar, data, backups } = this.options;
+    const { alarms } = this;
+    const rowsPerMinute = storage.audit_rows_per_minute;
+    this.#audit = new Audit({ reader, clock, alarms, logger, rowsPerMinute });
+    const file = databaseFile(data);
+    this.#cancels.push(
+      scheduleBackups({
+        file,
+        folder: backups,
+        config: storage.backup,
+        calendar,
+        clock,
+        alarms,
+        logger,
+      }),
+    );
+  }
+
+  #committed({ commands }: CommitEvent<ZoneCommands>): void {
+    this.board.refresh();
+    this.changed({ part: 'replication' });
+    this.alarms.set('not-recorded', null);
+    if (commands.some(({ command }) => command === 'catalog.import')) {
+      void this.checkLocations().catch((error: unknown) => {
+        this.options.logger.warn({ err: error }, `locations not read: ${describeError(error)}`);
+      });
+    }
+  }
+
+  #refused(error: unknown): void {
+    const why = describeError(error);
+    this.options.logger.error({ err: error }, `a decision was not recorded: ${why}`);
+    this.alarms.set('not-recorded', `Parcels are rejected: nothing can be recorded (${why}).`);
+  }
+
+  #storage(state: StorageState): void {
+    const texts: Record<StorageState, string | null> = {
+      ok: null,
+      low: 'The disk is almost full: work goes on in the reserve. Make room soon.',
+      full: 'The disk is full: parcels are rejected until somebody makes room.',
+    };
+    this.alarms.set('disk', texts[state]);
+  }
+
+  #tick(): void {
+    this.changed({ part: 'clock' });
+    for (const id of this.stations.keys()) this.changed({ part: 'station', id });
+  }
+
+  #lookAtDisk(): void {
+    const { data } = this.options;
+    this.#databaseBytes = fileBytes(databaseFile(data));
+    try {
+      this.#diskFree = freeBytes(data);
+    } catch {
+      this.#diskFree = null;
+    }
+  }
+}
