@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerOptions } f
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type WebSocketServerLike } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../base/clock.ts';
 import { assert, describeError, OperationalError } from '../base/errors.ts';
@@ -160,9 +160,12 @@ function createNodeServer(
     perMessageDeflate: false,
     clientTracking: false,
   });
-  // The two packages differ only in whether `noServer` may be undefined.
-  const noServer = webSockets as typeof webSockets & { options: { noServer: true } };
-  const common = { fetch, websocket: { server: noServer }, overrideGlobalObjects: false };
+  // ws and the adapter name the same methods; their declared listener types do not meet.
+  const common = {
+    fetch,
+    websocket: { server: webSockets as unknown as WebSocketServerLike },
+    overrideGlobalObjects: false,
+  };
   const server =
     tls === null
       ? createAdaptorServer({ ...common, createServer, serverOptions })
