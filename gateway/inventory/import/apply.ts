@@ -8,7 +8,7 @@ import type { Moment } from '../../store/command.ts';
 import type { Catalog } from '../catalog.ts';
 import type { ImportRows } from './format.ts';
 import type { ImportFault } from './parse.ts';
-import { type Appliers, createAppliers } from './rows.ts';
+import { type Appliers, createAppliers, type RowEffect } from './rows.ts';
 
 /** `catalog.import`: rows that were read from one file, applied all or none. */
 export type ImportCatalog = {
@@ -30,8 +30,6 @@ export type ImportOutcome =
       readonly unchanged: number;
     }
   | { readonly outcome: 'refused'; readonly faults: readonly ImportFault[] };
-
-export type RowEffect = 'created' | 'changed' | 'unchanged';
 
 const FAULTS_MAX = 100;
 /** Rows in one `catalog.changed` record. */

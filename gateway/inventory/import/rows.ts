@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ImportKind } from '../../../contract/http/import.ts';
 import { OperationalError } from '../../base/errors.ts';
-import type { RowEffect } from './apply.ts';
 import type { ImportRow } from './format.ts';
 
 /**
@@ -133,6 +132,8 @@ function barcodeApplier(db: Database) {
     return before === undefined ? 'created' : 'changed';
   };
 }
+
+export type RowEffect = 'created' | 'changed' | 'unchanged';
 
 type LocationRow = {
   readonly id: number;

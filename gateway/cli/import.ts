@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Argument, type Command } from 'commander';
+import {
+  IMPORT_BYTES_MAX,
+  type ImportAnswer,
+  type ImportKind,
+  importAnswer,
+  importKind,
+} from '../../contract/http/import.ts';
+import { type Problem, problem } from '../../contract/http/problem.ts';
+import { OperationalError } from '../base/errors.ts';
+import { reportFailure } from './failure.ts';
+
+/** `zone-gateway import`: a CSV file to the running gateway, all of it or nothing. */
+export function registerImport(program: Command): void {
+  program
+    .command('import')
+    .description('take in products, variants, barcodes or locations from a CSV file')
+    .addArgument(new Argument('<kind>', 'what the rows are').choices(importKind.options))
+    .argument('<file>', 'a CSV with a header line, UTF-8')
+    .option('-u, --url <url>', 'the running gateway', 'http://127.0.0.1:8080')
+    .option('-n, --dry-run', 'only say what it would do', false)
+    .addHelpText(
+      'after',
+      `
+Every fault is told as file:line: column: message; with any fault nothing is taken in. Taking in the same
+file twice changes nothing. Order: products, variants, barcodes; locations at any time. The columns stand
+in docs/ledger.md. Where the gateway demands an access token, put it into ZONE_GATEWAY_TOKEN.`,
+    )
+    .action(async (kind: string, file: string, options: Options) => {
+      try {
+        const answer = await send(importKind.parse(kind), file, options);
+        process.stdout.write(`${asText(file, answer)}\n`);
+        if ('code' in answer) process.exitCode = 1;
+      } catch (error) {
+        reportFailure(error);
+      }
+    });
+}
+
+type Options = { readonly url: string; readonly dryRun: boolean };
+
+async function send(
+  kind: ImportKind,
+  file: string,
+  { url, dryRun }: Options,
+): Promise<ImportAnswer | Problem> {
+  const csv = readFileSync(file);
+  if (csv.length > IMPORT_BYTES_MAX) {
+    const most = IMPORT_BYTES_MAX / 1024 / 1024;
+    throw new OperationalError('import-too-large', `${file} is larger than ${most} MiB; split it`);
+  }
+  // From the content: the same file again is the same request.
+  const id = createHash('sha256').update(`${kind} ${dryRun} `).update(csv).digest('hex');
+  const address = new URL(`/api/import/${kind}`, url);
+  address.search = new URLSearchParams({ id, dry_run: String(dryRun) }).toString();
+  const token = process.env.ZONE_GATEWAY_TOKEN;
+  const answer = await fetch(address, {
+    method: 'POST',
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: csv,
+  }).catch((cause: unknown) => {
+    throw new OperationalError('gateway-not-reached', `no gateway answers at ${url}`, { cause });
+  });
+  const body: unknown = await answer.json();
+  return answer.ok ? importAnswer.parse(body) : problem.parse(body);
+}
+
+function asText(file: string, answer: ImportAnswer | Problem): string {
+  if ('code' in answer) {
+    const faults = (answer.errors ?? []).map(
+      ({ line, path, message }) =>
+        `${file}:${line ?? 1}: ${path === '' ? '' : `${path}: `}${message}`,
+    );
+    return [...faults, answer.detail].join('\n');
+  }
+  const { outcome, rows, created, changed, unchanged } = answer;
+  const counts = `${rows} rows: ${created} new, ${changed} changed, ${unchanged} as they were`;
+  return outcome === 'checked' ? `would take in ${counts}` : `taken in, ${counts}`;
+}
