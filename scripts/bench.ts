@@ -37,7 +37,8 @@ async function main(): Promise<void> {
   for (const bench of benches.filter((one) => wanted.includes(one.name))) {
     mkdirSync(values.folder, { recursive: true });
     const folder = mkdtempSync(join(values.folder, 'bench-'));
-    const say = (text: string): void => void process.stderr.write(`bench: ${bench.name}: ${text}\n`);
+    const say = (text: string): void =>
+      void process.stderr.write(`bench: ${bench.name}: ${text}\n`);
     say(bench.what);
     try {
       const measured = await bench.run({ folder, quick: values.quick, say });
@@ -47,9 +48,16 @@ async function main(): Promise<void> {
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  const machine = { cores: cpus().length, cpu: cpus()[0]?.model ?? '', arch: arch(), memory: totalmem() };
+  const machine = {
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? '',
+    arch: arch(),
+    memory: totalmem(),
+  };
   if (values.json) {
-    process.stdout.write(`${JSON.stringify({ node: process.version, machine, quick: values.quick, figures })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ node: process.version, machine, quick: values.quick, figures })}\n`,
+    );
   } else {
     const missed = figures.filter((figure) => figure.aim !== null && !figure.aim.reached);
     const aims = figures.filter((figure) => figure.aim !== null).length;

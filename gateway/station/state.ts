@@ -41,8 +41,11 @@ export type StationEffect =
 
 export type Decide = Omit<DecideParcel, 'occurred_at' | 'clock_synchronised'>;
 
-/** `window` closes the window; `settle` too, once nothing more is awaited; `arrive/…`: a parcel is at the gate. */
-export type TimerKey = 'window' | 'settle' | `arrive/${string}`;
+/**
+ * `window` closes the window; `settle` too, once nothing more is awaited; `arrive/…`: a parcel is at the
+ * gate; `weigh/…`: the scale is asked again about a parcel.
+ */
+export type TimerKey = 'window' | 'settle' | `arrive/${string}` | `weigh/${string}`;
 
 export type StrayReason =
   /** No parcel stood there. */

@@ -5,8 +5,17 @@ import { type Millis, millis } from '../base/units.ts';
 import type { StationConfig } from './config.ts';
 import { type Draft, draftOf, finished } from './draft.ts';
 import { answered, arrived, launch } from './flight.ts';
-import { IN_VIEW_MAX, type StationEffect, type StationEvent, type StationState } from './state.ts';
+import {
+  IN_VIEW_MAX,
+  type StationEffect,
+  type StationEvent,
+  type StationState,
+  type TimerKey,
+} from './state.ts';
 import { awaitsWeight, collect, faultOf, openWindow } from './window.ts';
+
+/** How long after a moving weight the scale is asked again. */
+const WEIGH_AGAIN_MS = 40;
 
 /**
  * The correlation of one station: what an event at a moment makes of its state, and what is to be done.
@@ -127,8 +136,17 @@ function weighed(draft: Draft, event: Extract<StationEvent, { type: 'weighed' }>
     event.reading === null || config.scale === undefined
       ? window
       : collect(window, config.scale.device, event.reading, draft.now);
-  draft.state = { ...state, window: { ...told, weighing: false } };
+  // A parcel that has just come onto the scale still moves: ask until it lies still.
+  const again = event.reading !== null && told.weight === null;
+  draft.state = { ...state, window: { ...told, weighing: again } };
+  if (again) setTimer(draft, `weigh/${window.parcel}`, draft.now + WEIGH_AGAIN_MS);
   closeIfComplete(draft);
+}
+
+function weighAgain(draft: Draft, parcel: string): void {
+  const { window } = draft.state;
+  if (window?.parcel !== parcel || !window.weighing) return;
+  draft.effects.push({ type: 'weigh', parcel });
 }
 
 function device(draft: Draft, id: string, works: boolean): void {
@@ -177,7 +195,8 @@ function closeWindow(draft: Draft, stopping = false): void {
 
 function timer(draft: Draft, key: Extract<StationEvent, { type: 'timer' }>['key']): void {
   if (key === 'window') return closeWindow(draft);
-  if (key !== 'settle') return arrived(draft, key.slice('arrive/'.length));
+  if (key.startsWith('arrive/')) return arrived(draft, key.slice('arrive/'.length));
+  if (key.startsWith('weigh/')) return weighAgain(draft, key.slice('weigh/'.length));
   const { window } = draft.state;
   const { scale, settle_ms } = draft.config;
   if (window === null || window.cleared === null) return;
@@ -187,7 +206,7 @@ function timer(draft: Draft, key: Extract<StationEvent, { type: 'timer' }>['key'
   closeWindow(draft);
 }
 
-function setTimer(draft: Draft, key: 'window' | 'settle', due: number): void {
+function setTimer(draft: Draft, key: TimerKey, due: number): void {
   draft.effects.push({ type: 'timer', key, due: millis(due) });
 }
 

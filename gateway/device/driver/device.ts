@@ -234,7 +234,7 @@ export class Device {
     const length = reading.kind === 'discarded' ? reading.length : raw.length;
     this.#line = afterReading(this.#line, reading, length);
     this.frames.add('in', raw, [reading], now);
-    if (reading.kind !== 'discarded' && reading.kind !== 'heartbeat') {
+    if (reading.kind === 'barcode' || reading.kind === 'weight' || reading.kind === 'no-read') {
       this.#lastReading = { reading, at: now };
     }
     this.#requests.hear(reading);

@@ -1,0 +1,34 @@
+import { rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+
+/** Where `scripts/disturb` reaches a running demo. */
+export const controlSocket = (data: string): string => join(data, 'demo.sock');
+
+const REQUEST_MAX = 1_000;
+
+/** Takes one line of words per connection, and answers with one line. */
+export function serveControl(
+  path: string,
+  carryOut: (words: readonly string[]) => Promise<string>,
+): Promise<Server> {
+  rmSync(path, { force: true });
+  const server = createServer((socket) => {
+    let text = '';
+    socket.setEncoding('utf8');
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (part) => {
+      text += String(part);
+      if (text.length > REQUEST_MAX) socket.destroy();
+      if (!text.includes('\n')) return;
+      carryOut(text.trim().split(/\s+/)).then(
+        (answer) => socket.end(`${answer}\n`),
+        (error: unknown) => socket.end(`failed: ${String(error)}\n`),
+      );
+    });
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => resolve(server));
+  });
+}
