@@ -34,7 +34,7 @@ export const stationView = z.object({
   per_minute: z.array(z.number().int()).max(60),
   no_read_percent: z.number().nullable(),
   rejects: z.array(z.object({ reason: reasonCode, count: z.number().int() })),
-  /** Last byte to decision, over the last decisions. */
+  /** From the end of a parcel's window to its durable decision, over the last decisions. */
   latency_ms: z.object({ p50: z.number(), p99: z.number() }).nullable(),
 });
 export type StationView = z.infer<typeof stationView>;

@@ -130,17 +130,25 @@ function toProblem(
     );
   }
   const actual = valueAt(value, path);
-  if (actual === undefined) {
+  // Messages of our own say all there is to say; what a secret was written as must not be repeated.
+  const own = issue.code === 'custom' || (issue.code === 'invalid_union' && issue.message !== ZOD);
+  if (actual === undefined && !own) {
     const name = String(path.at(-1) ?? 'value');
     return problemAt(file, source.lines, offset, path, `"${name}" is missing`, hint.expected);
   }
   const close = typeof actual === 'string' ? nearest(actual, hint.values) : null;
-  const advice = close === null ? hint.expected : `did you mean "${close}"?`;
-  const got = isPlain(actual) ? `${JSON.stringify(actual)}: ` : '';
+  const advice = close === null ? (own ? null : hint.expected) : `did you mean "${close}"?`;
+  const shown = isPlain(actual) && !(own && issue.code === 'invalid_union');
+  const got = shown ? `${JSON.stringify(actual)}: ` : '';
   const message =
-    issue.code === 'invalid_union' ? `${got}not one of the known forms` : got + issue.message;
+    issue.code === 'invalid_union' && !own
+      ? `${got}not one of the known forms`
+      : got + issue.message;
   return problemAt(file, source.lines, offset, path, message, advice);
 }
+
+/** What zod says where a schema has no message of its own. */
+const ZOD = 'Invalid input';
 
 function isPlain(value: unknown): boolean {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);

@@ -14,10 +14,9 @@ export function launch(draft: Draft, window: Window, fault: ReasonCode | null, n
   const within = config.decide_within_ms;
   const deadline = within === null ? null : millis(window.opened + within);
   const full = draft.state.flights.length >= FLIGHTS_MAX;
-  const asked = fault === null || fault === 'TOUCHING' ? window.last_reading : now;
   const flight: Flight = {
     parcel: window.parcel,
-    asked,
+    asked: now,
     deadline,
     accepted: null,
     late: false,

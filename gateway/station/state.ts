@@ -65,7 +65,7 @@ export type Done = {
   readonly passed: boolean;
   /** Accepted, but too late: revoked. */
   readonly late: boolean;
-  /** From the last reading that mattered to the writer's answer. */
+  /** From the end of the parcel's window to the writer's durable answer. */
   readonly latency_ms: number;
 };
 

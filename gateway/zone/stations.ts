@@ -153,7 +153,7 @@ export class Stations {
     }
   }
 
-  /** Last byte to decision, since the start. */
+  /** From the end of a window to its durable decision, since the start. */
   get latency(): HistogramView {
     return this.#latency.view();
   }

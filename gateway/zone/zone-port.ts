@@ -145,7 +145,7 @@ export type ZoneFigures = {
     readonly reconnects: number;
     readonly discarded: readonly { readonly reason: string; readonly count: number }[];
   }[];
-  /** Last byte to decision. */
+  /** From the end of a window to its durable decision. */
   readonly decision_ms: HistogramView;
   readonly writer: Pick<
     WriterStats,

@@ -42,7 +42,7 @@ function parcels(figures: Figures<ZoneFigures>): void {
     })
     .durations(
       'zone_gateway_decision_duration_seconds',
-      'Last byte of a parcel to its decision.',
+      'End of a parcel’s window to its durable decision.',
       ({ decision_ms }) => decision_ms,
     )
     .gauge({
