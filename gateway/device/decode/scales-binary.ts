@@ -5,8 +5,8 @@ import { type Decode, outOfRange, reply, some, textOf, weight } from './decoder.
 
 /** Powers of ten by SWA bits 0 to 2: ×100, ×10, ×1, .1, .01, .001, .0001, .00001. */
 const SWA_POWER = [2, 1, 0, -1, -2, -3, -4, -5] as const;
-/** Units by the low bits of SWC: 0 as SWB says, 1 grams, 2 metric tons, 3 ounces. */
-const SWC_UNIT: readonly (MassUnit | null)[] = [null, 'g', 't', 'oz', 'ozt', null, null, null];
+/** Units by the low bits of SWC: 0 as SWB says, then these; the rest are units that nobody ships in. */
+const SWC_UNIT: readonly (MassUnit | 'swb' | undefined)[] = ['swb', 'g', 't', 'oz', 'ozt'];
 
 /**
  * Toledo continuous: three status words, six digits of weight, six of tare. Clones vary the constant bits,
@@ -22,7 +22,9 @@ export function toledoContinuous(units: 'swb' | 'swc'): Decode {
     const negative = (swb & 2) !== 0;
     if ((swb & 4) !== 0) return [outOfRange(negative ? 'under' : 'over', mode)];
     const bySwb = (swb & 0x10) === 0 ? 'lb' : 'kg';
-    const unit = units === 'swc' ? (SWC_UNIT[swc & 7] ?? bySwb) : bySwb;
+    const bySwc = units === 'swc' ? SWC_UNIT[swc & 7] : 'swb';
+    if (bySwc === undefined) return null;
+    const unit = bySwc === 'swb' ? bySwb : bySwc;
     const power = (SWA_POWER[swa & 7] ?? 0) - ((swc & 0x10) === 0 ? 0 : 1);
     const stable = (swb & 8) === 0;
     return some(weight(`${negative ? '-' : ''}${digits}`, unit, { stable, mode, power }));

@@ -49,17 +49,17 @@ function sicsAction(command: string, words: readonly string[]) {
   return reply(true, done, text);
 }
 
-/** A&D, CAS, Kern and many indicators: `ST,GS,+001234.5  g`. */
+/** A&D, CAS, Kern and many indicators: `ST,GS,+001234.5  g`. Overload is filled with nines or blanks. */
 export const headerCsv: Decode = (frame) => {
   const text = textOf(frame).trim();
-  const match =
-    /^(ST|US|QT|OL)\s*,\s*(?:(GS|NT|TR|NET|GR)\s*,\s*)?([+-]?[\s\d.]*)\s*([A-Za-z]*)$/.exec(text);
-  if (match === null) return null;
-  const [, header = '', kind = '', digits = '', unitWord = ''] = match;
+  const [, header = '', kind = '', rest = ''] =
+    /^(ST|US|QT|OL)\s*,\s*(?:(GS|NT|TR|NET|GR)\s*,?)?(.*)$/.exec(text) ?? [];
   const mode = headerMode(kind);
-  if (header === 'OL') return [outOfRange('over', mode)];
+  if (header === 'OL') return [outOfRange(rest.trim().startsWith('-') ? 'under' : 'over', mode)];
+  if (header === 'QT') return [reply(false, 'counting-mode', text)];
+  const [, digits = '', unitWord = ''] = /^\s*([+-]?[\s\d.]*)([A-Za-z]*)$/.exec(rest) ?? [];
   const unit = unitOf(unitWord);
-  if (header === 'QT' || unit === null) return null;
+  if (unit === null) return null;
   return some(weight(digits.replaceAll(/\s/g, ''), unit, { stable: header === 'ST', mode }));
 };
 
@@ -96,7 +96,8 @@ export function sartoriusSbi(unitKnown: MassUnit): Decode {
     const [, sign = '', digits = '', unitWord = ''] = match;
     const unit = unitWord === '' ? unitKnown : unitOf(unitWord);
     if (unit === null) return null;
-    const mode = /^N/.test(line) && line.length >= 20 ? 'net' : 'unknown';
+    const id = line.length >= 20 ? line[0] : '';
+    const mode = id === 'N' ? 'net' : id === 'G' ? 'gross' : 'unknown';
     return some(weight(`${sign}${digits}`, unit, { stable: unitWord !== '', mode }));
   };
 }
@@ -135,11 +136,17 @@ export const sma: Decode = (frame) => {
   const mode = smaMode(kind.toUpperCase());
   if (status === 'O') return [outOfRange('over', mode)];
   if (status === 'U') return [outOfRange('under', mode)];
-  if (status === 'E' || status === 'T')
-    return [reply(false, status === 'E' ? 'scale-error' : 'tare-error', text)];
+  const failure = SMA_FAILURES[status];
+  if (failure !== undefined) return [reply(false, failure, text)];
   const unit = unitOf(unitWord);
   if (unit === null) return null;
   return some(weight(digits.replaceAll(/\s/g, ''), unit, { stable: motion === ' ', mode }));
+};
+
+const SMA_FAILURES: Readonly<Record<string, string>> = {
+  E: 'scale-error',
+  I: 'initial-zero-error',
+  T: 'tare-error',
 };
 
 function smaMode(kind: string): WeightReading['mode'] {

@@ -5,6 +5,9 @@ import { ByteBuffer, type FrameOut, type Framer, Junk } from './framer.ts';
 /** A frame is everything up to a delimiter. Empty ones are passed over, so CR LF may be two delimiters. */
 export function delimiterFramer(profile: FramingOf<'delimiter'>): Framer {
   const delimiters = profile.delimiters.map(bytesOf);
+  /** Marks the last bytes of delimiters: only after these is it worth to look. */
+  const isLast = new Uint8Array(256);
+  for (const delimiter of delimiters) isLast[delimiter.at(-1) ?? 0] = 1;
   const longest = Math.max(...delimiters.map((one) => one.length));
   const buffer = new ByteBuffer(profile.max_bytes + longest);
   const oversize = new Junk();
@@ -13,7 +16,7 @@ export function delimiterFramer(profile: FramingOf<'delimiter'>): Framer {
 
   const finish = (length: number, out: FrameOut): void => {
     if (skipping) {
-      oversize.addAll(buffer.view());
+      oversize.addAll(buffer.view(), out, 'oversize');
       oversize.flush(out, 'oversize');
     } else if (length > 0) out.frame(buffer.view(0, length));
     buffer.clear();
@@ -27,10 +30,11 @@ export function delimiterFramer(profile: FramingOf<'delimiter'>): Framer {
         if (!buffer.push(byte)) {
           skipping = true;
           const excess = buffer.length - longest + 1;
-          oversize.addAll(buffer.view(0, excess));
+          oversize.addAll(buffer.view(0, excess), out, 'oversize');
           buffer.drop(excess);
           buffer.push(byte);
         }
+        if (isLast[byte] === 0) continue;
         const met = delimiters.find((delimiter) => buffer.endsWith(delimiter));
         if (met === undefined) continue;
         const length = buffer.length - met.length;

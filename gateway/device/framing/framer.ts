@@ -27,8 +27,8 @@ export interface Framer {
   readonly idleGapMs: number | null;
 }
 
-/** Bytes of junk kept; more are only counted. */
-export const JUNK_KEPT = 512;
+/** Junk is told in pieces of at most so many bytes, so that a line full of noise shows as such. */
+export const JUNK_TOLD = 512;
 
 /** A byte buffer with a bound. */
 export class ByteBuffer {
@@ -79,27 +79,25 @@ export class ByteBuffer {
   }
 }
 
-/** Junk on its way, told in one piece when something else follows. */
+/** Junk on its way, told when something else follows or when there is enough of it. */
 export class Junk {
-  readonly #kept = new ByteBuffer(JUNK_KEPT);
-  #length = 0;
+  readonly #kept = new ByteBuffer(JUNK_TOLD);
 
-  add(byte: number): void {
+  add(byte: number, out: FrameOut, reason: JunkReason): void {
     this.#kept.push(byte);
-    this.#length += 1;
+    if (this.#kept.length === JUNK_TOLD) this.flush(out, reason);
   }
 
-  addAll(bytes: Uint8Array): void {
-    for (const byte of bytes) this.add(byte);
+  addAll(bytes: Uint8Array, out: FrameOut, reason: JunkReason): void {
+    for (const byte of bytes) this.add(byte, out, reason);
   }
 
   flush(out: FrameOut, reason: JunkReason): void {
-    if (this.#length > 0) out.junk(reason, this.#kept.view(), this.#length);
+    if (this.#kept.length > 0) out.junk(reason, this.#kept.view(), this.#kept.length);
     this.clear();
   }
 
   clear(): void {
     this.#kept.clear();
-    this.#length = 0;
   }
 }

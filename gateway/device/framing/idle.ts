@@ -16,13 +16,13 @@ export function idleFramer(profile: FramingOf<'idle'>): Framer {
 
   return {
     idleGapMs: profile.gap_ms,
-    push(chunk) {
+    push(chunk, out) {
       for (const byte of chunk) {
         if (!skipping && !buffer.push(byte)) {
           skipping = true;
-          oversize.addAll(buffer.view());
+          oversize.addAll(buffer.view(), out, 'oversize');
         }
-        if (skipping) oversize.add(byte);
+        if (skipping) oversize.add(byte, out, 'oversize');
       }
     },
     idle: finish,

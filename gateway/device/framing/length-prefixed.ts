@@ -15,7 +15,8 @@ export function lengthPrefixedFramer(profile: FramingOf<'length-prefixed'>): Fra
     const length = body + sumLength;
     if (buffer.length < length) return { kind: 'wait' };
     if (!checksumFits(checksum, buffer.view(0, body), buffer.view(body, length))) {
-      return { kind: 'no', reason: 'checksum' };
+      // All of it goes: almost any byte within could be taken for the length of a frame to wait for.
+      return { kind: 'no', reason: 'checksum', skip: length };
     }
     return { kind: 'frame', length, from: 0, to: body };
   };

@@ -5,8 +5,8 @@ export type Sight =
   | { readonly kind: 'frame'; readonly length: number; readonly from: number; readonly to: number }
   /** Not yet enough bytes to tell. */
   | { readonly kind: 'wait' }
-  /** No frame begins here: one byte is junk, and the next is looked at. */
-  | { readonly kind: 'no'; readonly reason: JunkReason };
+  /** No frame begins here: `skip` bytes are junk (one where not said), and the next is looked at. */
+  | { readonly kind: 'no'; readonly reason: JunkReason; readonly skip?: number };
 
 /**
  * For frames without an end of their own: at each byte it is tried whether a frame begins there. After a
@@ -34,16 +34,25 @@ export function scanningFramer(
       }
       // A frame that was nearly one says more than the noise after it.
       if (sight.reason !== 'junk-between-frames') reason = sight.reason;
-      junk.add(buffer.at(0));
-      buffer.drop(1);
+      discard(sight.skip ?? 1, out);
     }
   };
 
+  const discard = (count: number, out: FrameOut): void => {
+    junk.addAll(buffer.view(0, count), out, reason);
+    buffer.drop(count);
+  };
+
+  /** The rest of what looked like a frame will not come; a whole one may stand in what came instead. */
   const leftOver = (out: FrameOut): void => {
     junk.flush(out, reason);
+    while (buffer.length > 0) {
+      reason = 'incomplete';
+      discard(1, out);
+      consume(out);
+    }
+    junk.flush(out, reason);
     reason = 'junk-between-frames';
-    if (buffer.length > 0) out.junk('incomplete', buffer.view(), buffer.length);
-    buffer.clear();
   };
 
   return {

@@ -51,7 +51,7 @@ export function startEndFramer(profile: FramingOf<'start-end'>): Framer {
     if (singles.has(first)) {
       junk.flush(out, 'junk-between-frames');
       out.frame(Uint8Array.of(first));
-    } else if (!ignored.has(first)) junk.add(first);
+    } else if (!ignored.has(first)) junk.add(first, out, 'junk-between-frames');
     const rest = buffer.view().slice();
     buffer.clear();
     for (const again of rest) outside(again, out);
@@ -86,7 +86,7 @@ export function startEndFramer(profile: FramingOf<'start-end'>): Framer {
     },
     idle(out) {
       if (inside) drop('incomplete', out);
-      junk.addAll(buffer.view());
+      junk.addAll(buffer.view(), out, 'junk-between-frames');
       buffer.clear();
       junk.flush(out, 'junk-between-frames');
     },

@@ -89,7 +89,7 @@ class ProfileDecoder implements FrameDecoder {
     this.#respond(text);
     if (this.#heartbeat?.test(text)) return sink({ kind: 'heartbeat' }, bytes);
     const readings = this.#decode(bytes, { year: this.#options.year });
-    this.#acknowledge(bytes, readings !== null);
+    this.#acknowledge(bytes, readings);
     if (readings === null) return sink(discarded('malformed', bytes, bytes.length), bytes);
     for (const reading of readings) sink(this.#settled(reading), bytes);
   }
@@ -101,10 +101,12 @@ class ProfileDecoder implements FrameDecoder {
     this.#answered = response === undefined ? '' : text;
   }
 
-  #acknowledge(bytes: Uint8Array, good: boolean): void {
+  #acknowledge(bytes: Uint8Array, readings: readonly Reading[] | null): void {
     const { acknowledge, echo } = this.#profile;
     if (echo === 'wants') this.#options.respond?.(bytes.slice());
-    const answer = good ? acknowledge?.good : acknowledge?.bad;
+    // An answer to a command is not answered in turn: two sides would thank each other for ever.
+    if (readings?.some((reading) => reading.kind === 'reply') === true) return;
+    const answer = readings === null ? acknowledge?.bad : acknowledge?.good;
     if (answer !== undefined) this.#options.respond?.(bytesOf(answer));
   }
 

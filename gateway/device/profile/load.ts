@@ -5,7 +5,7 @@ import { type DeviceProfile, deviceProfile } from './schema.ts';
 
 /**
  * A profile from its YAML text, with the differences of one site laid over it: maps are merged, everything
- * else is replaced. Faults of the override are told with the profile's file, since that is what it changes.
+ * else is replaced, and so is a map that is given another `kind`. Faults of the override are told with the profile's file, since that is what it changes.
  */
 export function readProfile(
   text: string,
@@ -29,6 +29,8 @@ function asOverride(problem: Problem): Problem {
 
 function merge(base: unknown, over: unknown): unknown {
   if (!isMap(base) || !isMap(over)) return over;
+  // Another kind of framing or decoding has other keys: nothing of the first kind remains.
+  if (over.kind !== undefined && over.kind !== base.kind) return over;
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value);
   return merged;
