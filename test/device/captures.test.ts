@@ -12,21 +12,21 @@ for (const { id, profile, captures } of shippedDevices()) {
   describe(`profile ${id}`, () => {
     it.each(captures.map((capture) => [capture.what, capture] as const))('%s', (_, capture) => {
       const bytes = bytesFrom(capture.bytes);
-      const heard = decodeChunks(profile, [bytes], capture.then);
+      const heard = decodeChunks(profile, [bytes], capture.after);
       expect(heard.readings).toEqual(capture.readings);
       if (capture.sends !== undefined) expect(heard.sent).toEqual(capture.sends);
     });
 
     it('reads each capture the same wherever it is cut', () => {
-      for (const { bytes: hex, then, what } of captures) {
+      for (const { bytes: hex, after, what } of captures) {
         const bytes = bytesFrom(hex);
-        const whole = decodeChunks(profile, [bytes], then);
+        const whole = decodeChunks(profile, [bytes], after);
         for (let cut = 1; cut < bytes.length; cut += 1) {
           const halves = [bytes.subarray(0, cut), bytes.subarray(cut)];
-          expect(decodeChunks(profile, halves, then), `${what}, cut at ${cut}`).toEqual(whole);
+          expect(decodeChunks(profile, halves, after), `${what}, cut at ${cut}`).toEqual(whole);
         }
         for (const size of [1, 2, 3, 5]) {
-          const heard = decodeChunks(profile, pieces(bytes, size), then);
+          const heard = decodeChunks(profile, pieces(bytes, size), after);
           expect(heard, `${what}, in pieces of ${size}`).toEqual(whole);
         }
       }
@@ -34,7 +34,7 @@ for (const { id, profile, captures } of shippedDevices()) {
 
     it('reads captures that run into each other as if each had come alone', () => {
       // A capture that needs silence or an end after it cannot stand before another.
-      const open = captures.filter(({ then }) => then === undefined);
+      const open = captures.filter(({ after }) => after === undefined);
       const bytes = Buffer.concat(open.map((capture) => bytesFrom(capture.bytes)));
       const expected = open.flatMap((capture) => capture.readings);
       for (const size of [1, 2, 3, 7, 64, bytes.length || 1]) {

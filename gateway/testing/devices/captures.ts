@@ -16,7 +16,7 @@ export const capture = z.strictObject({
   source: z.enum(['synthetic', 'device']),
   bytes: hexBytes.min(2),
   /** What follows the bytes: silence for the framing's gap, or the end of the connection. */
-  then: z.enum(['idle', 'closed']).optional(),
+  after: z.enum(['idle', 'closed']).optional(),
   readings: z.array(reading).min(1),
   /** Bytes that the gateway must send back, in their order. Not looked at where absent. */
   sends: z.array(hexBytes).optional(),
@@ -82,7 +82,7 @@ export type Heard = { readonly readings: Reading[]; readonly sent: string[] };
 export function decodeChunks(
   profile: ByteProfile,
   chunks: Iterable<Uint8Array>,
-  then?: Capture['then'],
+  after?: Capture['after'],
 ): Heard {
   const readings: Reading[] = [];
   const sent: string[] = [];
@@ -92,8 +92,8 @@ export function decodeChunks(
   });
   const take = (one: Reading): void => void readings.push(one);
   for (const chunk of chunks) decoder.push(chunk, take);
-  if (then === 'idle') decoder.idle(take);
-  if (then === 'closed') decoder.end(take);
+  if (after === 'idle') decoder.idle(take);
+  if (after === 'closed') decoder.end(take);
   return { readings, sent };
 }
 
