@@ -31,11 +31,11 @@ export type ModelCommand =
     }
   | { readonly kind: 'import' };
 
-const id = fc.integer({ min: 0, max: 14 });
+const id = fc.integer({ min: 0, max: 29 });
 const lot = fc.constantFrom('L1', 'L2', 'L3');
 const sscc = fc.constantFrom('040033000000000016', '040033000000000023');
 const sku = fc.constantFrom<ModelSku>('A', 'B', 'C');
-const place = fc.constantFrom('dock', 'shelf');
+const place = fc.constantFrom('dock', 'dock', 'dock', 'shelf');
 const often = <T>(what: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.oneof(fc.constant(null), what);
 
@@ -44,7 +44,7 @@ const label: fc.Arbitrary<ModelLabel> = fc.oneof(
     weight: 10,
     arbitrary: fc.record({
       kind: fc.constant('item' as const),
-      code: fc.constantFrom<ModelCode>('a1', 'a6', 'b1', 'b10', 'c', 'late'),
+      code: fc.constantFrom<ModelCode>('a1', 'a1', 'a6', 'a6', 'b1', 'b10', 'c', 'late'),
       lot: often(lot),
       sscc: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: sscc }),
       count: fc.constantFrom(null, null, null, 2, 5),
