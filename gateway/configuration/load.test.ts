@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeProblem } from '../base/yaml-file.ts';
 import { loadConfig } from './load.ts';
 
@@ -49,7 +49,7 @@ it('a gateway without anything is a configuration', () => {
   expect(faults('gateway: zone-a\n')).toEqual([]);
 });
 
-describe.each([
+const FAULTS = [
   ['a missing id', 'name: Zone A\n', ['1:1: gateway: "gateway" is missing (expected text)']],
   [
     'an unknown key with a known one nearby',
@@ -129,10 +129,10 @@ describe.each([
       '2:1: Flow sequence in block collection must be sufficiently indented and end with a ] (keys of one map start in the same column)',
     ],
   ],
-] as const)('%s', (name, text, expected) => {
-  it('is told with its line and what would be right', () => {
-    expect(faults(text)).toEqual(expected);
-  });
+] as const;
+
+it.each(FAULTS)('%s is told with its line and what would be right', (...[, text, expected]) => {
+  expect(faults(text)).toEqual(expected);
 });
 
 it('a secret written into the file is refused with the way to name one', () => {

@@ -54,8 +54,11 @@ const shape = z.strictObject({
   belt: beltUse.optional(),
   /** The deadline itself, after the window's opening, where there is no belt to reckon it from. */
   deadline_ms: ms(10, 60_000).optional(),
-  /** Longest time that a window stays open. Default 800; for `self-triggered` 250; for `bench` 3,000. */
-  window_ms: ms(10, 60_000).optional(),
+  /**
+   * Longest time that a window stays open. Default 800; for `self-triggered` 250; for `bench` 3,000.
+   * 0, only for `self-triggered`: the first code decides, for labels that bear one code.
+   */
+  window_ms: ms(0, 60_000).optional(),
   /** Scanners tell their result a little after the parcel has left the beam. */
   settle_ms: ms(0, 1_000).default(40),
   /** Parcels that follow closer than this touch: the gate could not tell them apart. */
@@ -89,6 +92,9 @@ export const stationConfig = shape
       fault('gate', 'a gate needs a deadline: give belt {distance_mm, speed_mm_s} or deadline_ms');
     }
     const window = station.window_ms ?? WINDOW_MS[station.mode];
+    if (window < 10 && (station.mode !== 'self-triggered' || window !== 0)) {
+      fault('window_ms', 'at least 10 ms; only a self-triggered station may have 0');
+    }
     if (deadline !== null && window >= deadline) {
       fault(
         'window_ms',

@@ -173,7 +173,7 @@ function closeIfComplete(draft: Draft): void {
   const { config, state, now } = draft;
   const { window } = state;
   if (window === null || awaitsWeight(window, config, state.down, now)) return;
-  if (config.mode === 'bench') {
+  if (config.mode === 'bench' || config.window_ms === 0) {
     if (window.codes.length > 0) closeWindow(draft);
   } else if (config.mode === 'triggered' && window.cleared !== null) {
     if (now >= window.cleared + config.settle_ms) closeWindow(draft);
