@@ -32,7 +32,7 @@ export function registerDecode(program: Command): void {
 const examples = `
 Examples:
   printf 'S S     100.00 g\\r\\n' | zone-gateway decode --profile mettler-toledo-sics
-  echo '02 30 31 32 2E 33 34 35 0D' | zone-gateway decode --profile ncr-8217 --hex
+  echo '02 31 32 2E 33 34 35 0D' | zone-gateway decode --profile ncr-8217 --hex
   zone-gateway decode --profile ./my-scanner.yaml --chunk 1 < capture.bin
 `;
 

@@ -3,6 +3,7 @@ import { registerBackup } from './backup.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDecode } from './decode.ts';
 import { registerDevices } from './devices.ts';
+import { registerGs1 } from './gs1.ts';
 import { registerImport } from './import.ts';
 import { registerRestore } from './restore.ts';
 import { registerStart, type Start } from './start.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   registerImport,
   registerDevices,
   registerDecode,
+  registerGs1,
   registerVerify,
   registerBackup,
   registerRestore,

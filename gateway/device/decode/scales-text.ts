@@ -171,11 +171,14 @@ export const riceLake: Decode = (frame) => {
   return some(weight(`${sign.trim()}${digits}`, unit, { stable, mode, check }));
 };
 
-/** Moving scales that give no figure say so with a question mark in place of the weight (8217, POS). */
+/**
+ * Mettler Toledo 8217 and NCR point of sale: the weight, or a question mark and a status byte. Without a decimal point
+ * nobody could say what the digits mean, so such a frame is refused.
+ */
 export function ncr8217(unit: MassUnit): Decode {
   return (frame) => {
     if (frame[0] === 0x3f && frame.length === 2) return [ncrStatus(frame[1] ?? 0)];
-    const match = /^(\d{2}\.?\d{2,3}|\d{2,5})(N)?$/.exec(textOf(frame));
+    const match = /^(\d{1,5}\.\d{1,4})(N)?$/.exec(textOf(frame));
     if (match === null) return null;
     const [, digits = '', net] = match;
     return some(weight(digits, unit, { stable: true, mode: net === undefined ? 'gross' : 'net' }));

@@ -52,6 +52,7 @@ export function startEndFramer(profile: FramingOf<'start-end'>): Framer {
       junk.flush(out, 'junk-between-frames');
       out.frame(Uint8Array.of(first));
     } else if (!ignored.has(first)) junk.add(first, out, 'junk-between-frames');
+    if (buffer.length === 0) return;
     const rest = buffer.view().slice();
     buffer.clear();
     for (const again of rest) outside(again, out);
