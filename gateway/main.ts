@@ -7,6 +7,7 @@ import { millis } from './base/units.ts';
 import { reportFailure } from './cli/failure.ts';
 import { createProgram } from './cli/program.ts';
 import type { StartOptions } from './cli/start.ts';
+import { brokerCredentials } from './configuration/credentials.ts';
 import type { LoadedConfig } from './configuration/load.ts';
 import { secretReader } from './configuration/secrets.ts';
 import type { OpenGpio } from './device/gpio/port.ts';
@@ -17,6 +18,7 @@ import { gpioLibgpiod } from './platform/gpio-libgpiod.ts';
 import { gpioSimulated } from './platform/gpio-simulated.ts';
 import { gpioSysfs } from './platform/gpio-sysfs.ts';
 import { createLogger } from './platform/logger.ts';
+import { openMqtt } from './platform/mqtt.ts';
 import { serialLink } from './platform/serial.ts';
 import { serviceManager } from './platform/service-manager.ts';
 import { tcpClientLink } from './platform/tcp-client.ts';
@@ -29,6 +31,7 @@ import { illness } from './zone/health.ts';
 import type { ZoneQueries } from './zone/reader-module.ts';
 import { startReplication } from './zone/replication.ts';
 import { feedWatchdog } from './zone/service-manager.ts';
+import { telemetryOf } from './zone/telemetry.ts';
 import type { ZoneCommands } from './zone/writer-module.ts';
 import { Zone } from './zone/zone.ts';
 import { zoneAccess } from './zone/zone-access.ts';
@@ -103,9 +106,21 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
     });
     const replication = await startReplication({
       config: config.uplink,
+      gateway: config.gateway,
+      version,
+      boot: randomIds(),
+      data,
+      openMqtt,
+      credentials:
+        config.uplink === undefined ? {} : brokerCredentials(config.uplink, folder, secret),
       writer,
       reader,
+      clock,
+      random: Math.random,
       newId: randomIds,
+      logger,
+      telemetry: () => telemetryOf(zone),
+      onChange: () => zone.changed({ part: 'replication' }),
     });
     undo.push(() => replication.stop());
     zone.replication = replication;

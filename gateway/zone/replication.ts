@@ -1,12 +1,13 @@
 import type { ReplicationView } from '../../contract/http/view.ts';
-import type { IdSource } from '../base/ids.ts';
-import type { Result } from '../base/result.ts';
-import type { Reader } from '../store/query.ts';
+import { ok, type Result } from '../base/result.ts';
+import { EpochFile } from '../journal/epoch-file.ts';
+import { epochFile } from '../store/data-folder.ts';
 import type { WriterThread } from '../store/writer.ts';
 import type { Head } from '../store/writer-protocol.ts';
 import type { UplinkConfig } from '../uplink/config.ts';
+import { epochAtStart } from '../uplink/epoch.ts';
+import { Uplink, type UplinkOptions } from '../uplink/uplink.ts';
 import { refuse } from './desk.ts';
-import type { ZoneQueries } from './reader-module.ts';
 import type { ZoneCommands } from './writer-module.ts';
 import type { Refusal } from './zone-port.ts';
 
@@ -20,23 +21,38 @@ export interface Replication {
   stop(): Promise<void>;
 }
 
-export type ReplicationOptions = {
+export type ReplicationOptions = Omit<UplinkOptions, 'config' | 'mark' | 'head'> & {
   readonly config: UplinkConfig | undefined;
-  readonly reader: Reader<ZoneQueries>;
+  readonly data: string;
   readonly writer: WriterThread<ZoneCommands>;
-  readonly newId: IdSource;
 };
 
 /** The uplink where one is configured; without one the journal grows and nobody is told. */
 export async function startReplication(options: ReplicationOptions): Promise<Replication> {
-  const { reader, writer, newId } = options;
-  let epoch = await reader.query('journal.epoch', null);
-  if (epoch === null) {
-    const opening = { epoch: newId(), reason: 'created', anchor: null } as const;
-    await writer.execute('journal.open-epoch', opening);
-    epoch = await reader.query('journal.epoch', null);
+  const { config, data, writer, reader } = options;
+  const mark = new EpochFile(epochFile(data));
+  const head = (): Head => writer.head;
+  if (config === undefined) {
+    const { epoch } = await epochAtStart({ ...options, mark });
+    return noReplication(epoch, head);
   }
-  return noReplication(epoch?.epoch ?? '', () => writer.head);
+  const uplink = await Uplink.start({ ...options, config, mark, head, writer, reader });
+  const cancel = writer.onCommit(() => uplink.committed());
+  return {
+    view: () => uplink.view(),
+    reconnect() {
+      uplink.reconnect();
+      return ok(undefined);
+    },
+    async confirmRestore(epoch, by) {
+      const outcome = await uplink.confirm(epoch, by);
+      return ok(outcome === 'confirmed' ? 'created' : 'exists');
+    },
+    async stop() {
+      cancel();
+      await uplink.stop();
+    },
+  };
 }
 
 function noReplication(epoch: string, head: () => Head): Replication {

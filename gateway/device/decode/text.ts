@@ -25,12 +25,22 @@ const SYMBOLOGIES: Readonly<Record<string, string>> = {
 const GS = '\u001d';
 const AIM = /^\][A-Za-z][0-9A-Za-z]/;
 
-/** Bytes of a barcode to its reading, by the profile's rules. `symbology` as the protocol itself says it. */
+/**
+ * What no barcode holds: bytes that are not of the encoding, and control characters. Of these only tabulator,
+ * EOT and the separators FS, GS, RS and US stand in codes (ISO/IEC 15434). A wrong baud rate looks like this.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is sought.
+const NOT_TEXT = /[\u0000-\u0003\u0005-\u0008\u000a-\u001b\u007f-\u009f\ufffd]/;
+
+/**
+ * Bytes of a barcode to its reading, by the profile's rules; null where they are no text. `symbology` as the
+ * protocol itself says it.
+ */
 export type TextToReadings = (
   bytes: Uint8Array,
   context: DecodeContext,
   symbology?: string,
-) => readonly Reading[];
+) => readonly Reading[] | null;
 
 export function textDecoder(options: TextOptions): TextToReadings {
   const decoder = new TextDecoder(options.encoding === 'latin1' ? 'latin1' : 'utf-8');
@@ -45,6 +55,7 @@ export function textDecoder(options: TextOptions): TextToReadings {
     if (noReads.has(whole)) return [{ kind: 'no-read' }];
     const answer = replies.get(whole);
     if (answer !== undefined) return [reply(answer.ok, answer.code, whole)];
+    if (NOT_TEXT.test(whole)) return null;
     const aim = options.aim ? AIM.exec(whole)?.[0] : undefined;
     let text = aim === undefined ? whole : whole.slice(aim.length);
     if (separator !== null) text = text.replaceAll(separator, GS);

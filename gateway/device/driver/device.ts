@@ -10,6 +10,15 @@ import { backoff } from './backoff.ts';
 import { Frames } from './frames.ts';
 import { afterBytes, afterReading, freshLine, judge, type LineHealth } from './health.ts';
 import { type Heard, Requests } from './request.ts';
+import {
+  afterAsked,
+  afterHeard,
+  type Silence,
+  shouldAsk,
+  shouldReopen,
+  silenceOf,
+  whySilent,
+} from './silence.ts';
 
 export type DeviceState = 'connecting' | 'up' | 'silent' | 'babbling' | 'garbled' | 'down';
 
@@ -38,6 +47,8 @@ export type DeviceOptions = {
 const ANSWER_WITHIN = millis(2_000);
 /** How often the line is looked at: silence, babble. */
 const LOOK_EVERY = millis(500);
+/** So many heartbeats may fail to come. */
+const MISSED_BEATS = 3;
 
 /**
  * One device on its link, for ever: opens, decodes, asks, notices silence, babble and garbage, and opens
@@ -56,8 +67,7 @@ export class Device {
   #link: Link | null = null;
   #decoder: FrameDecoder;
   #line: LineHealth = freshLine;
-  #heardAt: Millis | null = null;
-  #openedAt: Millis | null = null;
+  #silence: Silence;
   #lastReading: { readonly reading: Reading; readonly at: Millis } | null = null;
   #reconnects = 0;
   #stopped = true;
@@ -73,6 +83,7 @@ export class Device {
     this.#clock = options.clock;
     this.#requests = new Requests(options.clock);
     this.#decoder = this.#newDecoder();
+    this.#silence = this.#newSilence(0);
     this.#status = {
       state: 'connecting',
       why: 'not started',
@@ -131,7 +142,11 @@ export class Device {
   send(command: CommandName): boolean {
     const bytes = this.codec.encode(command);
     if (bytes === null || this.#link === null) return false;
-    return this.#write(bytes);
+    const taken = this.#write(bytes);
+    if (taken && command === 'poll' && this.mustBeAsked) {
+      this.#silence = afterAsked(this.#silence, this.#clock.monotonic());
+    }
+    return taken;
   }
 
   /** True for a scale that speaks only when it is asked. */
@@ -183,27 +198,45 @@ export class Device {
     this.#link = link;
     this.#decoder = this.#newDecoder();
     this.#line = freshLine;
-    this.#heardAt = null;
-    this.#openedAt = this.#clock.monotonic();
-    this.#setStatus('up', null, 0);
+    this.#silence = this.#newSilence(this.#silence.reopened);
+    this.#look();
     const { profile } = this.codec;
     const repeat = (interval: number | null, command: CommandName): void => {
       if (interval === null) return;
+      this.send(command);
       this.#timers.push(this.#clock.every(millis(interval), () => void this.send(command)));
     };
     repeat(profile.poll_interval_ms, 'poll');
     repeat(profile.keep_alive_interval_ms, 'keep_alive');
+    if (this.mustBeAsked) this.send('poll');
     this.#timers.push(this.#clock.every(LOOK_EVERY, () => this.#look()));
   }
 
   #closed(why: string): void {
+    this.#endLine();
+    if (this.#stopped) return;
+    this.#reconnects += 1;
+    this.#failed(why);
+  }
+
+  /** The link seems to be open on this side only. It stays silent on the page until something is heard. */
+  #reopen(): void {
+    const link = this.#link;
+    const { signal } = this.#abort;
+    this.#endLine();
+    this.#reconnects += 1;
+    this.#silence = this.#newSilence(this.#silence.reopened + 1);
+    const again = (): void => {
+      if (!signal.aborted) this.#open();
+    };
+    link?.close().then(again, again);
+  }
+
+  #endLine(): void {
     this.#link = null;
     this.#decoder.end((reading, raw) => this.#reading(reading, raw));
     this.#endTimers();
     this.#requests.end();
-    if (this.#stopped) return;
-    this.#reconnects += 1;
-    this.#failed(why);
   }
 
   #failed(why: string): void {
@@ -216,7 +249,7 @@ export class Device {
 
   #data(chunk: Uint8Array): void {
     const now = this.#clock.monotonic();
-    this.#heardAt = now;
+    this.#silence = afterHeard(this.#silence, now);
     this.#line = afterBytes(this.#line, chunk.length, now);
     this.#decoder.push(chunk, (reading, raw) => this.#reading(reading, raw));
     this.#cancelIdle();
@@ -247,18 +280,16 @@ export class Device {
     if (this.#link === null) return;
     const now = this.#clock.monotonic();
     this.#line = afterBytes(this.#line, 0, now);
-    const { silence_ms } = this.codec.profile;
-    const heard = this.#heardAt ?? this.#openedAt ?? now;
-    if (silence_ms !== null && now - heard >= silence_ms) {
-      const seconds = Math.round((now - heard) / 1_000);
-      this.#setStatus(
-        'silent',
-        `nothing heard for ${seconds} s; it should speak every ${silence_ms} ms`,
-      );
+    const silent = whySilent(this.#silence, now);
+    if (silent !== null) this.#setStatus('silent', silent, 0);
+    if (silent !== null && shouldReopen(this.#silence, this.#status.since, now)) {
+      this.#reopen();
       return;
     }
+    if (shouldAsk(this.#silence, now)) this.send('poll');
+    if (silent !== null) return;
     const verdict = judge(this.#line);
-    if (verdict === 'good') this.#setStatus('up', null);
+    if (verdict === 'good') this.#setStatus('up', null, 0);
     else if (verdict === 'babbling') {
       this.#setStatus('babbling', 'it sends far more than it should have to say');
     } else {
@@ -283,7 +314,8 @@ export class Device {
   }
 
   #write(bytes: Uint8Array): boolean {
-    const taken = this.#link?.write(bytes) ?? false;
+    if (this.#link === null) return false;
+    const taken = this.#link.write(bytes);
     if (taken) this.frames.add('out', bytes, [], this.#clock.monotonic());
     else
       this.#options.logger.warn({ device: this.id }, 'the device does not take what is sent to it');
@@ -295,6 +327,13 @@ export class Device {
       year: this.#options.year,
       respond: (bytes) => void this.#write(bytes),
     });
+  }
+
+  #newSilence(reopened: number): Silence {
+    const { silence_ms, heartbeat } = this.codec.profile;
+    const beats = heartbeat === undefined ? null : heartbeat.interval_ms * MISSED_BEATS;
+    const expected = { silence_ms: silence_ms ?? beats, asked_only: this.mustBeAsked };
+    return silenceOf(expected, this.#clock.monotonic(), reopened);
   }
 
   #endTimers(): void {

@@ -82,6 +82,7 @@ export const byteProfile = z.strictObject({
    * `wants`: the device wants each frame sent back.
    */
   echo: z.enum(['none', 'repeats', 'wants']).default('none'),
+  /** A text that says: I am here. Where `silence_ms` is not given, three that are missing mean silence. */
   heartbeat: z.strictObject({ pattern, interval_ms: ms(100, 600_000) }).optional(),
   /** What a weight must be for a station to trust it. */
   weight_rules: z

@@ -16,7 +16,14 @@ export const VARIANTS: readonly [FakeVariant, ...FakeVariant[]] = [
   counted('butter-250', 'BUT-250', 'Butter 250 g', '04011111111118', 20, 255_000),
   counted('rye-bread-500', 'RYE-500', 'Rye bread 500 g', '04022222222225', 8, 515_000),
   counted('apple-juice-07', 'APJ-07', 'Apple juice 0.7 l', '04033333333332', 6, 1_150_000),
-  counted('olive-oil-05', 'OLI-05', 'Olive oil 0.5 l, cold pressed, first harvest', '04044444444449', 6, 910_000),
+  counted(
+    'olive-oil-05',
+    'OLI-05',
+    'Olive oil 0.5 l, cold pressed, first harvest',
+    '04044444444449',
+    6,
+    910_000,
+  ),
   counted('salt-500', 'SAL-500', 'Sea salt 500 g', '04055555555556', 24, 508_000),
   counted('lamp-e27', 'LMP-E27', 'Lamp E27 9 W 230 V', '04066666666663', 10, 62_000),
   {
@@ -50,8 +57,20 @@ const LEVELS = ['1', '2', '3'] as const;
 export const LOCATIONS: readonly FakeLocation[] = [
   { location: 'zone-a', name: 'Zone A', kind: 'zone', parent: null, barcode: null },
   { location: 'dock-1', name: 'Dock 1', kind: 'dock', parent: 'zone-a', barcode: 'LOC-DOCK-1' },
-  { location: 'stage-1', name: 'Staging 1', kind: 'staging', parent: 'zone-a', barcode: 'LOC-ST-1' },
-  { location: 'quarantine', name: 'Quarantine', kind: 'quarantine', parent: 'zone-a', barcode: null },
+  {
+    location: 'stage-1',
+    name: 'Staging 1',
+    kind: 'staging',
+    parent: 'zone-a',
+    barcode: 'LOC-ST-1',
+  },
+  {
+    location: 'quarantine',
+    name: 'Quarantine',
+    kind: 'quarantine',
+    parent: 'zone-a',
+    barcode: null,
+  },
   ...AISLES.flatMap((aisle): FakeLocation[] => [
     { location: aisle, name: `Aisle ${aisle}`, kind: 'aisle', parent: 'zone-a', barcode: null },
     ...RACKS.flatMap((rack) =>

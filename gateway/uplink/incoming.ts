@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import {
+  type AcknowledgementMessage,
+  acknowledgement,
+  directivesBatch,
+  INCOMING_BYTES_MAX,
+  type RequestVerb,
+  requests,
+  type topicsOf,
+} from '../../contract/mqtt.ts';
+import { err, ok, type Result } from '../base/result.ts';
+
+type Topics = ReturnType<typeof topicsOf>;
+type Request = z.infer<(typeof requests)[RequestVerb]>;
+
+/** A message that was understood. */
+export type Incoming =
+  | {
+      readonly type: 'acknowledgement';
+      readonly consumer: string;
+      readonly claim: AcknowledgementMessage;
+      readonly retained: boolean;
+    }
+  | { readonly type: 'replay'; readonly request: Request; readonly from: number }
+  | { readonly type: 'ping' | 'snapshot'; readonly request: Request }
+  | { readonly type: 'directives'; readonly batch: z.infer<typeof directivesBatch> };
+
+/** What a message says, or why it is refused, in words. Never throws, whatever the bytes are. */
+export function readMessage(
+  topics: Topics,
+  topic: string,
+  payload: Buffer | null,
+  retained: boolean,
+): Result<Incoming, string> {
+  if (payload === null || payload.length > INCOMING_BYTES_MAX) {
+    return err(`longer than ${INCOMING_BYTES_MAX} bytes`);
+  }
+  const value = parsed(payload);
+  if (!value.ok) return value;
+  const below = topic.startsWith(`${topics.base}/`) ? topic.slice(topics.base.length + 1) : '';
+  const [first = '', second = '', third = '', ...rest] = below.split('/');
+  if (first === 'journal' && second === 'ack' && third !== '' && rest.length === 0) {
+    const claim = checked(acknowledgement, value.value);
+    return claim.ok
+      ? ok({ type: 'acknowledgement', consumer: third, claim: claim.value, retained })
+      : claim;
+  }
+  if (first === 'request' && third === '') return request(second, value.value);
+  if (first === 'directives' && second !== '' && third === '') {
+    const batch = checked(directivesBatch, value.value);
+    return batch.ok ? ok({ type: 'directives', batch: batch.value }) : batch;
+  }
+  return err('nothing is expected on this topic');
+}
+
+function request(verb: string, value: unknown): Result<Incoming, string> {
+  switch (verb) {
+    case 'replay': {
+      const asked = checked(requests.replay, value);
+      return asked.ok
+        ? ok({ type: 'replay', request: asked.value, from: asked.value.from })
+        : asked;
+    }
+    case 'ping':
+    case 'snapshot': {
+      const asked = checked(requests[verb], value);
+      return asked.ok ? ok({ type: verb, request: asked.value }) : asked;
+    }
+    default:
+      return err(`there is no request "${verb}"; there are replay, ping, snapshot`);
+  }
+}
+
+function parsed(payload: Buffer): Result<unknown, string> {
+  try {
+    return ok(JSON.parse(payload.toString('utf8')));
+  } catch {
+    return err('not JSON');
+  }
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown): Result<z.infer<S>, string> {
+  const result = schema.safeParse(value);
+  if (result.success) return ok(result.data);
+  const [issue] = result.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  return err(`${where}${issue?.message ?? 'not what is expected'}`);
+}
