@@ -55,10 +55,10 @@ export function textDecoder(options: TextOptions): TextToReadings {
     if (noReads.has(whole)) return [{ kind: 'no-read' }];
     const answer = replies.get(whole);
     if (answer !== undefined) return [reply(answer.ok, answer.code, whole)];
-    if (NOT_TEXT.test(whole)) return null;
-    const aim = options.aim ? AIM.exec(whole)?.[0] : undefined;
-    let text = aim === undefined ? whole : whole.slice(aim.length);
-    if (separator !== null) text = text.replaceAll(separator, GS);
+    const said = separator === null ? whole : whole.replaceAll(separator, GS);
+    if (NOT_TEXT.test(said)) return null;
+    const aim = options.aim ? AIM.exec(said)?.[0] : undefined;
+    const text = aim === undefined ? said : said.slice(aim.length);
     if (text === '') return [];
     const told = aim === undefined ? symbology : (SYMBOLOGIES[aim] ?? symbology);
     const base: BarcodeReading = {
