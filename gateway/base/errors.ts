@@ -39,3 +39,8 @@ export function describeError(error: unknown): string {
   }
   return parts.join(': ');
 }
+
+/** What an error says to people, without codes and causes, which the log has. */
+export function plainWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

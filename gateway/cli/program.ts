@@ -3,6 +3,7 @@ import { registerBackup } from './backup.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDecode } from './decode.ts';
 import { registerDevices } from './devices.ts';
+import { registerFollow } from './follow.ts';
 import { registerGs1 } from './gs1.ts';
 import { registerImport } from './import.ts';
 import { registerRestore } from './restore.ts';
@@ -36,4 +37,5 @@ const COMMANDS = [
   registerVerify,
   registerBackup,
   registerRestore,
+  registerFollow,
 ];

@@ -13,7 +13,7 @@ import {
 } from '../../contract/mqtt.ts';
 import { BoundedQueue } from '../base/bounded-queue.ts';
 import { type Cancel, type Clock, isoTime } from '../base/clock.ts';
-import { describeError } from '../base/errors.ts';
+import { describeError, plainWords } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { type Millis, millis } from '../base/units.ts';
 import { backoff } from '../device/driver/backoff.ts';
@@ -211,7 +211,7 @@ export class Uplink {
     openMqtt(this.#mqttOptions(), events, signal).then(
       (session) => this.#connected(session, signal),
       (error: unknown) => {
-        if (!signal.aborted) this.#failed(describeError(error));
+        if (!signal.aborted) this.#failed(plainWords(error), error);
       },
     );
   }
@@ -268,9 +268,11 @@ export class Uplink {
     this.#failed(why);
   }
 
-  #failed(why: string): void {
+  #failed(why: string, error?: unknown): void {
     this.#attempts += 1;
-    if (this.#attempts === 1) this.#options.logger.warn({ why }, 'the broker is not reached');
+    if (this.#attempts === 1 && error !== undefined) {
+      this.#options.logger.warn({ err: error }, 'the broker is not reached');
+    }
     this.#setState('waiting', why);
     const { clock, random } = this.#options;
     const wait = backoff(this.#attempts + 1, random());

@@ -1,6 +1,6 @@
 import type { Reading, WeightReading } from '../../../contract/reading.ts';
 import type { Cancel, Clock } from '../../base/clock.ts';
-import { describeError } from '../../base/errors.ts';
+import { plainWords } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Millis, millis } from '../../base/units.ts';
 import type { Link, OpenLink } from '../link.ts';
@@ -185,7 +185,7 @@ export class Device {
     this.#options.openLink(events, signal).then(
       (link) => this.#opened(link, signal),
       (error: unknown) => {
-        if (!signal.aborted) this.#failed(describeError(error));
+        if (!signal.aborted) this.#failed(plainWords(error));
       },
     );
   }

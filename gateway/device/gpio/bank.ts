@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../../base/clock.ts';
-import { describeError } from '../../base/errors.ts';
+import { plainWords } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Millis, millis } from '../../base/units.ts';
 import { backoff } from '../driver/backoff.ts';
@@ -110,7 +110,7 @@ export class GpioBank {
         this.#setStatus('up', null, 0);
       },
       (error: unknown) => {
-        if (!signal.aborted) this.#failed(describeError(error));
+        if (!signal.aborted) this.#failed(plainWords(error));
       },
     );
   }
