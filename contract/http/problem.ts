@@ -26,19 +26,3 @@ export const problem = z.object({
     .optional(),
 });
 export type Problem = z.infer<typeof problem>;
-
-/** Codes of problems that the page tells apart. Others are only shown. */
-export const problemCode = {
-  /** 409: the id was used before for something else. */
-  differentBody: 'exists_with_different_body',
-  /** 409: somebody resolved it before, by another request. */
-  alreadyResolved: 'already_resolved',
-  /** 409: a rule of the stock stands against it; `reason` says which. */
-  stillRejected: 'still_rejected',
-  /** 401: the access token was not given, or the session ended. */
-  signIn: 'sign_in_needed',
-  /** 404. */
-  notFound: 'not_found',
-  /** 400 or 422: `errors` names the members. */
-  invalid: 'invalid_request',
-} as const;

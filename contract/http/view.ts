@@ -170,23 +170,3 @@ export const liveRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('watch'), device: z.string().max(64).nullable() }),
 ]);
 export type LiveRequest = z.infer<typeof liveRequest>;
-
-/** Why the server closed `/api/live`, beside the codes of RFC 6455. The reason is a sentence. */
-export const liveClose = {
-  /** The gateway stops (RFC 6455: going away). */
-  stopping: 1001,
-  /** The client took in its messages too slowly; open again for a fresh view. */
-  tooSlow: 4001,
-  /** The client sent too many messages. */
-  flood: 4002,
-  /** A message was not what the contract says. */
-  badMessage: 4003,
-  /** As many pages are open as the gateway serves. */
-  tooMany: 4004,
-  /** No pong came for two heartbeats. */
-  silent: 4005,
-} as const;
-
-export const HEARTBEAT_MS = 5_000;
-export const STALE_AFTER_MS = 10_000;
-export const LIVE_PERIOD_MS = 250;

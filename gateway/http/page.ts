@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { problemCode } from '../../contract/http/problem.ts';
+import { problemCode } from '../../contract/http/constants.ts';
 import {
   type Bytes,
   INDEX,

@@ -1,10 +1,5 @@
-import {
-  HEARTBEAT_MS,
-  type LiveMessage,
-  type LiveRequest,
-  liveClose,
-  liveRequest,
-} from '../../../contract/http/view.ts';
+import { HEARTBEAT_MS, liveClose } from '../../../contract/http/constants.ts';
+import { type LiveMessage, type LiveRequest, liveRequest } from '../../../contract/http/view.ts';
 import type { Cancel, Clock } from '../../base/clock.ts';
 import { unreachable } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';

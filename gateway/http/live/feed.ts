@@ -1,10 +1,5 @@
-import {
-  HEARTBEAT_MS,
-  LIVE_PERIOD_MS,
-  type LiveMessage,
-  type ZoneDelta,
-  type ZoneView,
-} from '../../../contract/http/view.ts';
+import { HEARTBEAT_MS, LIVE_PERIOD_MS } from '../../../contract/http/constants.ts';
+import type { LiveMessage, ZoneDelta, ZoneView } from '../../../contract/http/view.ts';
 import type { Cancel, Clock } from '../../base/clock.ts';
 import { millis } from '../../base/units.ts';
 import type { ViewPart, ZoneLive } from '../../zone/zone-port.ts';

@@ -1,4 +1,5 @@
-import { type FrameView, LIVE_PERIOD_MS, type LiveMessage } from '../../../contract/http/view.ts';
+import { LIVE_PERIOD_MS } from '../../../contract/http/constants.ts';
+import type { FrameView, LiveMessage } from '../../../contract/http/view.ts';
 import type { Cancel, Clock } from '../../base/clock.ts';
 import { millis } from '../../base/units.ts';
 import type { ZoneLive } from '../../zone/zone-port.ts';

@@ -1,13 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { resourceId } from '../../../contract/http/change.ts';
+import { problemCode } from '../../../contract/http/constants.ts';
 import {
   deviceActionAnswer,
   deviceActionRequest,
   deviceFrames,
   deviceList,
 } from '../../../contract/http/devices.ts';
-import { problemCode } from '../../../contract/http/problem.ts';
 import { deviceAction } from '../../../contract/http/view.ts';
 import type { ZoneCommands, ZoneLive } from '../../zone/zone-port.ts';
 import { exampleDevice, exampleFrame } from '../examples.ts';
