@@ -99,7 +99,8 @@ function parseAsGs1(
   if (!announced && (when === 'announced' || !looksLikeGs1(text))) return null;
   // An EAN symbol is no element string; its bare GTIN is looked up as it is.
   if (aim === ']E0' || aim === ']E4') return null;
-  const parsed = parseGs1(text, { year });
+  // Another symbol of the label may carry the companions of this one.
+  const parsed = parseGs1(text, { year, pairing: 'partial' });
   if (parsed.ok) return { ...reading, gs1: [...parsed.value.elements] };
   if (!announced) return null;
   const { code, position, message } = parsed.error;
