@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { knownProfiles, loadProfile } from '../../gateway/configuration/profiles.ts';
 import { createFramer } from '../../gateway/device/framing/framing.ts';
+import { gs1ErrorCodes } from '../../gateway/device/gs1/fault.ts';
 import { deviceProfile } from '../../gateway/device/profile/schema.ts';
 import { shippedDevices, shippedProfiles } from '../../gateway/testing/devices/captures.ts';
 import { folderFaults } from '../../gateway/testing/devices/quality.ts';
@@ -76,5 +79,20 @@ describe('a site’s override', () => {
     expect(loaded.ok ? [] : loaded.error).toMatchObject([
       { message: 'there is no profile "keyence-sx"', hint: 'did you mean "keyence-sr"?' },
     ]);
+  });
+});
+
+describe('the documentation', () => {
+  const page = (name: string): string =>
+    readFileSync(join(import.meta.dirname, '..', '..', 'docs', name), 'utf8');
+
+  it('names every profile', () => {
+    const text = page('devices.md');
+    expect(shipped.map(({ id }) => id).filter((id) => !text.includes(`\`${id}\``))).toEqual([]);
+  });
+
+  it('explains every error of the GS1 parser', () => {
+    const text = page('gs1.md');
+    expect(gs1ErrorCodes.filter((code) => !text.includes(`| \`${code}\` `))).toEqual([]);
   });
 });
