@@ -1,0 +1,140 @@
+import { hc } from 'hono/client';
+import type { DeviceActionAnswer } from '../contract/http/devices.ts';
+import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/http/exceptions.ts';
+import type { ImportAnswer, ImportKind } from '../contract/http/import.ts';
+import type { LedgerPage } from '../contract/http/ledger.ts';
+import type { Problem } from '../contract/http/problem.ts';
+import type { SearchAnswer } from '../contract/http/search.ts';
+import type { SessionState } from '../contract/http/session.ts';
+import type { StockItemsPage, StockPage } from '../contract/http/stock.ts';
+import type { FrameView } from '../contract/http/view.ts';
+import type { DeviceRoutes } from '../gateway/http/resources/devices.ts';
+import type { ExceptionRoutes } from '../gateway/http/resources/exceptions.ts';
+import type { LedgerRoutes } from '../gateway/http/resources/ledger.ts';
+import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts';
+import type { SearchRoutes } from '../gateway/http/resources/search.ts';
+import type { SessionRoutes } from '../gateway/http/resources/session.ts';
+import type { StockRoutes } from '../gateway/http/resources/stock.ts';
+
+/** The only caller of the server. Every answer is a value: what was asked for, or why not. */
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
+
+const devices = hc<DeviceRoutes>('/api/devices');
+const exceptions = hc<ExceptionRoutes>('/api/exceptions');
+const ledgerApi = hc<LedgerRoutes>('/api/ledger');
+const replication = hc<ReplicationRoutes>('/api/replication');
+const searchApi = hc<SearchRoutes>('/api/search');
+const session = hc<SessionRoutes>('/api/session');
+const stock = hc<StockRoutes>('/api/stock');
+
+export const newId = (): string =>
+  // randomUUID is there only over HTTPS and on localhost.
+  [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+
+type Reply = { readonly ok: boolean; readonly status: number; json(): Promise<unknown> };
+
+async function answer<T>(asked: Promise<Reply>): Promise<Answer<T>> {
+  try {
+    const reply = await asked;
+    const body = await reply.json();
+    // Both sides are built from the same contract.
+    return reply.ok ? { ok: true, value: body as T } : { ok: false, problem: body as Problem };
+  } catch {
+    return { ok: false, problem: UNREACHED };
+  }
+}
+
+const UNREACHED: Problem = {
+  type: 'about:blank',
+  title: 'Not reached',
+  status: 0,
+  code: 'not_reached',
+  detail: 'The gateway does not answer. Nothing was changed. Try again in a moment.',
+};
+
+/** What is not given is left out of the query. */
+function given<T extends Record<string, string | undefined>>(
+  query: T,
+): { [K in keyof T]?: string } {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(entries) as { [K in keyof T]?: string };
+}
+
+const inPath = encodeURIComponent;
+
+export const api = {
+  session: () => answer<SessionState>(session.index.$get()),
+  signIn: (token: string) => answer<SessionState>(session.index.$post({ json: { token } })),
+
+  exceptions: (query: { state: 'open' | 'resolved'; after?: string | undefined }) =>
+    answer<{ rows: ExceptionRow[]; next: string | null }>(
+      exceptions.index.$get({ query: given(query) as never }),
+    ),
+  exception: (id: string) =>
+    answer<ExceptionRow>(exceptions[':exception'].$get({ param: { exception: inPath(id) } })),
+  resolve: (id: string, request: ResolveRequest) =>
+    answer<ResolveAnswer>(
+      exceptions[':exception'].resolve.$post({ param: { exception: inPath(id) }, json: request }),
+    ),
+
+  stockByPlace: (query: StockFilters) =>
+    answer<StockPage>(stock.index.$get({ query: given(query) as never })),
+  stockByItem: (query: StockFilters) =>
+    answer<StockItemsPage>(stock.items.$get({ query: given(query) as never })),
+
+  ledger: (query: LedgerFilters) =>
+    answer<LedgerPage>(ledgerApi.index.$get({ query: given(query) as never })),
+
+  search: (query: { scan: string } | { text: string }) =>
+    answer<SearchAnswer>(searchApi.index.$get({ query })),
+
+  frames: (device: string) =>
+    answer<{ frames: FrameView[] }>(
+      devices[':device'].frames.$get({ param: { device: inPath(device) } }),
+    ),
+  act: (device: string, action: 'test-read' | 'zero' | 'tare') =>
+    answer<DeviceActionAnswer>(
+      devices[':device'][':action'].$post({
+        param: { device: inPath(device), action },
+        json: { id: newId() },
+      }),
+    ),
+
+  reconnect: () => answer<unknown>(replication.reconnect.$post({ json: { id: newId() } })),
+  confirmRestore: (epoch: string) =>
+    answer<unknown>(replication['confirm-restore'].$post({ json: { id: newId(), epoch } })),
+
+  /** Not a typed call: the body is the file itself. */
+  import: (kind: ImportKind, file: Blob, id: string, dry_run: boolean) =>
+    answer<ImportAnswer>(
+      fetch(`/api/import/${kind}?id=${id}&dry_run=${dry_run}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv; charset=utf-8' },
+        body: file,
+      }),
+    ),
+};
+
+export type StockFilters = {
+  readonly location?: string | undefined;
+  readonly variant?: string | undefined;
+  readonly lot?: string | undefined;
+  readonly handling_unit?: string | undefined;
+  readonly text?: string | undefined;
+  readonly after?: string | undefined;
+};
+export type LedgerFilters = {
+  readonly variant?: string | undefined;
+  readonly location?: string | undefined;
+  readonly lot?: string | undefined;
+  readonly handling_unit?: string | undefined;
+  readonly type?: string | undefined;
+  readonly parcel?: string | undefined;
+  readonly sides?: string | undefined;
+  readonly after?: string | undefined;
+};

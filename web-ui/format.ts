@@ -1,0 +1,54 @@
+/** Figures and times as the reader's own country writes them. */
+
+const whole = new Intl.NumberFormat();
+const one = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const day = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+
+export const count = (value: number): string => whole.format(value);
+export const share = (value: number): string => `${one.format(value)} %`;
+export const time = (iso: string): string => clock.format(new Date(iso));
+export const dateTime = (iso: string): string => moment.format(new Date(iso));
+export const date = (iso: string): string => day.format(new Date(`${iso}T12:00:00`));
+
+/** `3 s`, `6 min`, `2 h 5 min`, `4 d`. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} d`;
+}
+
+/** Quantities are whole base units: pieces, or milligrams of weighed goods. */
+export function quantity(value: number, unit: 'counted' | 'weighed'): string {
+  return unit === 'weighed' ? weight(value) : whole.format(value);
+}
+
+export function signed(value: number, unit: 'counted' | 'weighed'): string {
+  const text = quantity(Math.abs(value), unit);
+  return value < 0 ? `−${text}` : `+${text}`;
+}
+
+/** Grams up to a kilogram, then kilograms, without inventing digits. */
+export function weight(milligrams: number): string {
+  const grams = milligrams / 1_000;
+  if (Math.abs(grams) < 1_000)
+    return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(grams)} g`;
+  return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 }).format(grams / 1_000)} kg`;
+}
+
+export function bytes(value: number): string {
+  if (value < 1_024) return `${value} B`;
+  if (value < 1_048_576) return `${one.format(value / 1_024)} kB`;
+  return `${one.format(value / 1_048_576)} MB`;
+}

@@ -1,0 +1,53 @@
+/**
+ * Tells a keyboard-wedge scanner from a person by speed and end key. Pure: keys with their times in, whole
+ * scans out, so that two scans within 200 ms stay two.
+ */
+export type Key = {
+  readonly key: string;
+  readonly ctrl: boolean;
+  /** Milliseconds. */
+  readonly at: number;
+};
+
+/** Between two keys of a scanner; people are slower, even when they drum. */
+const GAP_MS = 60;
+/** On average over the whole code. */
+const AVERAGE_MS = 35;
+const LENGTH_MIN = 4;
+const LENGTH_MAX = 512;
+
+export class Wedge {
+  #text = '';
+  #began = 0;
+  #last = Number.NEGATIVE_INFINITY;
+
+  /** Whether what came so far may be the beginning of a scan. */
+  get underWay(): boolean {
+    return this.#text.length > 1;
+  }
+
+  /** The scan that ends with this key; null when none does. */
+  take({ key, ctrl, at }: Key): string | null {
+    if (at - this.#last > GAP_MS) this.#text = '';
+    if (key === 'Enter' || key === 'Tab') return this.#end(at);
+    const character = characterOf(key, ctrl);
+    if (character === null) return null;
+    if (this.#text === '') this.#began = at;
+    this.#last = at;
+    this.#text = (this.#text + character).slice(0, LENGTH_MAX);
+    return null;
+  }
+
+  #end(at: number): string | null {
+    const text = this.#text;
+    this.#text = '';
+    const average = (at - this.#began) / Math.max(1, text.length);
+    return text.length >= LENGTH_MIN && average <= AVERAGE_MS ? text : null;
+  }
+}
+
+/** Scanners send the GS between elements as Ctrl+] (1D hexadecimal), or as F8. */
+function characterOf(key: string, ctrl: boolean): string | null {
+  if ((ctrl && key === ']') || key === 'F8') return '\u001d';
+  return key.length === 1 && !ctrl ? key : null;
+}
