@@ -1,0 +1,23 @@
+/** Line icons on a grid of 24, drawn for this page. */
+const PATHS = {
+  board: 'M4 5h7v6H4zM13 5h7v6h-7zM4 13h16v6H4z',
+  exceptions: 'M12 4l9 16H3zM12 10v4M12 17v.2',
+  stock: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
+  ledger: 'M6 4h12v16H6zM9 8h6M9 12h6M9 16h4',
+  devices: 'M4 6v12M7 6v12M10 6v12M14 6v12M16 6v12M20 6v12',
+  replication: 'M7 9l5-5 5 5M12 4v12M5 20h14',
+  import: 'M7 11l5 5 5-5M12 4v12M5 20h14',
+  find: 'M11 4a7 7 0 100 14 7 7 0 000-14zM16 16l5 5',
+  more: 'M5 7h14M5 12h14M5 17h14',
+  back: 'M15 5l-7 7 7 7',
+  check: 'M5 12l5 5 9-10',
+} as const;
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,128 @@
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect } from 'preact/hooks';
+import type { SearchHit } from '../../contract/http/search.ts';
+import { api } from '../api.ts';
+import { count, quantity } from '../format.ts';
+import { scanRight, scanWrong, useScan } from '../scan.ts';
+import { t } from '../text/en.ts';
+
+export type Picked = {
+  readonly sku: string;
+  readonly name: string;
+  readonly unit: 'counted' | 'weighed';
+  readonly quantity: number;
+};
+
+const TYPING_PAUSE_MS = 250;
+
+/** Names an item by scan or by a few letters. */
+export function ItemPicker({ onPick }: { readonly onPick: (picked: Picked) => void }) {
+  const text = useSignal('');
+  const hits = useSignal<readonly SearchHit[] | null>(null);
+  const scan = useCallback(
+    async (code: string) => {
+      const answer = await api.search({ scan: code });
+      const picked = answer.ok ? firstItem(answer.value.hits) : null;
+      if (picked === null) {
+        scanWrong(answer.ok ? `${t.find.none(code)}. ${t.find.noneHint}` : answer.problem.detail);
+        return;
+      }
+      scanRight();
+      onPick(picked);
+    },
+    [onPick],
+  );
+  useScan(scan);
+  useEffect(() => {
+    const wanted = text.value.trim();
+    if (wanted === '') {
+      hits.value = null;
+      return;
+    }
+    const timer = setTimeout(async () => {
+      const answer = await api.search({ text: wanted });
+      if (text.value.trim() === wanted) hits.value = answer.ok ? answer.value.hits : [];
+    }, TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text.value]);
+  const items = hits.value?.flatMap((hit) => (hit.kind === 'item' ? [hit] : []));
+  return (
+    <div class="picker">
+      <label for="item">{t.exceptions.find}</label>
+      <input
+        id="item"
+        type="search"
+        autocomplete="off"
+        value={text.value}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+        }}
+      />
+      {items?.length === 0 && <p class="muted">{t.find.none(text.value)}</p>}
+      <ul class="lines">
+        {items?.slice(0, 8).map((hit) => (
+          <li key={hit.item.variant}>
+            <button type="button" class="line" onClick={() => onPick(pickedFrom(hit))}>
+              <span class="line-main">
+                <span class="line-title">{hit.item.name}</span>
+                <span class="muted">{hit.item.sku}</span>
+              </span>
+              <span class="line-side muted">
+                {quantity(hit.item.on_hand, hit.item.base_unit)} {t.stock.onHand}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function firstItem(hits: readonly SearchHit[]): Picked | null {
+  for (const hit of hits) {
+    if (hit.kind === 'item' || hit.kind === 'lot') return pickedFrom(hit);
+  }
+  return null;
+}
+
+function pickedFrom(hit: Extract<SearchHit, { kind: 'item' | 'lot' }>): Picked {
+  const { sku, name, base_unit } = hit.item;
+  return { sku, name, unit: base_unit, quantity: (hit.kind === 'item' ? hit.factor : null) ?? 1 };
+}
+
+/** Large enough for gloves; the number can also be typed. */
+export function Stepper({
+  value,
+  onChange,
+}: {
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}) {
+  return (
+    <div class="stepper">
+      <button
+        type="button"
+        aria-label={t.exceptions.less}
+        disabled={value <= 1}
+        onClick={() => onChange(value - 1)}
+      >
+        −
+      </button>
+      <label class="visually-hidden" for="quantity">
+        {t.exceptions.howMany}
+      </label>
+      <input
+        id="quantity"
+        inputMode="numeric"
+        value={count(value).replaceAll(/\D/g, '')}
+        onInput={(event) => {
+          const typed = Number(event.currentTarget.value.replaceAll(/\D/g, ''));
+          onChange(Math.min(1_000_000, Math.max(1, typed)));
+        }}
+      />
+      <button type="button" aria-label={t.exceptions.more} onClick={() => onChange(value + 1)}>
+        +
+      </button>
+    </div>
+  );
+}

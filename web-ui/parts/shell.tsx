@@ -1,0 +1,174 @@
+import type { ComponentChildren } from 'preact';
+import { age, count } from '../format.ts';
+import { isStale } from '../live.ts';
+import { levels } from '../route.ts';
+import { scanFault, scanTick } from '../scan.ts';
+import { ageOf, heardAt, now, zone } from '../store.ts';
+import { t } from '../text/en.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { Mark } from './mark.tsx';
+
+/** What stands around every screen: where I am, whether it is live, what is unsent, the way to others. */
+
+const SCREENS = [
+  ['board', '/'],
+  ['exceptions', '/exceptions'],
+  ['stock', '/stock'],
+  ['ledger', '/ledger'],
+  ['devices', '/devices'],
+  ['replication', '/replication'],
+  ['import', '/import'],
+] as const satisfies readonly (readonly [IconName, string])[];
+
+export function Shell({ children }: { readonly children: ComponentChildren }) {
+  const stale = isStale();
+  return (
+    <div class={stale ? 'shell is-stale' : 'shell'}>
+      <a class="skip" href="#content" onClick={focusContent}>
+        {t.common.skip}
+      </a>
+      <Head stale={stale} />
+      <Navigation />
+      <Alarms />
+      {children}
+      <ScanBand />
+    </div>
+  );
+}
+
+function focusContent(event: Event): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+function Head({ stale }: { readonly stale: boolean }) {
+  const view = zone.value?.view;
+  const heard = heardAt.value;
+  const since = heard === null ? null : Math.max(0, now.value - heard);
+  return (
+    <header class="head">
+      <a class="zone" href="/">
+        {view?.zone ?? '…'}
+      </a>
+      <p class="live">
+        {heard === null ? (
+          <>
+            <Mark tone="calm" /> {t.live.connecting}
+          </>
+        ) : (
+          <>
+            <Mark tone={stale ? 'bad' : 'good'} />
+            <span>
+              {stale ? t.live.stale : t.live.live}
+              <span class="muted"> {t.live.ago(age(since ?? 0))}</span>
+            </span>
+          </>
+        )}
+      </p>
+      <Unsent />
+      {view?.clock.synchronised === false && (
+        <p class="clock">
+          <Mark tone="warn" /> {t.common.clockUnset}
+        </p>
+      )}
+      <a class="button find" href="/find" aria-label={t.screens.find}>
+        <Icon name="find" />
+        <span class="wide">{t.screens.find}</span>
+      </a>
+      {stale && (
+        <p class="stale-hint" role="status">
+          {t.live.staleHint}
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Unsent() {
+  const replication = zone.value?.view.replication;
+  if (replication === undefined) return null;
+  const { state, backlog_records, backlog_age_ms } = replication;
+  if (state === 'off') return null;
+  const late = backlog_age_ms !== null && ageOf(replication, backlog_age_ms) > 60_000;
+  const old = backlog_age_ms === null ? null : age(ageOf(replication, backlog_age_ms));
+  const fine = backlog_records === 0 || (state === 'connected' && !late);
+  return (
+    <a class="unsent" href="/replication">
+      <Mark tone={fine ? 'good' : 'warn'} />
+      {backlog_records === 0 ? t.allSent : t.unsent(count(backlog_records), old)}
+    </a>
+  );
+}
+
+function Navigation() {
+  const [here = ''] = levels.value;
+  const open = zone.value?.view.exceptions.open ?? 0;
+  return (
+    <nav class="nav" aria-label={t.common.menu}>
+      <ul>
+        {SCREENS.map(([name, address]) => (
+          <li key={name} class={`nav-${name}`}>
+            <a href={address} aria-current={address === `/${here}` ? 'page' : undefined}>
+              <Icon name={name} />
+              <span>{t.screens[name]}</span>
+              {name === 'exceptions' && open > 0 && <span class="badge">{count(open)}</span>}
+            </a>
+          </li>
+        ))}
+        <li class="nav-more">
+          <a href="/more" aria-current={here === 'more' ? 'page' : undefined}>
+            <Icon name="more" />
+            <span>{t.screens.more}</span>
+          </a>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+function Alarms() {
+  const view = zone.value?.view;
+  if (view === undefined || view.alarms.length === 0) return null;
+  return (
+    <section class="alarms" aria-label={t.common.alarm} role="alert">
+      {view.alarms.map(({ code, text, age_ms }) => (
+        <p key={code}>
+          <Mark tone="bad" />
+          <span>
+            {text} <span class="code">{code}</span>
+          </span>
+          <span class="muted">{age(ageOf(view.alarms, age_ms))}</span>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** After a wrong scan: full width, until it is touched. */
+function ScanBand() {
+  const fault = scanFault.value;
+  return (
+    <>
+      <div class="scan-live" role="status" aria-live="assertive">
+        {fault !== null && (
+          <button type="button" class="scan-band" onClick={clearFault}>
+            <span class="scan-cross" aria-hidden="true">
+              ✕
+            </span>
+            <span>{fault}</span>
+            <span class="scan-close">{t.common.close}</span>
+          </button>
+        )}
+      </div>
+      {scanTick.value > 0 && (
+        <div class="scan-tick" key={scanTick.value} aria-hidden="true">
+          ✓
+        </div>
+      )}
+    </>
+  );
+}
+
+function clearFault(): void {
+  scanFault.value = null;
+}

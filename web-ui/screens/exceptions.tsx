@@ -1,0 +1,75 @@
+import { api } from '../api.ts';
+import { count, dateTime } from '../format.ts';
+import { ExceptionLine, stationName } from '../parts/exception-line.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { usePages } from '../parts/pages.ts';
+import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { adjust, place } from '../route.ts';
+import { zone } from '../store.ts';
+import { t } from '../text/en.ts';
+
+/** Parcels that need a person, and those that somebody has seen to. */
+export function Exceptions() {
+  const resolved = place.value.query.get('state') === 'resolved';
+  const state = resolved ? 'resolved' : 'open';
+  const open = zone.value?.view.exceptions.open ?? 0;
+  // Open ones come and go; a new count is a reason to look again.
+  const pages = usePages(`${state} ${resolved ? '' : open}`, (after) =>
+    api.exceptions({ state, after }),
+  );
+  const { rows } = pages;
+  return (
+    <Screen title={t.screens.exceptions}>
+      <div class="tabs" role="group" aria-label={t.screens.exceptions}>
+        <button type="button" aria-pressed={!resolved} onClick={() => adjust({ state: undefined })}>
+          {t.exceptions.open} {open > 0 && <span class="figure small">{count(open)}</span>}
+        </button>
+        <button type="button" aria-pressed={resolved} onClick={() => adjust({ state: 'resolved' })}>
+          {t.exceptions.resolved}
+        </button>
+      </div>
+      {pages.problem !== null && <Refused problem={pages.problem} again={pages.reload} />}
+      {rows === null && pages.problem === null && <Loading />}
+      {rows?.length === 0 && (
+        <Empty
+          title={resolved ? t.exceptions.noneResolved : t.exceptions.none}
+          hint={resolved ? t.exceptions.noneResolvedHint : t.exceptions.noneHint}
+        />
+      )}
+      <ul class="lines">
+        {rows?.map((row) => (
+          <li key={row.id}>
+            {row.state === 'open' ? (
+              <ExceptionLine row={row} age_ms={row.age_ms} />
+            ) : (
+              <a class="line" href={`/exceptions/${encodeURIComponent(row.id)}`}>
+                <Mark tone="good" />
+                <span class="line-main">
+                  <span class="line-title">
+                    {row.item?.name ?? t.reason[row.reason]}
+                    {row.item !== null && <span class="muted"> ×{count(row.item.quantity)}</span>}
+                  </span>
+                  <span class="muted">
+                    {row.resolution === null ? '' : t.exceptions.resolution[row.resolution]}
+                    {row.note === null ? '' : `: ${row.note}`} · {stationName(row.station)}
+                  </span>
+                </span>
+                <span class="line-side">
+                  {row.resolved_at === null ? '' : dateTime(row.resolved_at)}
+                </span>
+                <span class="line-go" aria-hidden="true">
+                  ›
+                </span>
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+      {pages.next !== null && (
+        <button type="button" onClick={pages.more} disabled={pages.busy}>
+          {t.common.more}
+        </button>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,175 @@
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect } from 'preact/hooks';
+import type { Problem } from '../../contract/http/problem.ts';
+import type { SearchAnswer, SearchHit, Whereabouts } from '../../contract/http/search.ts';
+import { api } from '../api.ts';
+import { count, dateTime, quantity } from '../format.ts';
+import { Filter } from '../parts/filter.tsx';
+import { visible } from '../parts/readings.tsx';
+import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { go, place } from '../route.ts';
+import { scanRight, scanWrong, useScan } from '../scan.ts';
+import { t } from '../text/en.ts';
+
+/** Where is it: by one scan or a few letters. */
+export function Find() {
+  const scan = place.value.query.get('scan');
+  const text = place.value.query.get('text')?.trim() ?? '';
+  const answer = useSignal<SearchAnswer | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const take = useCallback((code: string) => go(`/find?scan=${encodeURIComponent(code)}`), []);
+  useScan(take);
+  useEffect(() => {
+    answer.value = null;
+    problem.value = null;
+    if (scan === null && text === '') return;
+    let current = true;
+    void api.search(scan === null ? { text } : { scan }).then((found) => {
+      if (!current) return;
+      if (!found.ok) {
+        problem.value = found.problem;
+        return;
+      }
+      answer.value = found.value;
+      if (scan === null) return;
+      if (found.value.hits.length > 0) scanRight();
+      else scanWrong(`${t.find.none(visible(scan))}. ${t.find.noneHint}`);
+    });
+    return () => {
+      current = false;
+    };
+  }, [scan, text]);
+  const asked = scan !== null || text !== '';
+  return (
+    <Screen title={t.screens.find}>
+      <Filter name="text" label={t.find.label} />
+      {scan !== null && <p class="lead breaks code">{visible(scan)}</p>}
+      {!asked && <Empty title={t.find.start} hint={t.find.placeholder} />}
+      {problem.value !== null && <Refused problem={problem.value} />}
+      {asked && answer.value === null && problem.value === null && <Loading />}
+      {answer.value !== null && <Hits answer={answer.value} asked={scan ?? text} />}
+    </Screen>
+  );
+}
+
+function Hits({ answer, asked }: { readonly answer: SearchAnswer; readonly asked: string }) {
+  return (
+    <>
+      {answer.gs1_error !== null && <p class="refused">{answer.gs1_error}</p>}
+      {answer.gs1 !== null && (
+        <p class="elements">
+          {answer.gs1.map(({ ai, value, title }) => (
+            <span key={ai} title={title}>
+              ({ai}) {value}
+            </span>
+          ))}
+        </p>
+      )}
+      {answer.hits.length === 0 && (
+        <Empty title={t.find.none(visible(asked))} hint={t.find.noneHint} />
+      )}
+      <ul class="hits">
+        {answer.hits.map((hit, index) => (
+          <li class="panel" key={index}>
+            <p class="muted">{t.find.kind[hit.kind]}</p>
+            <Hit hit={hit} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Hit({ hit }: { readonly hit: SearchHit }) {
+  switch (hit.kind) {
+    case 'item':
+    case 'lot':
+      return <Item hit={hit} />;
+    case 'location':
+      return (
+        <a class="big" href={`/stock?location=${encodeURIComponent(hit.at.location)}`}>
+          {hit.at.name} <span class="muted">{t.stock.places(String(hit.variants))}</span>
+        </a>
+      );
+    case 'handling-unit':
+      return (
+        <>
+          <a class="big" href={`/stock?handling_unit=${encodeURIComponent(hit.handling_unit)}`}>
+            {hit.handling_unit}
+          </a>
+          <p>{hit.at?.name ?? t.find.empty}</p>
+          <ul class="plain">
+            {hit.holds.map(({ item, lot, on_hand }) => (
+              <li key={`${item.variant} ${lot}`}>
+                {quantity(on_hand, item.base_unit)} × {item.name} <span class="muted">{lot}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      );
+    case 'parcel':
+      return (
+        <a class="big" href={`/ledger?parcel=${encodeURIComponent(hit.parcel)}`}>
+          {t.verdict[hit.verdict]} <span class="muted">{dateTime(hit.occurred_at)}</span>
+        </a>
+      );
+    case 'station':
+      return (
+        <a class="big" href={`/stations/${encodeURIComponent(hit.station)}`}>
+          {hit.name}
+        </a>
+      );
+  }
+}
+
+function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot' }> }) {
+  const { item, places } = hit;
+  const variant = encodeURIComponent(item.variant);
+  return (
+    <>
+      <p class="big">
+        <a href={`/stock?variant=${variant}`}>{item.name}</a>{' '}
+        <span class="figure">{quantity(item.on_hand, item.base_unit)}</span>{' '}
+        <span class="muted">{t.stock.onHand}</span>
+      </p>
+      <p class="muted">
+        {item.sku}
+        {hit.kind === 'lot' && ` · ${t.stock.lot} ${hit.lot}`}
+        {hit.kind === 'item' && hit.factor !== null && ` · ${t.find.factor(count(hit.factor))}`}
+      </p>
+      {places.length === 0 ? (
+        <p>{t.find.empty}</p>
+      ) : (
+        <ul class="lines">
+          {places.map((where) => (
+            <li key={`${where.at.location} ${where.lot} ${where.handling_unit}`}>
+              <Where where={where} variant={variant} unit={item.base_unit} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Where({
+  where,
+  variant,
+  unit,
+}: {
+  readonly where: Whereabouts;
+  readonly variant: string;
+  readonly unit: 'counted' | 'weighed';
+}) {
+  const { at, lot, handling_unit, on_hand } = where;
+  return (
+    <a class="line" href={`/ledger?variant=${variant}&location=${encodeURIComponent(at.location)}`}>
+      <span class="line-place">{at.name}</span>
+      <span class="line-main muted">
+        {lot !== null && `${t.stock.lot} ${lot} `}
+        {handling_unit !== null && `${t.stock.unit} ${handling_unit}`}
+      </span>
+      <span class="line-side figure">{quantity(on_hand, unit)}</span>
+    </a>
+  );
+}

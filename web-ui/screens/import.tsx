@@ -1,0 +1,104 @@
+import { useSignal } from '@preact/signals';
+import type { ImportAnswer, ImportKind } from '../../contract/http/import.ts';
+import type { Problem } from '../../contract/http/problem.ts';
+import { api, newId } from '../api.ts';
+import { count } from '../format.ts';
+import { Screen } from '../parts/states.tsx';
+import { t } from '../text/en.ts';
+
+const KINDS: readonly ImportKind[] = ['products', 'variants', 'barcodes', 'locations'];
+
+/** A file is looked through first; only what is right is offered for taking in. */
+export function Import() {
+  const kind = useSignal<ImportKind>('products');
+  const file = useSignal<File | null>(null);
+  const checked = useSignal<ImportAnswer | null>(null);
+  const done = useSignal<ImportAnswer | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal<string | null>(null);
+  const clear = (): void => {
+    checked.value = null;
+    done.value = null;
+    problem.value = null;
+  };
+  const send = async (dry: boolean): Promise<void> => {
+    if (file.value === null) return;
+    clear();
+    busy.value = dry ? t.import.checking : t.import.importing;
+    const answer = await api.import(kind.value, file.value, newId(), dry);
+    busy.value = null;
+    if (!answer.ok) problem.value = answer.problem;
+    else if (dry) checked.value = answer.value;
+    else done.value = answer.value;
+  };
+  const choose = (event: Event & { readonly currentTarget: HTMLInputElement }): void => {
+    file.value = event.currentTarget.files?.[0] ?? null;
+    void send(true);
+  };
+  return (
+    <Screen title={t.screens.import}>
+      <p class="lead">{t.import.hint}</p>
+      <div class="tabs" role="group" aria-label={t.screens.import}>
+        {KINDS.map((each) => (
+          <button
+            type="button"
+            key={each}
+            aria-pressed={kind.value === each}
+            onClick={() => {
+              kind.value = each;
+              file.value = null;
+              clear();
+            }}
+          >
+            {t.import.kind[each]}
+          </button>
+        ))}
+      </div>
+      <div class="panel actions">
+        <label class="button main file">
+          {t.import.choose}
+          <input type="file" accept=".csv,text/csv" key={kind.value} onChange={choose} />
+        </label>
+        {file.value !== null && <p class="big">{file.value.name}</p>}
+        <div role="status">
+          {busy.value !== null && <p>{busy.value}</p>}
+          {checked.value !== null && <Summary answer={checked.value} />}
+          {done.value !== null && (
+            <p class="good-text big">
+              ✓ {t.import.done} <Summary answer={done.value} />
+            </p>
+          )}
+        </div>
+        {checked.value !== null && (
+          <button type="button" class="main" onClick={() => send(false)}>
+            {t.import.apply(count(checked.value.rows))}
+          </button>
+        )}
+        {problem.value !== null && <Faults problem={problem.value} />}
+      </div>
+    </Screen>
+  );
+}
+
+function Summary({ answer }: { readonly answer: ImportAnswer }) {
+  const { created, changed, unchanged } = answer;
+  return <span>{t.import.would(count(created), count(changed), count(unchanged))}</span>;
+}
+
+function Faults({ problem }: { readonly problem: Problem }) {
+  const errors = problem.errors ?? [];
+  return (
+    <div class="refused" role="alert">
+      <p>{errors.length === 0 ? problem.detail : t.import.faults(count(errors.length))}</p>
+      <ul class="plain">
+        {errors.map(({ line, path, message }, index) => (
+          <li key={index}>
+            {line !== undefined && <strong>{t.import.line(count(line))} </strong>}
+            {path !== '' && <span class="code">{path} </span>}
+            {message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { Icon } from '../parts/icon.tsx';
+import { Screen } from '../parts/states.tsx';
+import { t } from '../text/en.ts';
+
+/** On a phone: the screens that have no place in the bar. */
+export function More() {
+  const rest = ['ledger', 'replication', 'import', 'find'] as const;
+  return (
+    <Screen title={t.screens.more}>
+      <ul class="lines">
+        {rest.map((name) => (
+          <li key={name}>
+            <a class="line" href={`/${name}`}>
+              <Icon name={name} />
+              <span class="line-title">{t.screens[name]}</span>
+              <span class="line-go" aria-hidden="true">
+                ›
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Screen>
+  );
+}
