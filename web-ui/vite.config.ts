@@ -25,7 +25,6 @@ function compressed(): Plugin {
   };
 }
 
-// biome-ignore lint/style/noDefaultExport: Vite reads the default export of its configuration.
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',

@@ -24,9 +24,9 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   const stale = isStale();
   return (
     <div class={stale ? 'shell is-stale' : 'shell'}>
-      <a class="skip" href="#content" onClick={focusContent}>
+      <button type="button" class="skip" onClick={focusContent}>
         {t.common.skip}
-      </a>
+      </button>
       <Head stale={stale} />
       <Navigation />
       <Alarms />
@@ -36,8 +36,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   );
 }
 
-function focusContent(event: Event): void {
-  event.preventDefault();
+function focusContent(): void {
   document.getElementById('content')?.focus();
 }
 

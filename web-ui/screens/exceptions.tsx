@@ -20,14 +20,14 @@ export function Exceptions() {
   const { rows } = pages;
   return (
     <Screen title={t.screens.exceptions}>
-      <div class="tabs" role="group" aria-label={t.screens.exceptions}>
+      <fieldset class="tabs" aria-label={t.screens.exceptions}>
         <button type="button" aria-pressed={!resolved} onClick={() => adjust({ state: undefined })}>
           {t.exceptions.open} {open > 0 && <span class="figure small">{count(open)}</span>}
         </button>
         <button type="button" aria-pressed={resolved} onClick={() => adjust({ state: 'resolved' })}>
           {t.exceptions.resolved}
         </button>
-      </div>
+      </fieldset>
       {pages.problem !== null && <Refused problem={pages.problem} again={pages.reload} />}
       {rows === null && pages.problem === null && <Loading />}
       {rows?.length === 0 && (

@@ -38,7 +38,7 @@ export function Import() {
   return (
     <Screen title={t.screens.import}>
       <p class="lead">{t.import.hint}</p>
-      <div class="tabs" role="group" aria-label={t.screens.import}>
+      <fieldset class="tabs" aria-label={t.screens.import}>
         {KINDS.map((each) => (
           <button
             type="button"
@@ -53,7 +53,7 @@ export function Import() {
             {t.import.kind[each]}
           </button>
         ))}
-      </div>
+      </fieldset>
       <div class="panel actions">
         <label class="button main file">
           {t.import.choose}

@@ -35,7 +35,7 @@ export function Ledger() {
         </button>
       }
     >
-      <div class="tabs" role="group" aria-label={t.screens.ledger}>
+      <fieldset class="tabs" aria-label={t.screens.ledger}>
         <button
           type="button"
           aria-pressed={type === undefined}
@@ -53,7 +53,7 @@ export function Ledger() {
             {t.ledger.type[each]}
           </button>
         ))}
-      </div>
+      </fieldset>
       <Chips names={FILTERS} />
       {pages.problem !== null && <Refused problem={pages.problem} again={pages.reload} />}
       {pages.rows === null && pages.problem === null && <Loading />}

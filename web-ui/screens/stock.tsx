@@ -17,14 +17,14 @@ export function Stock() {
   return (
     <Screen title={t.screens.stock}>
       <div class="bar">
-        <div class="tabs" role="group" aria-label={t.screens.stock}>
+        <fieldset class="tabs" aria-label={t.screens.stock}>
           <button type="button" aria-pressed={!byItem} onClick={() => adjust({ by: undefined })}>
             {t.stock.byPlace}
           </button>
           <button type="button" aria-pressed={byItem} onClick={() => adjust({ by: 'item' })}>
             {t.stock.byItem}
           </button>
-        </div>
+        </fieldset>
         <Filter name="text" label={t.stock.filter} />
       </div>
       <Chips names={FILTERS} />
