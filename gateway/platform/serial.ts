@@ -75,8 +75,12 @@ function whyLost(path: string, error: unknown): string {
 function linkOf(path: string, port: Port, events: LinkEvents): Link {
   let over = false;
   let waiting = 0;
+  /** The read that is under way in the thread pool. */
+  let reading: Promise<unknown> = Promise.resolve();
   const close = async (): Promise<void> => {
     over = true;
+    // A read that came after the close would read from whatever then bears the same number.
+    await reading.catch(() => {});
     // A line that is gone may refuse even this; there is nothing left to lose then.
     if (port.isOpen) await port.close().catch(() => {});
   };
@@ -86,10 +90,16 @@ function linkOf(path: string, port: Port, events: LinkEvents): Link {
   };
   const readOn = async (): Promise<void> => {
     while (!over) {
-      const chunk = await readChunk(port);
+      const { fd } = port;
+      if (fd === null) return lost(`${path} was unplugged`);
+      const next = readChunk(fd);
+      reading = next;
+      const chunk = await next;
+      // Not after a close: to wait on a poller that is gone ends the whole process.
       if (over) return;
-      if (chunk === null) return lost(`${path} was unplugged`);
-      events.data(chunk);
+      if (chunk === 'gone') return lost(`${path} was unplugged`);
+      if (chunk === 'wait') await readable(port);
+      else events.data(chunk);
     }
   };
   readOn().catch((error: unknown) => lost(whyLost(path, error)));
@@ -109,18 +119,15 @@ function linkOf(path: string, port: Port, events: LinkEvents): Link {
   };
 }
 
-/** The next bytes; null when the line is gone. */
-async function readChunk(port: Port): Promise<Uint8Array | null> {
+/** The bytes that are there; `wait` when there are none, `gone` when the line is. */
+async function readChunk(fd: number): Promise<Uint8Array | 'wait' | 'gone'> {
   const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-  for (;;) {
-    if (port.fd === null || !port.isOpen) return null;
-    try {
-      const { bytesRead } = await readAt(port.fd, buffer, 0, CHUNK_BYTES, null);
-      return bytesRead === 0 ? null : new Uint8Array(buffer.subarray(0, bytesRead));
-    } catch (error) {
-      if (!mustWait(error)) throw error;
-      await readable(port);
-    }
+  try {
+    const { bytesRead } = await readAt(fd, buffer, 0, CHUNK_BYTES, null);
+    return bytesRead === 0 ? 'gone' : new Uint8Array(buffer.subarray(0, bytesRead));
+  } catch (error) {
+    if (mustWait(error)) return 'wait';
+    throw error;
   }
 }
 
