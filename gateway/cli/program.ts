@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { registerBackup } from './backup.ts';
+import { registerCapture } from './capture.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDecode } from './decode.ts';
 import { registerDevices } from './devices.ts';
 import { registerFollow } from './follow.ts';
 import { registerGs1 } from './gs1.ts';
 import { registerImport } from './import.ts';
+import { registerReplay } from './replay.ts';
 import { registerRestore } from './restore.ts';
 import { registerStart, type Start } from './start.ts';
 import { registerVerify } from './verify.ts';
@@ -34,6 +36,8 @@ const COMMANDS = [
   registerDevices,
   registerDecode,
   registerGs1,
+  registerCapture,
+  registerReplay,
   registerVerify,
   registerBackup,
   registerRestore,

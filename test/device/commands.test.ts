@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CAPTURE_YEAR, shippedDevices } from '../../gateway/testing/devices/captures.ts';
@@ -166,5 +170,49 @@ describe('gs1', () => {
     expect(await run(['gs1'])).toMatchObject({ code: 2, out: '' });
     expect(await run(['gs1', '--lines', '01'])).toMatchObject({ code: 2, out: '' });
     expect(await run(['gs1', '01', '--today', '2026'])).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('capture and replay', () => {
+  it('record a device, and show that its recording still reads the same', async () => {
+    const scanner = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.write('\u0002PARCEL-1\u0003');
+      // Cut in two, as a slow line would.
+      setTimeout(() => socket.write('\u0002No'), 50);
+      setTimeout(() => socket.write('Read\u0003'), 100);
+    });
+    scanner.listen(0, '127.0.0.1');
+    await once(scanner, 'listening');
+    const address = scanner.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const folder = mkdtempSync(join(tmpdir(), 'capture-'));
+    const at = `127.0.0.1:${address.port}`;
+    const args = [PROGRAM, 'capture', '-p', 'sick-clv-lector', '--tcp', at];
+    const child = spawn(process.execPath, args);
+    let recording = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      recording += chunk.toString();
+      if (recording.includes('no-read')) child.kill('SIGINT');
+    });
+    try {
+      expect(await once(child, 'close')).toEqual([0, null]);
+      expect(lines(recording)).toMatchObject([
+        { source: 'device', bytes: '0250415243454c2d3103', readings: [{ text: 'PARCEL-1' }] },
+        { source: 'device', bytes: '024e6f5265616403', readings: [{ kind: 'no-read' }] },
+      ]);
+      const file = join(folder, 'scanner.jsonl');
+      writeFileSync(file, recording);
+      const same = await run(['replay', '-p', 'sick-clv-lector', file]);
+      expect(same.code).toBe(0);
+      expect(lines(same.out)).toMatchObject([{ same: true }, { same: true }]);
+      const other = await run(['replay', '-p', 'generic-lines', file]);
+      expect(other.code).toBe(1);
+      expect(lines(other.out)).toMatchObject([{ same: false, readings: [] }, { same: false }]);
+    } finally {
+      child.kill('SIGKILL');
+      scanner.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
