@@ -1,0 +1,218 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { zoneView } from '../../contract/http/view.ts';
+import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+
+/** The page in real Chromium on a real gateway with a simulated scanner. */
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const CATALOG = join(ROOT, 'scripts', 'demo', 'catalog');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const SCREENS = [
+  '',
+  'exceptions',
+  'stock',
+  'stock?by=item',
+  'ledger',
+  'devices',
+  'devices/desk-scanner',
+];
+const MORE = ['stations/desk', 'replication', 'import', 'find', 'more'];
+const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
+const EAN = '4003300000011';
+
+let gateway: GatewayProcess;
+let browser: Browser;
+let scanner: Server;
+const cables = new Set<Socket>();
+
+beforeAll(async () => {
+  const port = await freePort();
+  scanner = createServer((socket) => {
+    cables.add(socket);
+    socket.on('close', () => cables.delete(socket)).on('error', () => {});
+  }).listen(port, '127.0.0.1');
+  gateway = await GatewayProcess.make({
+    name: 'Zone T',
+    devices: { 'desk-scanner': { profile: 'generic-lines', link: { tcp: `127.0.0.1:${port}` } } },
+    stations: [
+      {
+        id: 'desk',
+        name: 'Desk',
+        role: 'receive',
+        location: 'receiving',
+        mode: 'bench',
+        scanners: ['desk-scanner'],
+      },
+    ],
+  });
+  await gateway.start();
+  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
+    const answer = await fetch(`${gateway.url}/api/import/${kind}?id=page-test-${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: readFileSync(join(CATALOG, `${kind}.csv`)),
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+  }
+  await scan(`]E0${EAN}`);
+  await scan(']E09990000000000');
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  for (const cable of cables) cable.destroy();
+  scanner?.close();
+  await gateway?.remove();
+});
+
+/** The scanner at the desk reads something, and the gateway has decided. */
+async function scan(text: string): Promise<void> {
+  const before = await decided();
+  for (let attempt = 0; cables.size === 0 && attempt < 100; attempt += 1) await pause(50);
+  for (const cable of cables) cable.write(`${text}\r\n`);
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if ((await decided()) > before) return;
+    await pause(50);
+  }
+  throw new Error('nothing was decided');
+}
+
+async function decided(): Promise<number> {
+  const answer = await fetch(`${gateway.url}/api/zone`);
+  return zoneView.parse(await answer.json()).replication.head;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function open(
+  address: string,
+  size: keyof typeof SIZES = 'tablet',
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<Page> {
+  const [width, height] = SIZES[size];
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  await page.goto(`${gateway.url}/${address}`);
+  await page.locator('main h1').waitFor();
+  await page.getByText('Loading…').waitFor({ state: 'detached' });
+  return page;
+}
+
+it.each([
+  ['phone', 'light'],
+  ['tablet', 'dark'],
+  ['desktop', 'light'],
+] as const)(
+  'no screen has an accessibility fault or scrolls sideways: %s, %s',
+  async (size, scheme) => {
+    const page = await open('', size, scheme);
+    const source = readFileSync(AXE, 'utf8');
+    for (const screen of [...SCREENS, ...MORE]) {
+      await page.goto(`${gateway.url}/${screen}`);
+      await page.locator('main h1').waitFor();
+      await page.getByText('Loading…').waitFor({ state: 'detached' });
+      await page.evaluate(source);
+      const faults: string[] = await page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+      );
+      expect(faults, `/${screen}`).toEqual([]);
+      const wide: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect(wide, `/${screen} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+    await page.close();
+  },
+  120_000,
+);
+
+it('what can be touched is at least 56 px high', async () => {
+  for (const screen of [...SCREENS, ...MORE]) {
+    const page = await open(screen, 'phone');
+    const small: unknown[] = await page.evaluate(`
+      [...document.querySelectorAll('main button, main .button, .nav a, main a.line')]
+        .filter((one) => one.checkVisibility())
+        .map((one) => ({ text: one.textContent, height: one.getBoundingClientRect().height }))
+        .filter(({ height }) => height < 56)`);
+    expect(small, `/${screen}`).toEqual([]);
+    await page.close();
+  }
+}, 60_000);
+
+it('the first screen weighs at most 60 kB', () => {
+  const folder = join(ROOT, 'web-ui', 'dist');
+  const files = readdirSync(folder, { recursive: true }).map(String);
+  const sizes = files
+    .filter((file) => file.endsWith('.br'))
+    .map((file) => statSync(join(folder, file)).size);
+  expect(sizes.length).toBeGreaterThan(2);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(60 * 1024);
+});
+
+it('shows a parcel without being touched', async () => {
+  const page = await open('');
+  await scan(`]E0${EAN}`);
+  await page.getByText('Oat drink 1 l').first().waitFor({ timeout: 3_000 });
+  await page.close();
+});
+
+it.each(['', 'exceptions', 'ledger', 'devices', 'replication', 'import', 'find'])(
+  'a wedge scan is understood on /%s',
+  async (screen) => {
+    const page = await open(screen);
+    await page.keyboard.type(EAN, { delay: 3 });
+    await page.keyboard.press('Enter');
+    await page.getByText('Oat drink 1 l').first().waitFor({ timeout: 5_000 });
+    await page.close();
+  },
+);
+
+it('a wrong scan stays on the page until it is touched', async () => {
+  const page = await open('');
+  await page.keyboard.type('0000UNKNOWN', { delay: 3 });
+  await page.keyboard.press('Enter');
+  const band = page.locator('.scan-band');
+  await band.waitFor();
+  await pause(500);
+  await band.click();
+  await expect.poll(() => band.count()).toBe(0);
+  await page.close();
+});
+
+it('an exception is settled by naming the item', async () => {
+  await scan('99977788');
+  const page = await open('exceptions');
+  await page.locator('a.line').last().click();
+  await page.getByRole('button', { name: 'Say what it is' }).click();
+  await page.getByRole('searchbox').fill('Honey');
+  await page.locator('button.line').first().click();
+  await page.getByRole('button', { name: /^Book 1/ }).click();
+  await page.getByText('identified by hand').waitFor({ timeout: 5_000 });
+  await page.close();
+});
+
+it('an exception is dismissed with a reason', async () => {
+  await scan('99977799');
+  const page = await open('exceptions');
+  await page.locator('a.line').last().click();
+  await page.getByRole('button', { name: /^Dismiss/ }).click();
+  await page.getByRole('button', { name: 'Not ours' }).click();
+  await page.getByText('Not ours').waitFor({ timeout: 5_000 });
+  await page.close();
+});
+
+it('greys out when no news comes, and is live again by itself', async () => {
+  const page = await open('');
+  await page.waitForSelector('text=live');
+  await gateway.stop();
+  await page.locator('.is-stale').waitFor({ timeout: 20_000 });
+  await gateway.start();
+  await page.locator('.shell:not(.is-stale)').waitFor({ timeout: 20_000 });
+  await page.close();
+}, 60_000);
