@@ -108,7 +108,12 @@ const requestHead = {
 
 export const requests = {
   /** Send the journal again from this record on. */
-  replay: z.object({ ...requestHead, from: seq.min(1) }),
+  replay: z.object({
+    ...requestHead,
+    from: seq.min(1),
+    /** The current one where it is not given. */
+    epoch: z.string().min(1).max(64).optional(),
+  }),
   ping: z.object(requestHead),
   /** Not served yet: answered with `unsupported`. */
   snapshot: z.object(requestHead),

@@ -65,8 +65,13 @@ export type LedgerEntry = z.infer<typeof ledgerEntry>;
 export const epochOpened = z.object({
   epoch: z.string(),
   reason: z.enum(['created', 'restored', 'diverged']),
-  /** Where the epoch before it ended, as far as the consumers hold it. Null for the first. */
+  /** The last record of the epoch before it that still counts under its own number. Null for the first. */
   anchor: z.object({ epoch: z.string(), seq, hash: sha256Hex }).nullable(),
+  /**
+   * So many records after this one repeat what this gateway recorded in the epoch before, where others may
+   * stand under their numbers elsewhere. They keep `kind` and `id`, by which a consumer knows them again.
+   */
+  carried: seq,
 });
 
 /** The readings stand in the parcel's own `parcel.decided`, which comes before this record. */

@@ -8,10 +8,6 @@ import { isTest, projectFiles, readSource, root } from './checks/sources.ts';
 const LINES_MAX = 400;
 /** Files that may be longer, each with its reason. */
 const LONG_FOR_A_REASON: ReadonlyMap<string, string> = new Map([
-  [
-    'gateway/uplink/uplink.ts',
-    'one state machine of connection, cursor and epoch; its pure parts stand beside it',
-  ],
   ['gateway/device/gs1/ai-table.ts', 'a table of the standard, one line for each identifier'],
 ]);
 

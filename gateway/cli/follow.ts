@@ -14,6 +14,7 @@ import {
   DEFAULT_ROOT,
   INCOMING_BYTES_MAX,
   MQTT_VERSION,
+  reply,
   topicLevel,
   topicRoot,
   topicsOf,
@@ -92,6 +93,10 @@ class Follower {
   readonly #clock = systemClock(() => false);
   #session: MqttSession | null = null;
   #askTimer: (() => void) | null = null;
+  /** The epoch of which records were asked for last. */
+  #asked: string | null = null;
+  readonly #client;
+  readonly #replyTopic;
   #ended: (() => void) | null = null;
   #stopping = false;
 
@@ -103,6 +108,8 @@ class Follower {
       gateway: checked(topicLevel, options.gateway, '--gateway'),
     });
     checked(topicLevel, options.consumer, '--consumer');
+    this.#client = `follow-${options.consumer}-${options.gateway}-${randomUUID().slice(0, 8)}`;
+    this.#replyTopic = `${options.root}/${options.site}/replies/${this.#client}`;
     this.#subscriber = new JournalSubscriber(readCursor(options.cursor));
   }
 
@@ -133,7 +140,7 @@ class Follower {
 
   /** One connection, to its end. */
   async #follow(): Promise<void> {
-    const { broker, username, passwordFile, ca, cert, key, consumer, gateway } = this.#options;
+    const { broker, username, passwordFile, ca, cert, key } = this.#options;
     const tls = {
       ...(ca === undefined ? {} : { ca }),
       ...(cert === undefined ? {} : { certificate: cert }),
@@ -152,23 +159,24 @@ class Follower {
       {
         url: broker,
         protocol: 4,
-        clientId: `follow-${consumer}-${gateway}-${randomUUID().slice(0, 8)}`,
+        clientId: this.#client,
         ...(username === undefined ? {} : { username }),
         ...credentials,
         keepalive_s: 30,
         will: null,
-        subscriptions: [this.#topics.journal],
+        subscriptions: [this.#topics.journal, this.#replyTopic],
         // A batch and what JSON adds to it.
         incomingBytesMax: 4 * INCOMING_BYTES_MAX,
       },
       {
-        message: (_topic, payload) => this.#take(payload),
+        message: (topic, payload) =>
+          topic === this.#replyTopic ? this.#answered(payload) : this.#take(payload),
         closed: (why) => lost(why),
       },
       AbortSignal.timeout(15_000),
     );
     say(`follows ${this.#topics.journal}, from record ${this.#subscriber.next} on`);
-    this.#ask();
+    this.#ask(this.#subscriber.cursor?.epoch, this.#subscriber.next);
     this.#ended = () => lost('');
     const why = await over;
     if (!this.#stopping) {
@@ -187,7 +195,7 @@ class Follower {
       case 'held':
         return this.#acknowledge(taken.cursor);
       case 'gap':
-        return this.#askSoon();
+        return this.#askSoon(taken.epoch, taken.from);
       case 'refused':
         return say(`refused: ${taken.why}`);
     }
@@ -215,16 +223,27 @@ class Follower {
     this.#publish(topic, payload, true);
   }
 
-  #askSoon(): void {
+  #askSoon(epoch: string, from: number): void {
     this.#askTimer ??= this.#clock.after(GAP_PATIENCE, () => {
       this.#askTimer = null;
-      say(`records from ${this.#subscriber.next} on are missing; asking for them`);
-      this.#ask();
+      say(`records from ${from} on of ${epoch} are missing; asking for them`);
+      this.#ask(epoch, from);
     });
   }
 
-  #ask(): void {
-    const request = { v: MQTT_VERSION, id: randomUUID(), from: this.#subscriber.next };
+  #answered(payload: Buffer | null): void {
+    const answer = reply.safeParse(jsonOf(payload));
+    if (!answer.success || answer.data.ok || this.#asked === null) return;
+    if (answer.data.error !== 'out-of-range' || answer.data.epoch === this.#asked) return;
+    say(`the gateway has no more of ${this.#asked}; what comes after it is taken`);
+    this.#subscriber.giveUp(this.#asked);
+    this.#ask(undefined, 1);
+  }
+
+  #ask(epoch: string | undefined, from: number): void {
+    this.#asked = epoch ?? null;
+    const head = { v: MQTT_VERSION, id: randomUUID(), reply_to: this.#replyTopic };
+    const request = { ...head, from, ...(epoch === undefined ? {} : { epoch }) };
     this.#publish(this.#topics.request('replay'), JSON.stringify(request), false);
   }
 
@@ -243,6 +262,14 @@ function readCursor(file: string | undefined): Cursor | null {
   } catch (cause) {
     const what = `${file} is not a cursor; move it away to begin with the first record`;
     throw new OperationalError('cursor-unreadable', what, { cause });
+  }
+}
+
+function jsonOf(payload: Buffer | null): unknown {
+  try {
+    return JSON.parse(payload?.toString() ?? '');
+  } catch {
+    return null;
   }
 }
 

@@ -32,7 +32,10 @@ export interface Journal {
   openEpoch(opening: EpochOpening, moment: Moment): Appended;
 }
 
-export type EpochOpening = RecordBody<'epoch.opened'>;
+export type EpochOpening = Omit<RecordBody<'epoch.opened'>, 'carried'> & {
+  /** Records behind this position are repeated in the new epoch; without it, none is. */
+  readonly carry_after?: number;
+};
 
 /** The newest record: what the next one continues. */
 type Tail = {
@@ -49,9 +52,10 @@ export function createJournal(db: Database, undone: Undone): Journal {
   );
   const insertEpoch = db.prepare(
     `INSERT INTO journal_epochs
-       (epoch, first_position, opened_at, reason, anchor_epoch, anchor_seq, anchor_hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       (epoch, first_position, opened_at, reason, anchor_epoch, anchor_seq, anchor_hash, carried_after)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const carried = carriedReader(db);
   // Remembered between commands, so that an append reads nothing.
   let tail: Tail | null = null;
   undone.onUndone(() => {
@@ -59,8 +63,10 @@ export function createJournal(db: Database, undone: Undone): Journal {
   });
 
   const write = (before: Tail, record: Append, moment: Moment): Appended => {
+    return insertText(before, canonicalRecord(before.seq + 1, record, moment));
+  };
+  const insertText = (before: Tail, text: string): Appended => {
     const seq = before.seq + 1;
-    const text = canonicalRecord(seq, record, moment);
     const hash = recordHash(before.hash, text);
     const end_bytes = before.end_bytes + Buffer.byteLength(text);
     const position = before.position + 1;
@@ -89,17 +95,62 @@ export function createJournal(db: Database, undone: Undone): Journal {
         anchor?.epoch ?? null,
         anchor?.seq ?? null,
         anchor?.hash ?? null,
+        opening.carry_after ?? position,
       );
       const start = { position, seq: 0, hash: ZERO_HASH, end_bytes: last?.end_bytes ?? 0 };
       const record = {
         kind: 'epoch.opened',
         id: opening.epoch,
         occurred_at: moment.recorded_at,
-        body: opening,
+        body: {
+          epoch: opening.epoch,
+          reason: opening.reason,
+          anchor,
+          carried: carried.count(opening.carry_after ?? position, position),
+        },
       } as const;
-      return write(start, record, moment);
+      let newest = write(start, record, moment);
+      for (const text of carried.texts(opening.carry_after ?? position, position)) {
+        newest = insertText(tail ?? start, renumbered(text, newest.seq + 1));
+      }
+      return newest;
     },
   };
+}
+
+/** The records of a range of positions, without those that open an epoch. */
+function carriedReader(db: Database) {
+  const counted = db
+    .prepare<[number, number], number>(
+      `SELECT count(*) FROM journal
+       WHERE position > ? AND position <= ? AND record ->> '$.kind' <> 'epoch.opened'`,
+    )
+    .pluck();
+  const page = db.prepare<[number, number], { position: number; record: string }>(
+    `SELECT position, record FROM journal
+     WHERE position > ? AND position <= ? AND record ->> '$.kind' <> 'epoch.opened'
+     ORDER BY position LIMIT 500`,
+  );
+  return {
+    count: (after: number, to: number): number => counted.get(after, to) ?? 0,
+    /** Page by page, since nothing can be inserted while a statement is being read. */
+    *texts(after: number, to: number): Generator<string> {
+      let from = after;
+      for (;;) {
+        const rows = page.all(from, to);
+        for (const { record } of rows) yield record;
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        from = last.position;
+      }
+    },
+  };
+}
+
+/** The same record under another number. */
+function renumbered(text: string, seq: number): string {
+  // It was written by canonicalRecord.
+  return canonicalJson({ ...(JSON.parse(text) as { [member: string]: Json }), seq });
 }
 
 /** Newest record on this connection; null while the journal is empty. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { ZERO_HASH } from '../../contract/records.ts';
 import type { Handlers } from '../store/command.ts';
 import type { Appended, EpochOpening, Journal } from './append.ts';
+import { positionOf, rangeReader } from './epochs.ts';
 
 /** A consumer's word that it holds everything up to and including `seq` of `epoch` durably. */
 export type Acknowledgement = {
@@ -13,15 +14,20 @@ export type Acknowledgement = {
 };
 
 export type AcknowledgeOutcome =
-  /** The consumer's cursor stands there now. */
-  | 'moved'
-  /** It stood there or further already. */
-  | 'held'
-  /** It claims records that this journal does not have. */
-  | 'ahead'
-  /** Another record stands there under that number. */
-  | 'wrong-hash'
-  | 'other-epoch';
+  | {
+      /** Whether the consumer's cursor stands there now, or stood there or further already. */
+      readonly outcome: 'moved' | 'held';
+      /** Up to here it needs nothing. */
+      readonly position: number;
+    }
+  | {
+      readonly outcome: /** It claims records of the current epoch that this journal does not have. */
+        | 'ahead'
+        /** Another record stands there under that number. */
+        | 'wrong-hash'
+        /** This journal has never heard of the epoch. */
+        | 'other-epoch';
+    };
 
 /** The commands of this room, as the writer thread knows them. */
 export type JournalCommands = {
@@ -47,9 +53,7 @@ export function journalHandlers(db: Database, journal: Journal): Handlers<Journa
 
 /** Nothing a consumer says is believed before the journal itself agrees. */
 function acknowledger(db: Database): (claim: Acknowledgement) => AcknowledgeOutcome {
-  const newest = db.prepare<[], { epoch: string; first_position: number }>(
-    'SELECT epoch, first_position FROM journal_epochs ORDER BY id DESC LIMIT 1',
-  );
+  const readRanges = rangeReader(db);
   const hashAt = db
     .prepare<[number], Buffer>('SELECT hash FROM journal WHERE position = ?')
     .pluck();
@@ -62,17 +66,23 @@ function acknowledger(db: Database): (claim: Acknowledgement) => AcknowledgeOutc
        stored_at = excluded.stored_at`,
   );
   return ({ consumer, epoch, seq, hash, stored_at }) => {
-    const current = newest.get();
-    if (current === undefined || current.epoch !== epoch) return 'other-epoch';
-    if (seq === 0 && hash !== ZERO_HASH) return 'wrong-hash';
-    if (seq > 0) {
-      const held = hashAt.get(current.first_position + seq - 1);
-      if (held === undefined) return 'ahead';
-      if (held.toString('hex') !== hash) return 'wrong-hash';
+    const ranges = readRanges();
+    const position = positionOf(ranges, epoch, seq);
+    if (position === null) return { outcome: 'other-epoch' };
+    if (seq === 0 && hash !== ZERO_HASH) return { outcome: 'wrong-hash' };
+    const range = ranges.find((one) => one.epoch === epoch);
+    // Of an epoch that ended, a consumer may hold more than this copy does.
+    if (range !== undefined && seq > 0 && range.first + seq - 1 <= range.last) {
+      const held = hashAt.get(position);
+      if (held === undefined) return { outcome: 'ahead' };
+      if (held.toString('hex') !== hash) return { outcome: 'wrong-hash' };
     }
     const before = cursor.get(consumer);
-    if (before?.epoch === epoch && before.seq >= seq) return 'held';
+    const stood = before === undefined ? null : positionOf(ranges, before.epoch, before.seq);
+    if (before !== undefined && stood !== null && stood >= position) {
+      return { outcome: 'held', position: stood };
+    }
     move.run(consumer, epoch, seq, hash, stored_at);
-    return 'moved';
+    return { outcome: 'moved', position };
   };
 }

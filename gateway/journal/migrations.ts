@@ -20,6 +20,8 @@ CREATE TABLE journal_epochs (
   anchor_epoch TEXT,
   anchor_seq INTEGER,
   anchor_hash TEXT,
+  -- What earlier epochs hold beyond this position is carried: repeated in this epoch, sent in no other.
+  carried_after INTEGER NOT NULL CHECK (carried_after < first_position),
   CHECK ((anchor_epoch IS NULL) = (anchor_seq IS NULL) AND (anchor_seq IS NULL) = (anchor_hash IS NULL))
 ) STRICT;
 

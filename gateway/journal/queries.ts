@@ -1,11 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { ZERO_HASH } from '../../contract/records.ts';
 import type { Queries } from '../store/query.ts';
-import { recordHash } from './append.ts';
+import { recordHash, tailReader } from './append.ts';
+import { positionOf, rangeReader, sendableFrom } from './epochs.ts';
 
 /** Reads for the uplink, the page and the audit, on a reading connection. */
 
 export type JournalRecordText = {
+  readonly position: number;
   readonly seq: number;
   readonly prev: string;
   readonly hash: string;
@@ -28,6 +30,8 @@ export type ConsumerRow = {
   readonly seq: number;
   readonly hash: string;
   readonly stored_at: string;
+  /** Up to here it needs nothing; null where its epoch is unknown here. */
+  readonly position: number | null;
 };
 
 export type Backlog = {
@@ -50,14 +54,22 @@ export type ChainStep = {
 export type JournalQueries = {
   'journal.epoch': { input: null; output: EpochRow | null };
   'journal.consumers': { input: null; output: readonly ConsumerRow[] };
-  /** From `from` on, at most so many records and bytes of text, but at least one. */
+  /**
+   * Records of one epoch from `position` on, or from the next one that is to be sent; at most so many records
+   * and bytes of text, but at least one. Null when there is none.
+   */
   'journal.batch': {
-    input: { epoch: string; from: number; records: number; bytes: number };
-    output: readonly JournalRecordText[];
+    input: { position: number; records: number; bytes: number };
+    output: { epoch: string; records: readonly JournalRecordText[] } | null;
   };
-  /** What lies behind `seq` of the current epoch. */
-  'journal.backlog': { input: { seq: number }; output: Backlog };
+  /** What lies behind `position`. */
+  'journal.backlog': { input: { position: number }; output: Backlog };
+  /** Newest record of the current epoch. */
+  'journal.head': { input: null; output: { position: number; seq: number; hash: string } | null };
+  /** Hash of a record of the current epoch; null when it is not there. */
   'journal.hash': { input: { seq: number }; output: string | null };
+  /** Where a record stands that is still sent under its number; null when it is not here. */
+  'journal.find': { input: { epoch: string; seq: number }; output: number | null };
   /** Proves the chain from `position` on, so many records. */
   'journal.verify': { input: { position: number; records: number }; output: ChainStep };
 };
@@ -66,7 +78,9 @@ type Row = { readonly position: number; readonly hash: Buffer; readonly record: 
 
 export function journalQueries(db: Database): Queries<JournalQueries> {
   const epoch = epochReader(db);
-  const consumers = db.prepare<[], ConsumerRow>(
+  const readRanges = rangeReader(db);
+  const readTail = tailReader(db);
+  const consumers = db.prepare<[], Omit<ConsumerRow, 'position'>>(
     'SELECT consumer, epoch, seq, hash, stored_at FROM journal_consumers ORDER BY consumer',
   );
   const hashAt = db
@@ -74,9 +88,22 @@ export function journalQueries(db: Database): Queries<JournalQueries> {
     .pluck();
   return {
     'journal.epoch': () => epoch(),
-    'journal.consumers': () => consumers.all(),
-    'journal.batch': batchReader(db, epoch),
-    'journal.backlog': backlogReader(db, epoch),
+    'journal.consumers': () => {
+      const ranges = readRanges();
+      return consumers
+        .all()
+        .map((row) => ({ ...row, position: positionOf(ranges, row.epoch, row.seq) }));
+    },
+    'journal.batch': batchReader(db),
+    'journal.backlog': backlogReader(db),
+    'journal.head': () => readTail(),
+    'journal.find': (wanted) => {
+      const range = readRanges().find((one) => one.epoch === wanted.epoch);
+      if (range === undefined) return null;
+      const position = range.first + wanted.seq - 1;
+      const here = position <= range.last && hashAt.get(position) !== undefined;
+      return here ? position : null;
+    },
     'journal.hash': ({ seq }) => {
       if (seq === 0) return ZERO_HASH;
       const current = epoch();
@@ -111,42 +138,44 @@ function epochReader(db: Database): () => EpochRow | null {
   };
 }
 
-function batchReader(db: Database, epoch: () => EpochRow | null) {
+function batchReader(db: Database) {
+  const readRanges = rangeReader(db);
   const rows = db.prepare<[number, number], Row>(
     'SELECT position, hash, record FROM journal WHERE position >= ? ORDER BY position LIMIT ?',
   );
-  return (wanted: JournalQueries['journal.batch']['input']): readonly JournalRecordText[] => {
-    const current = epoch();
-    if (current === null || current.epoch !== wanted.epoch || wanted.from < 1) return [];
-    const first = current.first_position + wanted.from - 1;
+  return (wanted: JournalQueries['journal.batch']['input']) => {
+    const start = sendableFrom(readRanges(), Math.max(1, wanted.position));
+    if (start === null) return null;
+    const { epoch, first, last } = start.range;
     // The record before the first one gives its `prev`.
-    const before = wanted.from === 1 ? [] : rows.all(first - 1, 1);
+    const before = start.position === first ? [] : rows.all(start.position - 1, 1);
     let prev = before[0]?.hash.toString('hex') ?? ZERO_HASH;
     const batch: JournalRecordText[] = [];
     let bytes = 0;
-    for (const row of rows.iterate(first, wanted.records)) {
-      bytes += Buffer.byteLength(row.record);
-      if (batch.length > 0 && bytes > wanted.bytes) break;
-      const hash = row.hash.toString('hex');
-      batch.push({ seq: row.position - current.first_position + 1, prev, hash, text: row.record });
+    for (const { position, hash: digest, record: text } of rows.iterate(
+      start.position,
+      wanted.records,
+    )) {
+      bytes += Buffer.byteLength(text);
+      if (position > last || (batch.length > 0 && bytes > wanted.bytes)) break;
+      const hash = digest.toString('hex');
+      batch.push({ position, seq: position - first + 1, prev, hash, text });
       prev = hash;
     }
-    return batch;
+    return batch.length === 0 ? null : { epoch, records: batch };
   };
 }
 
-function backlogReader(db: Database, epoch: () => EpochRow | null) {
+function backlogReader(db: Database) {
   const head = db.prepare<[], { position: number; end_bytes: number }>(
     'SELECT position, end_bytes FROM journal ORDER BY position DESC LIMIT 1',
   );
   const at = db.prepare<[number], { end_bytes: number; recorded_at: string }>(
     `SELECT end_bytes, record ->> '$.recorded_at' AS recorded_at FROM journal WHERE position = ?`,
   );
-  return ({ seq }: { readonly seq: number }): Backlog => {
-    const current = epoch();
+  return ({ position }: { readonly position: number }): Backlog => {
     const newest = head.get();
-    if (current === null || newest === undefined) return { records: 0, bytes: 0, oldest: null };
-    const position = current.first_position + seq - 1;
+    if (newest === undefined) return { records: 0, bytes: 0, oldest: null };
     const records = Math.max(0, newest.position - position);
     if (records === 0) return { records: 0, bytes: 0, oldest: null };
     const bytes = newest.end_bytes - (at.get(position)?.end_bytes ?? 0);

@@ -37,7 +37,7 @@ export class Backlog {
     this.#reading = true;
     try {
       const { records, bytes, oldest } = await this.#reader.query('journal.backlog', {
-        seq: cursor,
+        position: cursor,
       });
       this.#take(cursor, records, bytes, oldest);
     } catch {

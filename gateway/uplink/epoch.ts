@@ -55,28 +55,47 @@ export async function epochAtStart(parts: EpochParts): Promise<EpochRow> {
 
 /**
  * Whether a required consumer's word shows that this database is an old copy: it holds records of this
- * epoch that are not here, or other ones. Then a new epoch begins, anchored at what the consumer holds.
+ * epoch that are not here, or other ones, or is in an epoch unknown here. Then a new epoch begins. It is
+ * anchored where both sides are known to agree, and what was recorded here since is carried into it: its
+ * numbers may be taken by other records on the consumer's side. `agreed` null: nothing is known of it.
  */
 export async function epochAfter(
   parts: EpochParts,
   current: EpochRow,
   claim: AcknowledgementMessage,
+  agreed: Agreed | null,
 ): Promise<EpochRow | null> {
-  if (claim.epoch !== current.epoch) return null;
-  const hash = await parts.reader.query('journal.hash', { seq: claim.seq });
-  if (hash === claim.hash) return null;
-  const anchor = { epoch: claim.epoch, seq: claim.seq, hash: claim.hash };
-  const reason = hash === null ? 'restored' : 'diverged';
-  return open(parts, { epoch: parts.newId(), reason, anchor });
+  const { epoch, seq, hash } = claim;
+  if (epoch !== current.epoch) {
+    const carry_after = agreed?.position ?? 0;
+    const anchor = { epoch, seq, hash };
+    return open(parts, { epoch: parts.newId(), reason: 'restored', anchor, carry_after });
+  }
+  const here = await parts.reader.query('journal.hash', { seq });
+  if (here === hash) return null;
+  const same = agreed?.epoch === epoch ? agreed : { seq: 0, hash: ZERO_HASH };
+  return open(parts, {
+    epoch: parts.newId(),
+    reason: here === null ? 'restored' : 'diverged',
+    anchor: { epoch, seq: same.seq, hash: same.hash },
+    carry_after: current.first_position + same.seq - 1,
+  });
 }
+
+/** The last word of a consumer that this journal could check. */
+export type Agreed = {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly hash: string;
+  readonly position: number;
+};
 
 async function headOf(
   { reader }: JournalAccess,
   { epoch }: EpochRow,
 ): Promise<NonNullable<EpochOpening['anchor']>> {
-  const { records } = await reader.query('journal.backlog', { seq: 0 });
-  const hash = await reader.query('journal.hash', { seq: records });
-  return { epoch, seq: records, hash: hash ?? ZERO_HASH };
+  const head = await reader.query('journal.head', null);
+  return { epoch, seq: head?.seq ?? 0, hash: head?.hash ?? ZERO_HASH };
 }
 
 /** The database first, the mark after it: cut off between the two, the next start sees the anchor. */

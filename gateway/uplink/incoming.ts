@@ -11,7 +11,9 @@ import {
 import { err, ok, type Result } from '../base/result.ts';
 
 type Topics = ReturnType<typeof topicsOf>;
-type Request = z.infer<(typeof requests)[RequestVerb]>;
+/** What every request has. */
+export type Request = z.infer<(typeof requests)['ping' & RequestVerb]>;
+export type DirectivesHead = z.infer<typeof directivesBatch>;
 
 /** A message that was understood. */
 export type Incoming =
@@ -21,9 +23,14 @@ export type Incoming =
       readonly claim: AcknowledgementMessage;
       readonly retained: boolean;
     }
-  | { readonly type: 'replay'; readonly request: Request; readonly from: number }
+  | {
+      readonly type: 'replay';
+      readonly request: Request;
+      readonly from: number;
+      readonly epoch: string | undefined;
+    }
   | { readonly type: 'ping' | 'snapshot'; readonly request: Request }
-  | { readonly type: 'directives'; readonly batch: z.infer<typeof directivesBatch> };
+  | { readonly type: 'directives'; readonly batch: DirectivesHead };
 
 /** What a message says, or why it is refused, in words. Never throws, whatever the bytes are. */
 export function readMessage(
@@ -58,7 +65,12 @@ function request(verb: string, value: unknown): Result<Incoming, string> {
     case 'replay': {
       const asked = checked(requests.replay, value);
       return asked.ok
-        ? ok({ type: 'replay', request: asked.value, from: asked.value.from })
+        ? ok({
+            type: 'replay',
+            request: asked.value,
+            from: asked.value.from,
+            epoch: asked.value.epoch,
+          })
         : asked;
     }
     case 'ping':

@@ -25,8 +25,8 @@ export type Taken =
     }
   /** Everything in it is held already. */
   | { readonly kind: 'held'; readonly cursor: Cursor }
-  /** Records before these are missing: wait a moment, then ask for a replay from `from`. */
-  | { readonly kind: 'gap'; readonly from: number }
+  /** Records before these are missing: wait a moment, then ask for a replay of `epoch` from `from`. */
+  | { readonly kind: 'gap'; readonly epoch: string; readonly from: number }
   /** Must not be stored: damaged, of an old epoch, or another record under a number that is held. */
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -53,6 +53,8 @@ export class JournalSubscriber {
   #cursor: Cursor | null;
   /** Epochs that ended; a batch of one of them is an old copy speaking. */
   readonly #past = new Set<string>();
+  /** The rest of this epoch is not to be had. */
+  #givenUp: string | null = null;
 
   /** `cursor` null: holds nothing yet. */
   constructor(cursor: Cursor | null) {
@@ -66,6 +68,11 @@ export class JournalSubscriber {
   /** First record that is missing. */
   get next(): number {
     return (this.#cursor?.seq ?? 0) + 1;
+  }
+
+  /** The gateway says that it has no more of `epoch`: the next one is taken without the rest of it. */
+  giveUp(epoch: string): void {
+    this.#givenUp = epoch;
   }
 
   take(payload: Buffer | string): Taken {
@@ -84,7 +91,7 @@ export class JournalSubscriber {
           return refused(record.seq, 'another record is held under this number');
         continue;
       }
-      if (record.seq !== last + 1) return { kind: 'gap', from: last + 1 };
+      if (record.seq !== last + 1) return { kind: 'gap', epoch: batch.epoch, from: last + 1 };
       if (record.prev !== hash)
         return refused(record.seq, 'it does not continue the record before it');
       last = record.seq;
@@ -109,14 +116,21 @@ export class JournalSubscriber {
       return { kind: 'refused', why: `the epoch ${batch.epoch} has ended` };
     }
     const [first] = batch.records;
-    if (first === undefined || first.seq !== 1) return { kind: 'gap', from: 1 };
-    if (held === null) return begin;
+    if (first === undefined || first.seq !== 1) return { kind: 'gap', epoch: batch.epoch, from: 1 };
     const opened = epochOpened.safeParse(first.body);
     const anchor = opened.success ? opened.data.anchor : null;
     // A gateway that begins anew without saying where the old epoch ended is somebody else.
+    if (held === null) {
+      // What came before is asked for as well.
+      if (anchor === null || anchor.seq === 0 || this.#givenUp === anchor.epoch) return begin;
+      return { kind: 'gap', epoch: anchor.epoch, from: 1 };
+    }
     if (first.kind !== 'epoch.opened' || anchor?.epoch !== held.epoch) {
       const why = `a new epoch ${batch.epoch} that is not anchored in ${held.epoch}`;
       return { kind: 'refused', why };
+    }
+    if (anchor.seq > held.seq && this.#givenUp !== held.epoch) {
+      return { kind: 'gap', epoch: held.epoch, from: held.seq + 1 };
     }
     return begin;
   }

@@ -31,9 +31,10 @@ export class Workshop {
   readonly db: Database;
   readonly #runner: GroupRunner;
 
-  constructor() {
+  /** `image` is a serialized database; without it, one with the catalog and nothing else. */
+  constructor(image?: Buffer) {
     template ??= makeTemplate();
-    this.db = new Sqlite(template);
+    this.db = new Sqlite(image ?? template);
     this.#runner = runnerOf(this.db);
   }
 

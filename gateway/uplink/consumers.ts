@@ -1,0 +1,60 @@
+import type { ReplicationView } from '../../contract/http/view.ts';
+import type { ConsumerRow } from '../journal/queries.ts';
+import type { Agreed } from './epoch.ts';
+
+/** What a consumer holds, as the journal has checked it. */
+export type Holding = Agreed & { readonly stored_at: string | null };
+
+/** Others than the required ones are only shown. */
+const OTHERS_MAX = 16;
+
+/** Who holds how much of the journal. */
+export class Consumers {
+  readonly #required: readonly string[];
+  readonly #held = new Map<string, Holding>();
+
+  constructor(required: readonly string[]) {
+    this.#required = required;
+  }
+
+  isRequired(name: string): boolean {
+    return this.#required.includes(name);
+  }
+
+  /** Up to here nobody needs anything. */
+  get position(): number {
+    return Math.min(...this.#required.map((name) => this.#held.get(name)?.position ?? 0));
+  }
+
+  /** The last word of this consumer that was checked; null when there is none. */
+  agreed(name: string): Agreed | null {
+    return this.#held.get(name) ?? null;
+  }
+
+  hold(name: string, holding: Holding): void {
+    const others = [...this.#held.keys()].filter((one) => !this.isRequired(one)).length;
+    if (!this.isRequired(name) && !this.#held.has(name) && others >= OTHERS_MAX) return;
+    this.#held.set(name, holding);
+  }
+
+  reset(rows: readonly ConsumerRow[]): void {
+    this.#held.clear();
+    for (const { consumer, epoch, seq, hash, stored_at, position } of rows) {
+      if (position !== null) this.hold(consumer, { epoch, seq, hash, stored_at, position });
+    }
+  }
+
+  /** By what they hold of `epoch`, the required ones first. */
+  view(epoch: string): ReplicationView['consumers'] {
+    const others = [...this.#held.keys()].filter((name) => !this.isRequired(name));
+    return [...this.#required, ...others].map((name) => {
+      const held = this.#held.get(name);
+      return {
+        name,
+        required: this.isRequired(name),
+        seq: held?.epoch === epoch ? held.seq : 0,
+        stored_at: held?.stored_at ?? null,
+      };
+    });
+  }
+}

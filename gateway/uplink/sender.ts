@@ -1,0 +1,151 @@
+import { BATCH_RECORDS_MAX, BATCHES_IN_FLIGHT_MAX } from '../../contract/mqtt.ts';
+import type { Cancel, Clock } from '../base/clock.ts';
+import { describeError } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import { millis } from '../base/units.ts';
+import type { JournalQueries } from '../journal/queries.ts';
+import type { Reader } from '../store/query.ts';
+import { batchPayload, fitting, textBytesMax } from './batch.ts';
+import { SendWindow } from './send-window.ts';
+
+export type SenderOptions = {
+  readonly reader: Reader<JournalQueries>;
+  readonly gateway: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Position of the newest durable record. */
+  readonly head: () => number;
+  /** Resolves when the broker has it; rejects when nobody knows. */
+  readonly publish: (payload: string) => Promise<void>;
+};
+
+/** Without a word from the consumers on what was sent, it is sent again: first after this, then less often. */
+const SILENCE_MS = 10_000;
+const SILENCE_MAX_MS = 160_000;
+const AFTER_ERROR = millis(1_000);
+
+/** Sends the journal in batches from the acknowledged cursor on, as far as the window allows. */
+export class JournalSender {
+  readonly #options: SenderOptions;
+  readonly #window = new SendWindow(BATCHES_IN_FLIGHT_MAX);
+  #packetBytesMax = 0;
+  #open = false;
+  #pumping = false;
+  #pumpAgain = false;
+  #silence = SILENCE_MS;
+  #cancelSilence: Cancel = () => {};
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  /** Position up to which every required consumer needs nothing. */
+  get cursor(): number {
+    return this.#window.cursor;
+  }
+
+  /** There is a connection that takes packets of so many bytes: all beyond the cursor goes (again). */
+  open(packetBytesMax: number): void {
+    this.#packetBytesMax = packetBytesMax;
+    this.#open = true;
+    this.#window.rewind();
+    this.pump();
+  }
+
+  /** Nothing goes out until it is opened again. */
+  close(): void {
+    this.#open = false;
+    this.#cancelSilence();
+  }
+
+  /** Everyone holds everything up to `position`. True when that is news. */
+  acknowledged(position: number): boolean {
+    const before = this.#window.cursor;
+    this.#window.acknowledged(position);
+    const moved = this.#window.cursor > before;
+    if (moved) {
+      this.#silence = SILENCE_MS;
+      if (this.#window.waits) this.#expectWord();
+    }
+    this.pump();
+    return moved;
+  }
+
+  /** Somebody misses the records from `position` on. */
+  replay(position: number): void {
+    this.#window.replay(position);
+    this.pump();
+  }
+
+  /** The cursor stands here now, forwards or back. */
+  restart(position: number): void {
+    this.#window.restart(position);
+    this.pump();
+  }
+
+  /** Sends what the window allows. One at a time; asked while it works, it looks once more. */
+  pump(): void {
+    this.#pumpAgain = true;
+    if (this.#pumping || !this.#open) return;
+    this.#pumping = true;
+    this.#sendAll()
+      .catch((error: unknown) => this.#unknown(error))
+      .finally(() => {
+        this.#pumping = false;
+        if (this.#pumpAgain && this.#open) this.pump();
+      });
+  }
+
+  async #sendAll(): Promise<void> {
+    while (this.#pumpAgain && this.#open) {
+      this.#pumpAgain = false;
+      while (await this.#sendBatch());
+    }
+  }
+
+  /** False when there is nothing to send now. */
+  async #sendBatch(): Promise<boolean> {
+    const { reader, gateway, head, publish } = this.#options;
+    const position = this.#window.next;
+    if (!this.#open || position === null || position > head()) return false;
+    const bytes = textBytesMax(this.#packetBytesMax);
+    const batch = await reader.query('journal.batch', {
+      position,
+      records: BATCH_RECORDS_MAX,
+      bytes,
+    });
+    // Meanwhile the connection, the cursor or the epoch may have changed.
+    if (!this.#open || this.#window.next !== position) return true;
+    if (batch === null) return false;
+    const records = fitting(batch.records, bytes);
+    const [first, last] = [records[0], records.at(-1)];
+    if (first === undefined || last === undefined) return false;
+    this.#window.sent(first.position, last.position);
+    this.#expectWord();
+    await publish(batchPayload(gateway, batch.epoch, records));
+    return true;
+  }
+
+  /** Nobody knows whether it arrived: all beyond the cursor goes again. */
+  #unknown(error: unknown): void {
+    if (!this.#open) return;
+    this.#options.logger.warn({ err: error }, `a batch was not sent: ${describeError(error)}`);
+    this.#rewindAfter(AFTER_ERROR);
+  }
+
+  #expectWord(): void {
+    this.#rewindAfter(this.#silence, () => {
+      this.#silence = Math.min(SILENCE_MAX_MS, this.#silence * 2);
+    });
+  }
+
+  #rewindAfter(wait: number, then: () => void = () => {}): void {
+    this.#cancelSilence();
+    this.#cancelSilence = this.#options.clock.after(millis(wait), () => {
+      if (!this.#open || !this.#window.waits) return;
+      then();
+      this.#window.rewind();
+      this.pump();
+    });
+  }
+}
