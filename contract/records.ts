@@ -62,11 +62,20 @@ export const ledgerEntry = z.object({
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 
+export const FORMER_EPOCHS_MAX = 32;
+/** The last record of an epoch that counts. */
+const epochEnd = z.object({ epoch: z.string(), seq, hash: sha256Hex });
+
 export const epochOpened = z.object({
   epoch: z.string(),
   reason: z.enum(['created', 'restored', 'diverged']),
   /** The last record of the epoch before it that still counts under its own number. Null for the first. */
-  anchor: z.object({ epoch: z.string(), seq, hash: sha256Hex }).nullable(),
+  anchor: epochEnd.nullable(),
+  /**
+   * Epochs of this gateway's own database besides the anchor's, newest first: those of which nothing counts
+   * under its own number (seq 0), and the newest of which something does. From each, this epoch goes on.
+   */
+  former: z.array(epochEnd).max(FORMER_EPOCHS_MAX),
   /**
    * So many records after this one repeat what this gateway recorded in the epoch before, where others may
    * stand under their numbers elsewhere. They keep `kind` and `id`, by which a consumer knows them again.

@@ -93,8 +93,8 @@ class Follower {
   readonly #clock = systemClock(() => false);
   #session: MqttSession | null = null;
   #askTimer: (() => void) | null = null;
-  /** The epoch of which records were asked for last. */
-  #asked: string | null = null;
+  /** The epoch of which records were asked for last, and under which id. */
+  #asked = { id: '', epoch: '' };
   readonly #client;
   readonly #replyTopic;
   #ended: (() => void) | null = null;
@@ -233,16 +233,18 @@ class Follower {
 
   #answered(payload: Buffer | null): void {
     const answer = reply.safeParse(jsonOf(payload));
-    if (!answer.success || answer.data.ok || this.#asked === null) return;
-    if (answer.data.error !== 'out-of-range' || answer.data.epoch === this.#asked) return;
-    say(`the gateway has no more of ${this.#asked}; what comes after it is taken`);
-    this.#subscriber.giveUp(this.#asked);
+    if (!answer.success || answer.data.error !== 'out-of-range') return;
+    const { id, epoch } = this.#asked;
+    if (answer.data.id !== id || epoch === '' || answer.data.epoch === epoch) return;
+    say(`the gateway has no more of ${epoch}; what comes after it is taken`);
+    this.#subscriber.giveUp(epoch, answer.data.epoch);
     this.#ask(undefined, 1);
   }
 
   #ask(epoch: string | undefined, from: number): void {
-    this.#asked = epoch ?? null;
-    const head = { v: MQTT_VERSION, id: randomUUID(), reply_to: this.#replyTopic };
+    const id = randomUUID();
+    this.#asked = { id, epoch: epoch ?? '' };
+    const head = { v: MQTT_VERSION, id, reply_to: this.#replyTopic };
     const request = { ...head, from, ...(epoch === undefined ? {} : { epoch }) };
     this.#publish(this.#topics.request('replay'), JSON.stringify(request), false);
   }

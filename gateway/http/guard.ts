@@ -7,6 +7,7 @@ import { ProblemError } from './problem.ts';
 /** What every request must pass before a route sees it. */
 
 export const JSON_BYTES_MAX = 64 * 1024;
+const MIB = 1024 * 1024;
 const PATH_LENGTH_MAX = 4_096;
 
 /** No HSTS: under a private certificate it would lock people out. `self` covers the WebSocket. */
@@ -46,6 +47,8 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
 };
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Whose body is read. */
+const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** The right name on every request; on each change the right page and the right media type as well. */
 export function guard(names: Names): MiddlewareHandler {
@@ -62,7 +65,8 @@ export function guard(names: Names): MiddlewareHandler {
         origin: c.req.header('origin'),
         fetchSite: c.req.header('sec-fetch-site'),
       });
-      checkMediaType(c.req.method, c.req.path, c.req.header('content-type'));
+      if (WITH_BODY.has(c.req.method))
+        checkMediaType(c.req.method, c.req.path, c.req.header('content-type'));
     }
     await next();
   };
@@ -74,7 +78,7 @@ function checkMediaType(method: string, path: string, type: string | undefined):
   const wanted = isImport(path) ? 'text/csv' : 'application/json';
   const [essence = ''] = (type ?? '').split(';');
   if (essence.trim().toLowerCase() === wanted) return;
-  const given = type === undefined ? 'no content-type' : `content-type ${type.slice(0, 100)}`;
+  const given = (type ?? '') === '' ? 'no content-type' : `content-type ${type?.slice(0, 100)}`;
   const detail = `The request has ${given}; send the header content-type: ${wanted}.`;
   throw new ProblemError(415, 'unsupported_media_type', detail);
 }
@@ -84,8 +88,17 @@ function isImport(path: string): boolean {
 }
 
 /** Bounds what is read of a body, whether or not its length was announced. */
-export const boundedBody: MiddlewareHandler = (c, next) =>
-  isImport(c.req.path) ? boundedImport(c, next) : boundedJson(c, next);
+export const boundedBody: MiddlewareHandler = (c, next) => {
+  const { method, path } = c.req;
+  if (!WITH_BODY.has(method)) return next();
+  if (c.req.header('content-length') === undefined) {
+    if (c.req.header('transfer-encoding') === undefined) return next();
+    // What follows copies the request to put the read body in, which only Node's own class allows.
+    const { url, headers, body } = c.req.raw;
+    c.req.raw = new Request(url, { method, headers: [...headers], body, duplex: 'half' });
+  }
+  return isImport(path) ? boundedImport(c, next) : boundedJson(c, next);
+};
 
 const boundedJson = bodyLimit({ maxSize: JSON_BYTES_MAX, onError: () => tooLarge(JSON_BYTES_MAX) });
 const boundedImport = bodyLimit({
@@ -94,6 +107,7 @@ const boundedImport = bodyLimit({
 });
 
 function tooLarge(max: number): never {
-  const detail = `The body is larger than ${max / 1024} KiB, the most that is taken here.`;
+  const most = max < MIB ? `${max / 1024} KiB` : `${max / MIB} MiB`;
+  const detail = `The body is larger than ${most}, the most that is taken here.`;
   throw new ProblemError(413, 'body_too_large', detail);
 }

@@ -41,7 +41,7 @@ export function checkOrigin(headers: {
         fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none'
       : originHost(origin) !== host?.toLowerCase();
   if (!foreign) return;
-  const from = origin ?? 'another site';
+  const from = origin === undefined || origin === 'null' ? 'another site' : origin;
   throw new ProblemError(
     403,
     'foreign_origin',
@@ -49,7 +49,8 @@ export function checkOrigin(headers: {
   );
 }
 
-function hostNameOf(host: string | undefined): string | null {
+/** Null: no host stands there. */
+export function hostNameOf(host: string | undefined): string | null {
   const match = /^(?:\[(?<six>[0-9a-f:.]+)\]|(?<name>[a-z0-9._-]+))(?::\d{1,5})?$/i.exec(
     host ?? '',
   );

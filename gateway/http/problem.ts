@@ -9,6 +9,7 @@ import type { IdSource } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Result } from '../base/result.ts';
 import type { Refusal, RefusalKind } from '../zone/zone-port.ts';
+import { faultsOf } from './faults.ts';
 
 /** Every answer that is not a success is one of these (RFC 9457), from wherever it was thrown. */
 
@@ -25,6 +26,7 @@ const TITLES: Readonly<Record<number, string>> = {
   408: 'Request timeout',
   409: 'Conflict',
   413: 'Content too large',
+  414: 'Address too long',
   415: 'Unsupported media type',
   421: 'Misdirected request',
   422: 'Unprocessable content',
@@ -109,7 +111,7 @@ export function orRefuse<T>(result: Result<T, Refusal>): T {
 /** What a schema found wrong with a part of the request (`query`, `param`, `json`, `header`). */
 export function invalidRequest(part: string, error: z.core.$ZodError): ProblemError {
   const where = PARTS[part] ?? part;
-  const errors = error.issues.flatMap(leaves).map(({ path, message }) => ({
+  const errors = faultsOf(error).map(({ path, message }) => ({
     path: [where, ...path.map(String)].join('.'),
     message,
   }));
@@ -122,17 +124,6 @@ export function invalidRequest(part: string, error: z.core.$ZodError): ProblemEr
 }
 
 const PARTS: Readonly<Record<string, string>> = { param: 'path', json: 'body', cookie: 'cookie' };
-
-type Fault = { readonly path: readonly PropertyKey[]; readonly message: string };
-
-/** An unknown key is named where it stands, not where it is missing from. */
-function leaves(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code !== 'unrecognized_keys') return [issue];
-  return issue.keys.map((key) => ({
-    path: [...issue.path, key],
-    message: 'there is no such member; see /api/openapi.json',
-  }));
-}
 
 /** Codes of operational failures that pass by themselves or after somebody made room. */
 const PASSING: ReadonlySet<string> = new Set([

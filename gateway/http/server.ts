@@ -19,7 +19,13 @@ import { LIVE_MESSAGE_BYTES_MAX, LIVE_PATH, LivePages } from './live/route.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { namesOf } from './origin.ts';
 import { Page } from './page.ts';
-import { PROBLEM_TYPE, problemOf } from './problem.ts';
+import {
+  HEADER_BYTES_MAX,
+  hasHost,
+  hostFirst,
+  refuseBytes,
+  withWholeRefusals,
+} from './raw-refusal.ts';
 
 export type HttpOptions = {
   readonly config: HttpConfig;
@@ -57,7 +63,6 @@ const LIMITS: HttpLimits = {
   check_ms: 2_000,
   stop_ms: 2_000,
 };
-const HEADER_BYTES_MAX = 16 * 1024;
 const HEADERS_MAX = 100;
 
 export type RunningHttp = {
@@ -151,6 +156,8 @@ function createNodeServer(
     keepAliveTimeout: limits.keep_alive_ms,
     connectionsCheckingInterval: limits.check_ms,
     maxHeaderSize: HEADER_BYTES_MAX,
+    // A request without Host is refused in words by `hostFirst`.
+    requireHostHeader: false,
     // Any other request with an upgrade header is answered as plain HTTP.
     shouldUpgradeCallback: isLiveUpgrade,
   } satisfies ServerOptions;
@@ -162,7 +169,7 @@ function createNodeServer(
   });
   // ws and the adapter name the same methods; their declared listener types do not meet.
   const common = {
-    fetch,
+    fetch: withWholeRefusals(fetch),
     websocket: { server: webSockets as unknown as WebSocketServerLike },
     overrideGlobalObjects: false,
   };
@@ -183,42 +190,16 @@ function createNodeServer(
   server.timeout = limits.idle_ms;
   server.maxHeadersCount = HEADERS_MAX;
   server.maxConnections = limits.connections;
+  hostFirst(server);
   server.on('clientError', refuseBytes);
   return server;
 }
 
 function isLiveUpgrade(request: IncomingMessage): boolean {
   const [path] = (request.url ?? '').split('?');
-  return request.headers.upgrade?.toLowerCase() === 'websocket' && path === LIVE_PATH;
-}
-
-/** What is not HTTP, or comes too slowly, is told so in HTTP where that is still possible. */
-function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const [status, code, detail] = refusalOf(error.code);
-  const problem = problemOf(status, code, detail);
-  const body = JSON.stringify(problem);
-  const head = [
-    `HTTP/1.1 ${status} ${problem.title}`,
-    `content-type: ${PROBLEM_TYPE}`,
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
-}
-
-function refusalOf(code: string | undefined): readonly [number, string, string] {
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    const max = HEADER_BYTES_MAX / 1024;
-    return [431, 'headers_too_large', `The headers are larger than ${max} KiB.`];
-  }
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    return [408, 'too_slow', 'The request did not arrive in time. Send it again at once.'];
-  }
-  return [400, 'not_http', 'These bytes are not an HTTP/1.1 request.'];
+  return (
+    hasHost(request) && request.headers.upgrade?.toLowerCase() === 'websocket' && path === LIVE_PATH
+  );
 }
 
 function readTls(files: { readonly certificate: string; readonly key: string }): Tls {

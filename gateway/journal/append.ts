@@ -1,9 +1,15 @@
 import { hash as digest } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
-import { type RecordBody, type RecordKind, ZERO_HASH } from '../../contract/records.ts';
+import {
+  FORMER_EPOCHS_MAX,
+  type RecordBody,
+  type RecordKind,
+  ZERO_HASH,
+} from '../../contract/records.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Moment, Undone } from '../store/command.ts';
+import { rangeReader } from './epochs.ts';
 
 /** What a room hands over to be recorded; sequence, hash and times of recording are added here. */
 export type Append = {
@@ -32,7 +38,7 @@ export interface Journal {
   openEpoch(opening: EpochOpening, moment: Moment): Appended;
 }
 
-export type EpochOpening = Omit<RecordBody<'epoch.opened'>, 'carried'> & {
+export type EpochOpening = Omit<RecordBody<'epoch.opened'>, 'carried' | 'former'> & {
   /** Records behind this position are repeated in the new epoch; without it, none is. */
   readonly carry_after?: number;
 };
@@ -56,6 +62,7 @@ export function createJournal(db: Database, undone: Undone): Journal {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const carried = carriedReader(db);
+  const former = formerReader(db);
   // Remembered between commands, so that an append reads nothing.
   let tail: Tail | null = null;
   undone.onUndone(() => {
@@ -87,6 +94,11 @@ export function createJournal(db: Database, undone: Undone): Journal {
       const last = tail ?? readTail();
       const position = last?.position ?? 0;
       const { anchor } = opening;
+      const carry_after = opening.carry_after ?? position;
+      const others = former(carry_after).filter(
+        ({ epoch }, index, all) =>
+          epoch !== anchor?.epoch && all.findIndex((one) => one.epoch === epoch) === index,
+      );
       insertEpoch.run(
         opening.epoch,
         position + 1,
@@ -95,7 +107,7 @@ export function createJournal(db: Database, undone: Undone): Journal {
         anchor?.epoch ?? null,
         anchor?.seq ?? null,
         anchor?.hash ?? null,
-        opening.carry_after ?? position,
+        carry_after,
       );
       const start = { position, seq: 0, hash: ZERO_HASH, end_bytes: last?.end_bytes ?? 0 };
       const record = {
@@ -106,17 +118,42 @@ export function createJournal(db: Database, undone: Undone): Journal {
           epoch: opening.epoch,
           reason: opening.reason,
           anchor,
-          carried: carried.count(opening.carry_after ?? position, position),
+          former: others,
+          carried: carried.count(carry_after, position),
         },
       } as const;
       let newest = write(start, record, moment);
-      for (const text of carried.texts(opening.carry_after ?? position, position)) {
+      for (const text of carried.texts(carry_after, position)) {
         newest = insertText(tail ?? start, renumbered(text, newest.seq + 1));
       }
       return newest;
     },
   };
 }
+
+/** The epochs of which nothing is sent when all behind a position is carried, and the one before them. */
+function formerReader(db: Database) {
+  const readRanges = rangeReader(db);
+  const hashAt = db
+    .prepare<[number], Buffer>('SELECT hash FROM journal WHERE position = ?')
+    .pluck();
+  return (position: number): RecordBody<'epoch.opened'>['former'] => {
+    const ends = readRanges()
+      .toReversed()
+      .flatMap(({ epoch, first, last, anchor_epoch }) => {
+        const end = Math.min(last, position);
+        // Whoever went on elsewhere from what is carried may come back from there too.
+        const elsewhere = anchor_epoch === null || end >= first ? [] : [nothingOf(anchor_epoch)];
+        if (end < first) return [nothingOf(epoch), ...elsewhere];
+        const hash = hashAt.get(end)?.toString('hex') ?? ZERO_HASH;
+        return [{ epoch, seq: end - first + 1, hash }];
+      });
+    const sent = ends.findIndex(({ seq }) => seq > 0);
+    return ends.slice(0, sent === -1 ? ends.length : sent + 1).slice(0, FORMER_EPOCHS_MAX);
+  };
+}
+
+const nothingOf = (epoch: string) => ({ epoch, seq: 0, hash: ZERO_HASH });
 
 /** The records of a range of positions, without those that open an epoch. */
 function carriedReader(db: Database) {

@@ -68,6 +68,14 @@ export class BrokerConnection {
     this.#connect();
   }
 
+  /** Ends this connection and makes a new one. */
+  renew(why: string): void {
+    const session = this.#session;
+    if (session === null) return;
+    void session.close();
+    this.#lost(why);
+  }
+
   /** Rejects when nobody knows whether it arrived. */
   async publish(message: MqttMessage): Promise<void> {
     const session = this.#session;
@@ -131,9 +139,7 @@ export class BrokerConnection {
   }
 
   #giveUp(session: MqttSession): void {
-    if (this.#session !== session) return;
-    void session.close();
-    this.#lost('the broker acknowledges nothing');
+    if (this.#session === session) this.renew('the broker acknowledges nothing');
   }
 
   #lost(why: string): void {

@@ -1,9 +1,8 @@
 import type { ReplicationView } from '../../contract/http/view.ts';
 import type { ConsumerRow } from '../journal/queries.ts';
-import type { Agreed } from './epoch.ts';
 
 /** What a consumer holds, as the journal has checked it. */
-export type Holding = Agreed & { readonly stored_at: string | null };
+type Holding = Omit<ConsumerRow, 'consumer' | 'position'> & { readonly position: number };
 
 /** Others than the required ones are only shown. */
 const OTHERS_MAX = 16;
@@ -24,11 +23,6 @@ export class Consumers {
   /** Up to here nobody needs anything. */
   get position(): number {
     return Math.min(...this.#required.map((name) => this.#held.get(name)?.position ?? 0));
-  }
-
-  /** The last word of this consumer that was checked; null when there is none. */
-  agreed(name: string): Agreed | null {
-    return this.#held.get(name) ?? null;
   }
 
   hold(name: string, holding: Holding): void {

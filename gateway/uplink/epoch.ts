@@ -24,6 +24,8 @@ export type EpochParts = JournalAccess & {
   readonly mark: EpochMark;
   readonly newId: IdSource;
   readonly logger: Logger;
+  /** Consumers whose word counts. */
+  readonly required: readonly string[];
 };
 
 /**
@@ -31,17 +33,14 @@ export type EpochParts = JournalAccess & {
  * an old copy, and what came after it was sent to others under the old epoch.
  */
 export async function epochAtStart(parts: EpochParts): Promise<EpochRow> {
-  const { mark, newId } = parts;
+  const { mark, newId, required } = parts;
   const current = await parts.reader.query('journal.epoch', null);
   const marked = mark.read();
   if (current === null) {
     // An empty database beside a mark takes the place of one that was lost.
     const anchor = marked === null ? null : { epoch: marked, seq: 0, hash: ZERO_HASH };
-    return open(parts, {
-      epoch: newId(),
-      reason: marked === null ? 'created' : 'restored',
-      anchor,
-    });
+    const reason = marked === null ? 'created' : 'restored';
+    return open(parts, { epoch: newId(), reason, anchor });
   }
   const interrupted = current.anchor !== null && marked === current.anchor.epoch;
   if (marked === current.epoch) return current;
@@ -49,53 +48,50 @@ export async function epochAtStart(parts: EpochParts): Promise<EpochRow> {
     mark.write(current.epoch);
     return current;
   }
-  const head = await headOf(parts, current);
-  return open(parts, { epoch: newId(), reason: 'restored', anchor: head });
+  const agreed = required.length === 0 ? await head(parts, current) : await common(parts, current);
+  return open(parts, { epoch: newId(), reason: 'restored', ...agreed });
 }
 
 /**
  * Whether a required consumer's word shows that this database is an old copy: it holds records of this
- * epoch that are not here, or other ones, or is in an epoch unknown here. Then a new epoch begins. It is
- * anchored where both sides are known to agree, and what was recorded here since is carried into it: its
- * numbers may be taken by other records on the consumer's side. `agreed` null: nothing is known of it.
+ * epoch that are not here, or other ones, or is in an epoch unknown here. Then a new epoch begins.
  */
 export async function epochAfter(
   parts: EpochParts,
   current: EpochRow,
-  claim: AcknowledgementMessage,
-  agreed: Agreed | null,
+  { epoch, seq, hash }: AcknowledgementMessage,
 ): Promise<EpochRow | null> {
-  const { epoch, seq, hash } = claim;
+  const agreed = await common(parts, current);
   if (epoch !== current.epoch) {
-    const carry_after = agreed?.position ?? 0;
-    const anchor = { epoch, seq, hash };
-    return open(parts, { epoch: parts.newId(), reason: 'restored', anchor, carry_after });
+    const opening = { ...agreed, anchor: { epoch, seq, hash } };
+    return open(parts, { epoch: parts.newId(), reason: 'restored', ...opening });
   }
   const here = await parts.reader.query('journal.hash', { seq });
   if (here === hash) return null;
-  const same = agreed?.epoch === epoch ? agreed : { seq: 0, hash: ZERO_HASH };
-  return open(parts, {
-    epoch: parts.newId(),
-    reason: here === null ? 'restored' : 'diverged',
-    anchor: { epoch, seq: same.seq, hash: same.hash },
-    carry_after: current.first_position + same.seq - 1,
-  });
+  const reason = here === null ? 'restored' : 'diverged';
+  return open(parts, { epoch: parts.newId(), reason, ...agreed });
 }
 
-/** The last word of a consumer that this journal could check. */
-export type Agreed = {
-  readonly epoch: string;
-  readonly seq: number;
-  readonly hash: string;
-  readonly position: number;
-};
+type Agreed = Required<Pick<EpochOpening, 'anchor' | 'carry_after'>>;
 
-async function headOf(
-  { reader }: JournalAccess,
-  { epoch }: EpochRow,
-): Promise<NonNullable<EpochOpening['anchor']>> {
-  const head = await reader.query('journal.head', null);
-  return { epoch, seq: head?.seq ?? 0, hash: head?.hash ?? ZERO_HASH };
+/**
+ * Up to where this journal is known to be that of every required consumer. What comes after may stand under
+ * numbers that mean other records elsewhere, so it is carried into the new epoch.
+ */
+async function common({ reader, required }: EpochParts, current: EpochRow): Promise<Agreed> {
+  const rows = await reader.query('journal.consumers', null);
+  const words = required.map((name) => rows.find(({ consumer }) => consumer === name));
+  const carry_after = Math.min(...words.map((word) => word?.position ?? 0));
+  const least = words.find((word) => (word?.position ?? 0) === carry_after);
+  const here = least?.epoch === current.epoch ? least : { seq: 0, hash: ZERO_HASH };
+  return { anchor: { epoch: current.epoch, seq: here.seq, hash: here.hash }, carry_after };
+}
+
+/** Where nobody is told anything, nothing is carried. */
+async function head({ reader }: JournalAccess, { epoch }: EpochRow): Promise<Agreed> {
+  const newest = await reader.query('journal.head', null);
+  const anchor = { epoch, seq: newest?.seq ?? 0, hash: newest?.hash ?? ZERO_HASH };
+  return { anchor, carry_after: newest?.position ?? 0 };
 }
 
 /** The database first, the mark after it: cut off between the two, the next start sees the anchor. */

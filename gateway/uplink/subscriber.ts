@@ -53,8 +53,8 @@ export class JournalSubscriber {
   #cursor: Cursor | null;
   /** Epochs that ended; a batch of one of them is an old copy speaking. */
   readonly #past = new Set<string>();
-  /** The rest of this epoch is not to be had. */
-  #givenUp: string | null = null;
+  /** What is not to be had of an epoch, as the gateway said when it was in another one. */
+  #givenUp: { readonly epoch: string; readonly by: string } | null = null;
 
   /** `cursor` null: holds nothing yet. */
   constructor(cursor: Cursor | null) {
@@ -70,9 +70,13 @@ export class JournalSubscriber {
     return (this.#cursor?.seq ?? 0) + 1;
   }
 
-  /** The gateway says that it has no more of `epoch`: the next one is taken without the rest of it. */
-  giveUp(epoch: string): void {
-    this.#givenUp = epoch;
+  /** The gateway, being in the epoch `by`, has no more of `epoch`: that one is taken without the rest of it. */
+  giveUp(epoch: string, by: string): void {
+    this.#givenUp = { epoch, by };
+  }
+
+  #isGivenUp(epoch: string, by: string): boolean {
+    return this.#givenUp?.epoch === epoch && this.#givenUp.by === by;
   }
 
   take(payload: Buffer | string): Taken {
@@ -118,22 +122,29 @@ export class JournalSubscriber {
     const [first] = batch.records;
     if (first === undefined || first.seq !== 1) return { kind: 'gap', epoch: batch.epoch, from: 1 };
     const opened = epochOpened.safeParse(first.body);
-    const anchor = opened.success ? opened.data.anchor : null;
+    const ends = opened.success ? endsOf(opened.data) : [];
     // A gateway that begins anew without saying where the old epoch ended is somebody else.
     if (held === null) {
       // What came before is asked for as well.
-      if (anchor === null || anchor.seq === 0 || this.#givenUp === anchor.epoch) return begin;
-      return { kind: 'gap', epoch: anchor.epoch, from: 1 };
+      const before = ends.findLast((one) => one.seq > 0);
+      if (before === undefined || this.#isGivenUp(before.epoch, batch.epoch)) return begin;
+      return { kind: 'gap', epoch: before.epoch, from: 1 };
     }
-    if (first.kind !== 'epoch.opened' || anchor?.epoch !== held.epoch) {
+    const end = ends.find((one) => one.epoch === held.epoch);
+    if (first.kind !== 'epoch.opened' || end === undefined) {
       const why = `a new epoch ${batch.epoch} that is not anchored in ${held.epoch}`;
       return { kind: 'refused', why };
     }
-    if (anchor.seq > held.seq && this.#givenUp !== held.epoch) {
+    if (end.seq > held.seq && !this.#isGivenUp(held.epoch, batch.epoch)) {
       return { kind: 'gap', epoch: held.epoch, from: held.seq + 1 };
     }
     return begin;
   }
+}
+
+/** The epochs from which a new one goes on, and how much of each counts. */
+function endsOf({ anchor, former }: z.infer<typeof epochOpened>) {
+  return anchor === null ? former : [anchor, ...former];
 }
 
 function parseBatch(payload: Buffer | string): z.infer<typeof batchHead> | string {

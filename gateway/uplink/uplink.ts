@@ -29,6 +29,8 @@ const RETAINED_WITHIN = millis(300);
 const STATUS_EVERY = millis(15_000);
 const TELEMETRY_EVERY = millis(20_000);
 const BACKLOG_EVERY = millis(1_000);
+/** A consumer that goes on contradicting this journal is asked what it has retained. */
+const DOUBT_WITHIN = millis(30_000);
 const INCOMING_MAX = 256;
 /** Requests for replay are carried out this often at most. */
 const REPLAY_EVERY_MS = 1_000;
@@ -51,6 +53,9 @@ export class Uplink {
   #handling = false;
   #packetBytesMax = 0;
   #cancelOpening: Cancel = () => {};
+  /** Required consumers whose last word contradicts this journal. */
+  readonly #doubted = new Set<string>();
+  #cancelDoubt: Cancel | null = null;
   #replayedAt = Number.NEGATIVE_INFINITY;
   #timers: Cancel[] = [];
 
@@ -60,7 +65,7 @@ export class Uplink {
     const { config, gateway, clock, reader, logger } = options;
     this.#topics = topicsOf({ root: config.root, site: config.site, gateway });
     this.#backlog = new Backlog(reader, clock, options.onChange);
-    this.#consumers = new Consumers(config.consumers);
+    this.#consumers = new Consumers(options.required);
     this.#refusals = new Refusals(clock, logger);
     this.#connection = new BrokerConnection({
       ...options,
@@ -139,6 +144,7 @@ export class Uplink {
   async stop(): Promise<void> {
     for (const cancel of this.#timers) cancel();
     this.#cancelOpening();
+    this.#cancelDoubt?.();
     this.#sender.close();
     await this.#connection.stop(this.#statusMessage('offline'));
   }
@@ -174,6 +180,7 @@ export class Uplink {
   }
 
   #lost(): void {
+    this.#doubted.clear();
     this.#cancelOpening();
     this.#sender.close();
   }
@@ -254,21 +261,37 @@ export class Uplink {
     const answer = await this.#options.writer.execute('journal.acknowledge', word);
     switch (answer.outcome) {
       case 'moved':
+        this.#doubted.delete(consumer);
         this.#consumers.hold(consumer, { ...word, position: answer.position });
         if (this.#sender.acknowledged(this.#consumers.position)) void this.#readBacklog();
         return;
       case 'held':
+        this.#doubted.delete(consumer);
         return;
       case 'other-epoch':
       case 'ahead':
       case 'wrong-hash':
         // Only what was retained speaks of a time before this connection, when another copy may have written.
         if (retained && this.#consumers.isRequired(consumer)) {
-          return this.#fence(topic, consumer, claim);
+          return this.#fence(topic, claim);
         }
         this.#refuse(topic, this.#whyRefused(answer.outcome, claim));
+        this.#doubt(consumer);
         return;
     }
+  }
+
+  /**
+   * Either the consumer lies, or this is an old copy and its word was not retained yet when we came. What it
+   * has retained then is read again, by a new connection.
+   */
+  #doubt(consumer: string): void {
+    if (!this.#consumers.isRequired(consumer)) return;
+    this.#doubted.add(consumer);
+    this.#cancelDoubt ??= this.#options.clock.after(DOUBT_WITHIN, () => {
+      this.#cancelDoubt = null;
+      if (this.#doubted.size > 0) this.#connection.renew('what the consumers hold is read again');
+    });
   }
 
   #whyRefused(outcome: string, { epoch, seq }: AcknowledgementMessage): string {
@@ -278,13 +301,12 @@ export class Uplink {
   }
 
   /** The database may be an old copy: until that is settled, nothing goes out. */
-  async #fence(topic: string, consumer: string, claim: AcknowledgementMessage): Promise<void> {
+  async #fence(topic: string, claim: AcknowledgementMessage): Promise<void> {
     this.#fencing = true;
     this.#sender.close();
     this.#options.onChange();
     try {
-      const agreed = this.#consumers.agreed(consumer);
-      const opened = await epochAfter(this.#options, this.#epoch, claim, agreed);
+      const opened = await epochAfter(this.#options, this.#epoch, claim);
       if (opened === null) this.#refuse(topic, `acknowledges ${claim.seq} of ${claim.epoch}`);
       else this.#epoch = opened;
       await this.#readCursors();

@@ -22,7 +22,7 @@ export interface Replication {
   stop(): Promise<void>;
 }
 
-export type ReplicationOptions = Omit<UplinkOptions, 'config' | 'mark' | 'head'> & {
+export type ReplicationOptions = Omit<UplinkOptions, 'config' | 'mark' | 'head' | 'required'> & {
   readonly config: UplinkConfig | undefined;
   readonly data: string;
   readonly writer: WriterThread<ZoneCommands>;
@@ -34,10 +34,18 @@ export async function startReplication(options: ReplicationOptions): Promise<Rep
   const mark = new EpochFile(epochFile(data));
   const head = (): Head => writer.head;
   if (config === undefined) {
-    const { epoch } = await epochAtStart({ ...options, mark });
+    const { epoch } = await epochAtStart({ ...options, mark, required: [] });
     return noReplication(epoch, head);
   }
-  const uplink = await Uplink.start({ ...options, config, mark, head, writer, reader });
+  const uplink = await Uplink.start({
+    ...options,
+    config,
+    required: config.consumers,
+    mark,
+    head,
+    writer,
+    reader,
+  });
   const cancel = writer.onCommit(() => uplink.committed());
   return {
     view: () => uplink.view(),

@@ -1,4 +1,4 @@
-import type { UplinkOptions } from '../uplink/uplink.ts';
+import type { UplinkOptions } from '../uplink/options.ts';
 import type { Zone } from './zone.ts';
 
 /** Health in figures for central: cheap, a few a minute, never part of the journal. */

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+
+/** What a schema found wrong, in words for whoever sent it. */
+
+export type Fault = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+/** One fault for each offending member. An unknown key is named where it stands. */
+export function faultsOf(error: z.core.$ZodError): Fault[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: inWords(issue) }];
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      message: 'there is no such member; see /api/openapi.json',
+    }));
+  });
+}
+
+/** How zod's own messages begin. The contract's begin in lower case and stay as they are. */
+const OWN_WORDS_OF_ZOD = /^(?:Invalid|Too (?:small|big))\b/;
+
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: 'must be a time in UTC with milliseconds, such as 2026-11-23T14:21:07.412Z',
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  string: 'a text',
+};
+
+function inWords(issue: z.core.$ZodIssue): string {
+  if (!OWN_WORDS_OF_ZOD.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type':
+      return wrongType(issue.expected, /received (\S+)$/.exec(issue.message)?.[1] ?? '');
+    case 'invalid_value':
+      return choice(issue.values.map(String));
+    case 'invalid_union': {
+      const options = [...issue.message.matchAll(/'([^']+)'/g)].map(([, option]) => option);
+      return options.length === 0 ? 'has none of the forms that are taken here' : choice(options);
+    }
+    case 'invalid_format':
+      return FORMATS[issue.format] ?? `must be written as a ${issue.format} is`;
+    case 'too_small':
+      return tooSmall(issue.origin, Number(issue.minimum));
+    case 'too_big':
+      return tooBig(issue.origin, Number(issue.maximum));
+    default:
+      return issue.message;
+  }
+}
+
+function wrongType(expected: string, received: string): string {
+  const wanted = TYPES[expected] ?? expected;
+  if (received === 'undefined') return `is missing; it must be ${wanted}`;
+  if (TYPES[received] === wanted) return `must be ${wanted}`;
+  return `must be ${wanted}, not ${TYPES[received] ?? received}`;
+}
+
+function choice(options: readonly (string | undefined)[]): string {
+  return `must be one of ${options.join(', ')}`;
+}
+
+function tooSmall(origin: string, least: number): string {
+  if (origin === 'string') {
+    return least === 1 ? 'must not be empty' : `must have at least ${least} characters`;
+  }
+  return origin === 'array' ? `must have at least ${least} members` : `must be at least ${least}`;
+}
+
+function tooBig(origin: string, most: number): string {
+  if (origin === 'string') return `must have at most ${most} characters`;
+  return origin === 'array' ? `must have at most ${most} members` : `must be at most ${most}`;
+}
