@@ -23,6 +23,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 const TYPES: Readonly<Record<string, string>> = {
+  Infinity: 'one beyond all bounds',
   array: 'a list',
   boolean: 'true or false',
   int: 'a whole number',

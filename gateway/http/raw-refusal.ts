@@ -47,8 +47,10 @@ export function hostFirst(server: Server): void {
       for (const answer of answers) Reflect.apply(answer, server, [incoming, outgoing]);
       return;
     }
-    outgoing.writeHead(400, { 'content-type': PROBLEM_TYPE, connection: 'close' });
-    outgoing.end(JSON.stringify(problemOf(400, 'bad_host', NO_HOST)));
+    const body = JSON.stringify(problemOf(400, 'bad_host', NO_HOST));
+    const length = Buffer.byteLength(body);
+    const headers = { 'content-type': PROBLEM_TYPE, 'content-length': length, connection: 'close' };
+    outgoing.writeHead(400, headers).end(body);
   });
 }
 
