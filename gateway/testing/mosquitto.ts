@@ -11,9 +11,9 @@ export class Mosquitto {
   readonly #folder = mkdtempSync(join(tmpdir(), 'mosquitto-'));
   #child: ChildProcess | null = null;
 
-  constructor(port: number, settings = '') {
+  constructor(port: number, settings = '', access = 'allow_anonymous true') {
     this.#port = port;
-    const text = `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n${settings}`;
+    const text = `listener ${port} 127.0.0.1\n${access}\npersistence false\n${settings}`;
     writeFileSync(join(this.#folder, 'mosquitto.conf'), text);
   }
 
@@ -37,7 +37,7 @@ export class Mosquitto {
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child === null) return;
+    if (child === null || child.exitCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;

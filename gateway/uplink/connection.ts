@@ -24,6 +24,8 @@ type State = Extract<ReplicationView['state'], 'connecting' | 'connected' | 'wai
 
 /** A connection that ends sooner was not worth forgetting the failures before it. */
 const STEADY_MS = 10_000;
+const AGAIN_AND_AGAIN = 3;
+const SECOND_GATEWAY = 'this goes on and on: is there a second gateway with this id at the broker?';
 /** A broker that answers pings and acknowledges nothing is left for that long. */
 const ACKNOWLEDGED_WITHIN = millis(20_000);
 
@@ -149,7 +151,9 @@ export class BrokerConnection {
     this.#options.logger.warn({ why }, 'the connection with the broker ended');
     const lasted = this.#options.clock.monotonic() - (this.#connectedAt ?? 0);
     if (lasted > STEADY_MS) this.#attempts = 0;
-    this.#failed(why);
+    // Two that share a name take the session from each other as soon as each has it.
+    const taken = this.#attempts >= AGAIN_AND_AGAIN ? `${why}; ${SECOND_GATEWAY}` : why;
+    this.#failed(taken);
   }
 
   #failed(why: string, error?: unknown): void {

@@ -1,10 +1,8 @@
 import type { ReplicationView } from '../../contract/http/view.ts';
 import {
   type AcknowledgementMessage,
-  type DirectivesAcknowledgement,
   INCOMING_BYTES_MAX,
   MQTT_VERSION,
-  type Reply,
   type Status,
   type Telemetry,
   topicsOf,
@@ -14,11 +12,12 @@ import { type Cancel, isoTime } from '../base/clock.ts';
 import { describeError } from '../base/errors.ts';
 import { millis } from '../base/units.ts';
 import type { EpochRow } from '../journal/queries.ts';
+import { directivesRefusal, replyMessage, statusMessage } from './announcements.ts';
 import { Backlog } from './backlog.ts';
 import { BrokerConnection } from './connection.ts';
 import { Consumers } from './consumers.ts';
 import { epochAfter, epochAtStart } from './epoch.ts';
-import { type DirectivesHead, type Incoming, type Request, readMessage } from './incoming.ts';
+import { type Incoming, type Request, readMessage } from './incoming.ts';
 import type { MqttMessage, MqttOptions, MqttSession } from './mqtt-port.ts';
 import type { UplinkOptions } from './options.ts';
 import { Refusals } from './refusals.ts';
@@ -246,7 +245,8 @@ export class Uplink {
       case 'snapshot':
         return this.#reply(message.request, 'unsupported');
       case 'directives':
-        return this.#refuseDirectives(topic, message.batch);
+        this.#refuse(topic, 'directives are not supported yet');
+        return this.#announce(directivesRefusal(topic, message.batch));
     }
   }
 
@@ -331,37 +331,15 @@ export class Uplink {
     return this.#reply(request, null);
   }
 
-  async #reply({ id, reply_to }: Request, error: string | null): Promise<void> {
+  #reply(request: Request, error: string | null): void {
+    const { reply_to } = request;
     if (reply_to === undefined) return;
-    const { config, gateway, head, clock } = this.#options;
+    const { config } = this.#options;
     const site = `${config.root}/${config.site}/`;
     if (!reply_to.startsWith(site) || `${reply_to}/`.startsWith(`${this.#topics.base}/`)) {
       return this.#refuse(reply_to, `no place for an answer; one below ${site} would be`);
     }
-    const answer: Reply = {
-      v: MQTT_VERSION,
-      id,
-      gateway,
-      ok: error === null,
-      error,
-      epoch: this.#epoch.epoch,
-      head: head(),
-      at: isoTime(clock.wall().at),
-    };
-    this.#announce({ topic: reply_to, payload: JSON.stringify(answer), qos: 1, retain: false });
-  }
-
-  /** Answered, so that the source does not wait for what this version cannot do. */
-  async #refuseDirectives(topic: string, batch: DirectivesHead): Promise<void> {
-    this.#refuse(topic, 'directives are not supported yet');
-    const answer: DirectivesAcknowledgement = {
-      v: MQTT_VERSION,
-      epoch: batch.epoch,
-      seq: batch.to,
-      refused: batch.records.map(({ seq }) => ({ seq, why: 'unsupported' })),
-    };
-    const payload = JSON.stringify(answer);
-    this.#announce({ topic: `${topic}/ack`, payload, qos: 1, retain: true });
+    this.#announce(replyMessage(reply_to, request, error, this.#options, this.#epoch.epoch));
   }
 
   /* ── Status and telemetry ── */
@@ -372,21 +350,10 @@ export class Uplink {
   }
 
   #statusMessage(state: Status['state']): MqttMessage {
-    const { gateway, version, boot, head, clock } = this.#options;
-    const { at, synchronised } = clock.wall();
-    const status: Status = {
-      v: MQTT_VERSION,
-      gateway,
-      state,
-      version,
-      boot,
+    return statusMessage(this.#topics.status, state, this.#options, {
       epoch: this.#epoch.epoch,
-      head: head(),
       acknowledged: this.#acknowledgedSeq(),
-      clock: synchronised ? 'synchronised' : 'unsynchronised',
-      at: isoTime(at),
-    };
-    return { topic: this.#topics.status, payload: JSON.stringify(status), qos: 1, retain: true };
+    });
   }
 
   #publishStatus(): void {

@@ -20,10 +20,11 @@ let follower: ReturnType<typeof spawn>;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  broker = new Mosquitto(await freePort());
+  // A broker that queues next to nothing: what it drops must come again.
+  broker = new Mosquitto(await freePort(), 'max_queued_messages 1\nmax_inflight_messages 1\n');
   await broker.start();
   gateway = await GatewayProcess.make({
-    uplink: { broker: broker.url, site: 'test', consumers: ['central'] },
+    uplink: { broker: broker.url, site: 'test', consumers: ['central'], protocol: 5 },
   });
   await gateway.start();
   follower = spawn(
