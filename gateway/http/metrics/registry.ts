@@ -83,14 +83,10 @@ class CountedDurations extends Histogram {
     this.#help = head.help;
   }
 
-  override async get(): ReturnType<Histogram['get']> {
-    const shape = await super.get();
-    return { ...shape, name: this.#name, help: this.#help, values: this.#values() };
-  }
-
-  /** What the text format is made from. */
-  getForPromString(): ReturnType<Histogram['get']> {
-    return this.get();
+  /** What prom-client makes the text format from, and `get` too. */
+  async getForPromString() {
+    const values = this.#values();
+    return { name: this.#name, help: this.#help, type: 'histogram', aggregator: 'sum', values };
   }
 
   #values() {

@@ -38,8 +38,13 @@ export class GatewayProcess {
     return new GatewayProcess(await freePort(), configuration);
   }
 
-  /** Resolves when the page is served. Rejects with the log when the process ends before. */
-  async start(): Promise<void> {
+  /** The newest of what it said. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Resolves when it answers. Rejects with the log when the process ends before. */
+  async start(answers: () => Promise<boolean> = () => this.#isAlive()): Promise<void> {
     const child = spawn(process.execPath, [MAIN, 'start', '--config', this.#configuration], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -51,11 +56,14 @@ export class GatewayProcess {
     }
     for (let attempt = 0; attempt < 400; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`the gateway ended:\n${this.#log}`);
-      const answer = await fetch(`${this.url}/healthz`).catch(() => null);
-      if (answer?.ok === true) return;
+      if (await answers().catch(() => false)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`the gateway did not start:\n${this.#log}`);
+  }
+
+  async #isAlive(): Promise<boolean> {
+    return (await fetch(`${this.url}/healthz`)).ok;
   }
 
   /** The code with which it ended. */
