@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context, ErrorHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -142,6 +143,7 @@ export function errorHandler(logger: Logger, newId: IdSource): ErrorHandler {
   return (error, c) => {
     if (error instanceof ProblemError) return answerProblem(c, error.problem, error.headers);
     if (error instanceof HTTPException) return answerProblem(c, fromException(error));
+    if (isCutOff(c)) return answerProblem(c, problemOf(400, 'cut_off', 'The body broke off.'));
     if (error instanceof OperationalError && PASSING.has(error.code)) {
       logger.warn({ err: error, path: c.req.path }, 'a request could not be served now');
       const detail = `It cannot be done at this moment: ${error.message}. Nothing was changed by this request; try again.`;
@@ -155,6 +157,12 @@ export function errorHandler(logger: Logger, newId: IdSource): ErrorHandler {
     const detail = `Something went wrong inside the gateway. The log names it as incident ${incident}.`;
     return answerProblem(c, problemOf(500, 'internal', detail));
   };
+}
+
+/** The client went away, or was too slow, before all of its body came. Nobody hears the answer. */
+function isCutOff(c: Context<{ Bindings: Partial<HttpBindings> }>): boolean {
+  const incoming = c.env?.incoming;
+  return incoming !== undefined && incoming.errored !== null && !incoming.complete;
 }
 
 /** What the libraries under the routes refuse by themselves. */

@@ -101,7 +101,8 @@ export class Program {
 
   /** The value of one sample of `/metrics`, written as there; 0 where it does not stand. */
   async figure(sample: string): Promise<number> {
-    const { text } = await this.ask('/metrics');
+    const { status, text } = await this.ask('/metrics');
+    if (status !== 200) throw new Error(`no metrics but ${status}: ${text}`);
     const line = text.split('\n').find((one) => one.startsWith(`${sample} `));
     return Number(line?.slice(sample.length) ?? 0);
   }
