@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configurationJsonSchema } from '../gateway/configuration/schema.ts';
 import { profileJsonSchema } from '../gateway/device/profile/load.ts';
+import { asyncApi, messageSchemas } from './generate/asyncapi.ts';
+import { mqttExamples } from './generate/mqtt-examples.ts';
 
 /**
  * Writes the files that follow from the schemas in the source. With `--check` it only says which of them
@@ -10,11 +12,20 @@ import { profileJsonSchema } from '../gateway/device/profile/load.ts';
 
 export type Generated = { readonly path: string; readonly text: string };
 
+const { version } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'),
+);
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const generated: readonly Generated[] = [
   { path: 'docs/generated/configuration.schema.json', text: json(configurationJsonSchema()) },
   { path: 'docs/generated/device-profile.schema.json', text: json(profileJsonSchema()) },
+  { path: 'docs/generated/asyncapi.json', text: json(asyncApi(version)) },
+  { path: 'docs/generated/mqtt-examples.md', text: mqttExamples() },
+  ...[...messageSchemas()].map(([name, schema]) => ({
+    path: `docs/generated/mqtt/${name}.schema.json`,
+    text: json(schema),
+  })),
 ];
 
 const root = join(import.meta.dirname, '..');
