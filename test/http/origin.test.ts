@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await gateway.stop();
+  await gateway?.stop();
 });
 
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await gateway.stop();
+  await gateway?.stop();
 });
 
 /** One byte now and then, until the server has enough. */
