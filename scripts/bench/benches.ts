@@ -1,5 +1,7 @@
 import { decisions } from './decisions.ts';
+import { footprint } from './footprint.ts';
 import type { Bench } from './report.ts';
+import { uplink } from './uplink.ts';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [decisions];
+export const benches: readonly Bench[] = [decisions, uplink, footprint];

@@ -1,0 +1,42 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { MQTT_VERSION, topicsOf } from '../../contract/mqtt.ts';
+import { openMqtt } from '../../gateway/platform/mqtt.ts';
+import { JournalSubscriber } from '../../gateway/uplink/subscriber.ts';
+
+/** The consumer of the uplink's benchmark: checks and acknowledges, or only takes in. */
+
+const { url, mode } = z
+  .object({ url: z.string(), mode: z.enum(['count', 'check']) })
+  .parse(workerData);
+const topics = topicsOf({ root: 'wms/v1', site: 'bench', gateway: 'bench' });
+const subscriber = new JournalSubscriber(null);
+
+const session = await openMqtt(
+  {
+    url,
+    protocol: 4,
+    clientId: `consumer-${mode}`,
+    keepalive_s: 30,
+    will: null,
+    subscriptions: [mode === 'check' ? topics.journal : `${topics.journal}/ready-made`],
+    incomingBytesMax: 1_000_000,
+  },
+  {
+    message(_topic, payload) {
+      if (mode === 'count' || payload === null) return;
+      const taken = subscriber.take(payload);
+      if (taken.kind !== 'records') return;
+      const word = { v: MQTT_VERSION, ...taken.cursor, stored_at: new Date().toISOString() };
+      void session.publish({
+        topic: topics.acknowledgement('central'),
+        payload: JSON.stringify(word),
+        qos: 1,
+        retain: true,
+      });
+    },
+    closed() {},
+  },
+  AbortSignal.timeout(10_000),
+);
+parentPort?.postMessage('ready');
