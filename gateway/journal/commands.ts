@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { ZERO_HASH } from '../../contract/records.ts';
 import type { Handlers } from '../store/command.ts';
 import type { Appended, EpochOpening, Journal } from './append.ts';
+import { claimChecker } from './claims.ts';
 import { positionOf, rangeReader } from './epochs.ts';
 
 /** A consumer's word that it holds everything up to and including `seq` of `epoch` durably. */
@@ -13,21 +13,8 @@ export type Acknowledgement = {
   readonly stored_at: string;
 };
 
-export type AcknowledgeOutcome =
-  | {
-      /** Whether the consumer's cursor stands there now, or stood there or further already. */
-      readonly outcome: 'moved' | 'held';
-      /** Up to here it needs nothing. */
-      readonly position: number;
-    }
-  | {
-      readonly outcome: /** It claims records of the current epoch that this journal does not have. */
-        | 'ahead'
-        /** Another record stands there under that number. */
-        | 'wrong-hash'
-        /** This journal has never heard of the epoch. */
-        | 'other-epoch';
-    };
+/** Whether the consumer's cursor was kept; not when it stood there already or the claim is not right. */
+export type AcknowledgeOutcome = 'moved' | 'held' | 'refused';
 
 /** The commands of this room, as the writer thread knows them. */
 export type JournalCommands = {
@@ -51,12 +38,9 @@ export function journalHandlers(db: Database, journal: Journal): Handlers<Journa
   };
 }
 
-/** Nothing a consumer says is believed before the journal itself agrees. */
 function acknowledger(db: Database): (claim: Acknowledgement) => AcknowledgeOutcome {
+  const check = claimChecker(db);
   const readRanges = rangeReader(db);
-  const hashAt = db
-    .prepare<[number], Buffer>('SELECT hash FROM journal WHERE position = ?')
-    .pluck();
   const cursor = db.prepare<[string], { epoch: string; seq: number }>(
     'SELECT epoch, seq FROM journal_consumers WHERE consumer = ?',
   );
@@ -66,23 +50,12 @@ function acknowledger(db: Database): (claim: Acknowledgement) => AcknowledgeOutc
        stored_at = excluded.stored_at`,
   );
   return ({ consumer, epoch, seq, hash, stored_at }) => {
-    const ranges = readRanges();
-    const position = positionOf(ranges, epoch, seq);
-    if (position === null) return { outcome: 'other-epoch' };
-    if (seq === 0 && hash !== ZERO_HASH) return { outcome: 'wrong-hash' };
-    const range = ranges.find((one) => one.epoch === epoch);
-    // Of an epoch that ended, a consumer may hold more than this copy does.
-    if (range !== undefined && seq > 0 && range.first + seq - 1 <= range.last) {
-      const held = hashAt.get(position);
-      if (held === undefined) return { outcome: 'ahead' };
-      if (held.toString('hex') !== hash) return { outcome: 'wrong-hash' };
-    }
+    const claim = check({ epoch, seq, hash });
+    if (claim.outcome !== 'right') return 'refused';
     const before = cursor.get(consumer);
-    const stood = before === undefined ? null : positionOf(ranges, before.epoch, before.seq);
-    if (before !== undefined && stood !== null && stood >= position) {
-      return { outcome: 'held', position: stood };
-    }
+    const stood = before === undefined ? null : positionOf(readRanges(), before.epoch, before.seq);
+    if (before !== undefined && stood !== null && stood >= claim.position) return 'held';
     move.run(consumer, epoch, seq, hash, stored_at);
-    return { outcome: 'moved', position };
+    return 'moved';
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { ZERO_HASH } from '../../contract/records.ts';
 import type { Queries } from '../store/query.ts';
 import { recordHash, tailReader } from './append.ts';
+import { type Claim, type ClaimOutcome, claimChecker } from './claims.ts';
 import { positionOf, rangeReader, sendableFrom } from './epochs.ts';
 
 /** Reads for the uplink, the page and the audit, on a reading connection. */
@@ -68,6 +69,8 @@ export type JournalQueries = {
   'journal.head': { input: null; output: { position: number; seq: number; hash: string } | null };
   /** Hash of a record of the current epoch; null when it is not there. */
   'journal.hash': { input: { seq: number }; output: string | null };
+  /** Whether what a consumer says can be true. */
+  'journal.check': { input: Claim; output: ClaimOutcome };
   /** Where a record stands that is still sent under its number; null when it is not here. */
   'journal.find': { input: { epoch: string; seq: number }; output: number | null };
   /** Proves the chain from `position` on, so many records. */
@@ -97,6 +100,7 @@ export function journalQueries(db: Database): Queries<JournalQueries> {
     'journal.batch': batchReader(db),
     'journal.backlog': backlogReader(db),
     'journal.head': () => readTail(),
+    'journal.check': claimChecker(db),
     'journal.find': (wanted) => {
       const range = readRanges().find((one) => one.epoch === wanted.epoch);
       if (range === undefined) return null;

@@ -25,10 +25,16 @@ export class Consumers {
     return Math.min(...this.#required.map((name) => this.#held.get(name)?.position ?? 0));
   }
 
-  hold(name: string, holding: Holding): void {
+  /** False when it held as much already. */
+  hold(name: string, holding: Holding): boolean {
     const others = [...this.#held.keys()].filter((one) => !this.isRequired(one)).length;
-    if (!this.isRequired(name) && !this.#held.has(name) && others >= OTHERS_MAX) return;
+    if (!this.isRequired(name) && !this.#held.has(name) && others >= OTHERS_MAX) {
+      return false;
+    }
+    const before = this.#held.get(name);
+    if (before !== undefined && before.position >= holding.position) return false;
     this.#held.set(name, holding);
+    return true;
   }
 
   reset(rows: readonly ConsumerRow[]): void {

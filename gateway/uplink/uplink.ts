@@ -16,6 +16,7 @@ import { directivesRefusal, replyMessage, statusMessage } from './announcements.
 import { Backlog } from './backlog.ts';
 import { BrokerConnection } from './connection.ts';
 import { Consumers } from './consumers.ts';
+import { CursorKeeper } from './cursor-keeper.ts';
 import { epochAfter, epochAtStart } from './epoch.ts';
 import { type Incoming, type Request, readMessage } from './incoming.ts';
 import type { MqttMessage, MqttOptions, MqttSession } from './mqtt-port.ts';
@@ -55,6 +56,7 @@ export class Uplink {
   /** Required consumers whose last word contradicts this journal. */
   readonly #doubted = new Set<string>();
   #cancelDoubt: Cancel | null = null;
+  readonly #cursors: CursorKeeper;
   #replayedAt = Number.NEGATIVE_INFINITY;
   #timers: Cancel[] = [];
 
@@ -66,6 +68,7 @@ export class Uplink {
     this.#backlog = new Backlog(reader, clock, options.onChange);
     this.#consumers = new Consumers(options.required);
     this.#refusals = new Refusals(clock, logger);
+    this.#cursors = new CursorKeeper(options.writer, logger);
     this.#connection = new BrokerConnection({
       ...options,
       mqtt: () => this.#mqttOptions(),
@@ -257,17 +260,16 @@ export class Uplink {
     retained: boolean,
   ): Promise<void> {
     const { epoch, seq, hash, stored_at } = claim;
-    const word = { consumer, epoch, seq, hash, stored_at };
-    const answer = await this.#options.writer.execute('journal.acknowledge', word);
+    const answer = await this.#options.reader.query('journal.check', { epoch, seq, hash });
     switch (answer.outcome) {
-      case 'moved':
+      case 'right': {
         this.#doubted.delete(consumer);
-        this.#consumers.hold(consumer, { ...word, position: answer.position });
+        const { position } = answer;
+        if (!this.#consumers.hold(consumer, { epoch, seq, hash, stored_at, position })) return;
+        this.#cursors.keep({ consumer, epoch, seq, hash, stored_at });
         if (this.#sender.acknowledged(this.#consumers.position)) void this.#readBacklog();
         return;
-      case 'held':
-        this.#doubted.delete(consumer);
-        return;
+      }
       case 'other-epoch':
       case 'ahead':
       case 'wrong-hash':

@@ -7,6 +7,7 @@ import BetterSqlite from 'better-sqlite3';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { systemClock } from '../../gateway/base/clock.ts';
+import { databaseFile } from '../../gateway/store/data-folder.ts';
 import { startWriter } from '../../gateway/store/writer.ts';
 import { freePort } from '../../gateway/testing/gateway/process.ts';
 import {
@@ -23,6 +24,7 @@ const PROGRAM = join(import.meta.dirname, '..', 'zone-gateway');
 const RSS_AIM_MB = 120;
 const PARCELS_PER_S = 200;
 const STARTS = 5;
+const START_WITHIN_MS = 60_000;
 /** Growth that is no slope, over the second half of the run. */
 const SLOPE_MB_MAX = 8;
 /** A start with a million rows counts as the same below this ratio. */
@@ -37,6 +39,7 @@ export const footprint: Bench = {
     const empty = await Program.make(join(folder, 'empty'));
     const full = await Program.make(join(folder, 'full'));
     say(`a ledger of ${rows} rows`);
+    await fill(empty.data, 0);
     await fill(full.data, rows);
     say(`${STARTS} starts of each, in turn`);
     const starts = { empty: [] as number[], full: [] as number[] };
@@ -101,7 +104,7 @@ function memory(id: string, what: string, value: number): Figure {
 /** Two ledger rows for each parcel. */
 async function fill(data: string, rows: number): Promise<void> {
   mkdirSync(data, { recursive: true });
-  const file = join(data, 'zone.db');
+  const file = databaseFile(data);
   const clock = systemClock(() => true);
   const module = ZONE_WRITER_MODULE;
   const writer = await startWriter<ZoneCommands>({ file, module, backups: data, clock });
@@ -184,6 +187,10 @@ class Program {
       if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}`);
       const ready = await fetch(`${this.#url}/readyz`).catch(() => null);
       if (ready?.ok === true) return performance.now() - began;
+      if (performance.now() - began > START_WITHIN_MS) {
+        child.kill('SIGKILL');
+        throw new Error(`not ready: ${(await ready?.text()) ?? 'it does not answer'}`);
+      }
       await pause(5);
     }
   }
