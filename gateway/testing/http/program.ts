@@ -65,7 +65,12 @@ export class Program {
     const whole = { gateway: 'zone-t', data: './data', http, ...configuration };
     writeFileSync(join(folder, 'gateway.yaml'), stringify(whole));
     const program = new Program(port, folder, access.tls === true);
-    await program.#untilServed();
+    try {
+      await program.#untilServed();
+    } catch (error) {
+      await program.stop();
+      throw error;
+    }
     return program;
   }
 
