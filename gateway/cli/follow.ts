@@ -118,6 +118,8 @@ class Follower {
       this.#stopping = true;
       this.#ended?.();
     };
+    // Whoever reads has had enough, as `head` does.
+    process.stdout.on('error', () => process.exit(0));
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     for (let attempt = 1; !this.#stopping; attempt += 1) {
