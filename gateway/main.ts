@@ -172,6 +172,8 @@ function untilAskedToStop({ stopWhenInputEnds }: StartOptions): Ending {
   const now = (why: string): void => {
     if (asked && why.startsWith('SIG')) process.exit(1);
     asked = true;
+    // An open input would keep the process after everything else has ended.
+    if (stopWhenInputEnds) process.stdin.destroy();
     resolve(why);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

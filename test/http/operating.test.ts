@@ -98,3 +98,12 @@ it('stops in order within seconds', async () => {
   expect(performance.now() - began).toBeLessThan(5_000);
   await other.remove();
 });
+
+it('ends by itself though its parent still holds its input', async () => {
+  const other = await GatewayProcess.make({});
+  await other.start(undefined, ['--stop-with-stdin']);
+  const began = performance.now();
+  expect(await other.stop()).toBe(0);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  await other.remove();
+});

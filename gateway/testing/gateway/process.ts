@@ -44,10 +44,18 @@ export class GatewayProcess {
   }
 
   /** Resolves when it answers. Rejects with the log when the process ends before. */
-  async start(answers: () => Promise<boolean> = () => this.#isAlive()): Promise<void> {
-    const child = spawn(process.execPath, [MAIN, 'start', '--config', this.#configuration], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  async start(
+    answers: () => Promise<boolean> = () => this.#isAlive(),
+    options: readonly string[] = [],
+  ): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      [MAIN, 'start', '--config', this.#configuration, ...options],
+      {
+        // Its input stays open as long as the test lives.
+        stdio: ['pipe', 'pipe', 'pipe'],
+      },
+    );
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
