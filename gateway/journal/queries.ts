@@ -3,18 +3,9 @@ import { ZERO_HASH } from '../../contract/records.ts';
 import type { Queries } from '../store/query.ts';
 import { recordHash, tailReader } from './append.ts';
 import { type Claim, type ClaimOutcome, claimChecker } from './claims.ts';
-import { positionOf, rangeReader, sendableFrom } from './epochs.ts';
+import { positionOf, rangeReader } from './epochs.ts';
 
 /** Reads for the uplink, the page and the audit, on a reading connection. */
-
-export type JournalRecordText = {
-  readonly position: number;
-  readonly seq: number;
-  readonly prev: string;
-  readonly hash: string;
-  /** Canonical JSON of the record without `prev` and `hash`. */
-  readonly text: string;
-};
 
 export type EpochRow = {
   readonly epoch: string;
@@ -55,14 +46,6 @@ export type ChainStep = {
 export type JournalQueries = {
   'journal.epoch': { input: null; output: EpochRow | null };
   'journal.consumers': { input: null; output: readonly ConsumerRow[] };
-  /**
-   * Records of one epoch from `position` on, or from the next one that is to be sent; at most so many records
-   * and bytes of text, but at least one. Null when there is none.
-   */
-  'journal.batch': {
-    input: { position: number; records: number; bytes: number };
-    output: { epoch: string; records: readonly JournalRecordText[] } | null;
-  };
   /** What lies behind `position`. */
   'journal.backlog': { input: { position: number }; output: Backlog };
   /** Newest record of the current epoch. */
@@ -97,7 +80,6 @@ export function journalQueries(db: Database): Queries<JournalQueries> {
         .all()
         .map((row) => ({ ...row, position: positionOf(ranges, row.epoch, row.seq) }));
     },
-    'journal.batch': batchReader(db),
     'journal.backlog': backlogReader(db),
     'journal.head': () => readTail(),
     'journal.check': claimChecker(db),
@@ -139,34 +121,6 @@ function epochReader(db: Database): () => EpochRow | null {
     const anchor =
       anchor_epoch === null ? null : { epoch: anchor_epoch, seq: anchor_seq, hash: anchor_hash };
     return { ...rest, anchor, confirmed: confirmed === 1 };
-  };
-}
-
-function batchReader(db: Database) {
-  const readRanges = rangeReader(db);
-  const rows = db.prepare<[number, number], Row>(
-    'SELECT position, hash, record FROM journal WHERE position >= ? ORDER BY position LIMIT ?',
-  );
-  return (wanted: JournalQueries['journal.batch']['input']) => {
-    const start = sendableFrom(readRanges(), Math.max(1, wanted.position));
-    if (start === null) return null;
-    const { epoch, first, last } = start.range;
-    // The record before the first one gives its `prev`.
-    const before = start.position === first ? [] : rows.all(start.position - 1, 1);
-    let prev = before[0]?.hash.toString('hex') ?? ZERO_HASH;
-    const batch: JournalRecordText[] = [];
-    let bytes = 0;
-    for (const { position, hash: digest, record: text } of rows.iterate(
-      start.position,
-      wanted.records,
-    )) {
-      bytes += Buffer.byteLength(text);
-      if (position > last || (batch.length > 0 && bytes > wanted.bytes)) break;
-      const hash = digest.toString('hex');
-      batch.push({ position, seq: position - first + 1, prev, hash, text });
-      prev = hash;
-    }
-    return batch.length === 0 ? null : { epoch, records: batch };
   };
 }
 

@@ -1,5 +1,5 @@
 import { BATCH_BYTES_MAX, MQTT_VERSION } from '../../contract/mqtt.ts';
-import type { JournalRecordText } from '../journal/queries.ts';
+import type { JournalRecordText } from '../journal/records.ts';
 
 /** Bytes of a batch around its records, and of a record around its canonical text. */
 const HEAD_BYTES = 300;

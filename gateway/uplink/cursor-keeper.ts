@@ -1,38 +1,58 @@
+import type { Cancel, Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { millis } from '../base/units.ts';
 import type { Acknowledgement, JournalCommands } from '../journal/commands.ts';
 import type { Writer } from '../store/command.ts';
 
+/** During a catch-up words come by the hundred a second; each write is a sync that parcels would wait for. */
+const KEPT_EVERY = millis(500);
+
 /**
- * Keeps the newest word of each consumer in the database, one write at a time each. Not waited for: a word
+ * Keeps the newest word of each consumer in the database, twice a second at most. Not waited for: a word
  * that is lost with the power is said again, and until then a little is sent twice.
  */
 export class CursorKeeper {
   readonly #writer: Writer<JournalCommands>;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #newest = new Map<string, Acknowledgement>();
+  #cancelNext: Cancel | null = null;
 
-  constructor(writer: Writer<JournalCommands>, logger: Logger) {
+  constructor(writer: Writer<JournalCommands>, clock: Clock, logger: Logger) {
     this.#writer = writer;
+    this.#clock = clock;
     this.#logger = logger;
   }
 
   keep(word: Acknowledgement): void {
-    const { consumer } = word;
-    const busy = this.#newest.has(consumer);
-    this.#newest.set(consumer, word);
-    if (busy) return;
-    this.#write(consumer)
-      .catch((error: unknown) => {
-        this.#logger.warn({ err: error, consumer }, 'a cursor was not kept');
-      })
-      .finally(() => this.#newest.delete(consumer));
+    this.#newest.set(word.consumer, word);
+    if (this.#cancelNext === null) this.#write();
   }
 
-  async #write(consumer: string): Promise<void> {
-    let word: Acknowledgement | undefined;
-    while (word !== this.#newest.get(consumer)) {
-      word = this.#newest.get(consumer);
-      if (word !== undefined) await this.#writer.execute('journal.acknowledge', word);
-    }
+  /** Writes what is not written yet. */
+  async stop(): Promise<void> {
+    this.#cancelNext?.();
+    this.#cancelNext = () => {};
+    await this.#writeAll();
+  }
+
+  #write(): void {
+    this.#cancelNext = this.#clock.after(KEPT_EVERY, () => {
+      this.#cancelNext = null;
+      if (this.#newest.size > 0) this.#write();
+    });
+    void this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    const words = [...this.#newest.values()];
+    this.#newest.clear();
+    await Promise.all(
+      words.map((word) =>
+        this.#writer.execute('journal.acknowledge', word).catch((error: unknown) => {
+          this.#logger.warn({ err: error, consumer: word.consumer }, 'a cursor was not kept');
+        }),
+      ),
+    );
   }
 }

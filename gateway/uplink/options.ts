@@ -1,11 +1,15 @@
 import type { Telemetry } from '../../contract/mqtt.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import type { JournalQueries } from '../journal/queries.ts';
+import type { Reader } from '../store/query.ts';
 import type { UplinkConfig } from './config.ts';
 import type { EpochParts } from './epoch.ts';
 import type { MqttOptions, OpenMqtt } from './mqtt-port.ts';
+import type { UplinkQueries } from './queries.ts';
 
-export type UplinkOptions = EpochParts & {
+export type UplinkOptions = Omit<EpochParts, 'reader'> & {
+  readonly reader: Reader<JournalQueries & UplinkQueries>;
   readonly config: UplinkConfig;
   readonly gateway: string;
   readonly version: string;

@@ -1,15 +1,14 @@
-import { BATCH_RECORDS_MAX, BATCHES_IN_FLIGHT_MAX } from '../../contract/mqtt.ts';
+import { BATCHES_IN_FLIGHT_MAX } from '../../contract/mqtt.ts';
 import type { Cancel, Clock } from '../base/clock.ts';
 import { describeError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { millis } from '../base/units.ts';
-import type { JournalQueries } from '../journal/queries.ts';
 import type { Reader } from '../store/query.ts';
-import { batchPayload, fitting, textBytesMax } from './batch.ts';
+import type { UplinkQueries } from './queries.ts';
 import { SendWindow } from './send-window.ts';
 
 export type SenderOptions = {
-  readonly reader: Reader<JournalQueries>;
+  readonly reader: Reader<UplinkQueries>;
   readonly gateway: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -32,6 +31,8 @@ export class JournalSender {
   #open = false;
   #pumping = false;
   #pumpAgain = false;
+  /** Batches of which the broker has not said that it has them. */
+  #underWay = 0;
   #silence = SILENCE_MS;
   #cancelSilence: Cancel = () => {};
 
@@ -108,21 +109,26 @@ export class JournalSender {
     const { reader, gateway, head, publish } = this.#options;
     const position = this.#window.next;
     if (!this.#open || position === null || position > head()) return false;
-    const bytes = textBytesMax(this.#packetBytesMax);
-    const batch = await reader.query('journal.batch', {
+    // A replay of what everyone holds is bounded by the broker's answers alone.
+    if (this.#underWay >= BATCHES_IN_FLIGHT_MAX) return false;
+    const batch = await reader.query('uplink.batch', {
+      gateway,
       position,
-      records: BATCH_RECORDS_MAX,
-      bytes,
+      packetBytesMax: this.#packetBytesMax,
     });
     // Meanwhile the connection, the cursor or the epoch may have changed.
     if (!this.#open || this.#window.next !== position) return true;
     if (batch === null) return false;
-    const records = fitting(batch.records, bytes);
-    const [first, last] = [records[0], records.at(-1)];
-    if (first === undefined || last === undefined) return false;
-    this.#window.sent(first.position, last.position);
+    this.#window.sent(batch.first, batch.last);
     this.#expectWord();
-    await publish(batchPayload(gateway, batch.epoch, records));
+    // The next batch is read while the broker takes in this one.
+    this.#underWay += 1;
+    publish(batch.payload)
+      .catch((error: unknown) => this.#unknown(error))
+      .finally(() => {
+        this.#underWay -= 1;
+        this.pump();
+      });
     return true;
   }
 

@@ -155,7 +155,8 @@ function parseBatch(payload: Buffer | string): z.infer<typeof batchHead> | strin
     return 'not JSON';
   }
   const parsed = batchHead.safeParse(value);
-  if (parsed.success) return parsed.data;
+  // As it came, not as zod puts it together: in canonical order a hash costs a fraction.
+  if (parsed.success) return value as z.infer<typeof batchHead>;
   const [issue] = parsed.error.issues;
   return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a batch'}`;
 }

@@ -68,7 +68,7 @@ export class Uplink {
     this.#backlog = new Backlog(reader, clock, options.onChange);
     this.#consumers = new Consumers(options.required);
     this.#refusals = new Refusals(clock, logger);
-    this.#cursors = new CursorKeeper(options.writer, logger);
+    this.#cursors = new CursorKeeper(options.writer, clock, logger);
     this.#connection = new BrokerConnection({
       ...options,
       mqtt: () => this.#mqttOptions(),
@@ -149,6 +149,7 @@ export class Uplink {
     this.#cancelDoubt?.();
     this.#sender.close();
     await this.#connection.stop(this.#statusMessage('offline'));
+    await this.#cursors.stop();
   }
 
   #mqttOptions(): MqttOptions {

@@ -7,6 +7,7 @@ import { type JournalQueries, journalQueries } from '../../journal/queries.ts';
 import type { Writer } from '../../store/command.ts';
 import type { Reader } from '../../store/query.ts';
 import { uplinkConfig } from '../../uplink/config.ts';
+import { type UplinkQueries, uplinkQueries } from '../../uplink/queries.ts';
 import { Uplink } from '../../uplink/uplink.ts';
 import { decideCommand, Workshop } from '../inventory/workshop.ts';
 import type { ManualClock } from '../manual-clock.ts';
@@ -156,9 +157,9 @@ export class UplinkGateway {
     this.#workshop.close();
   }
 
-  #access(): { writer: Writer<JournalCommands>; reader: Reader<JournalQueries> } {
+  #access(): { writer: Writer<JournalCommands>; reader: Reader<JournalQueries & UplinkQueries> } {
     const workshop = this.#workshop;
-    const queries = journalQueries(workshop.db);
+    const queries = { ...journalQueries(workshop.db), ...uplinkQueries(workshop.db) };
     return {
       writer: {
         execute: async (command, input) => {
