@@ -22,6 +22,9 @@ export type SenderOptions = {
 const SILENCE_MS = 10_000;
 const SILENCE_MAX_MS = 160_000;
 const AFTER_ERROR = millis(1_000);
+/** Live first: while new records come in, a backlog goes out with a rest after each batch. */
+const REST = millis(5);
+const LIVE_WITHIN_MS = 250;
 
 /** Sends the journal in batches from the acknowledged cursor on, as far as the window allows. */
 export class JournalSender {
@@ -35,6 +38,9 @@ export class JournalSender {
   #underWay = 0;
   #silence = SILENCE_MS;
   #cancelSilence: Cancel = () => {};
+  #newest = 0;
+  #newestAt = Number.NEGATIVE_INFINITY;
+  #cancelRest: Cancel | null = null;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -57,6 +63,8 @@ export class JournalSender {
   close(): void {
     this.#open = false;
     this.#cancelSilence();
+    this.#cancelRest?.();
+    this.#cancelRest = null;
   }
 
   /** Everyone holds everything up to `position`. True when that is news. */
@@ -86,6 +94,11 @@ export class JournalSender {
 
   /** Sends what the window allows. One at a time; asked while it works, it looks once more. */
   pump(): void {
+    const { head, clock } = this.#options;
+    if (head() > this.#newest) {
+      this.#newest = head();
+      this.#newestAt = clock.monotonic();
+    }
     this.#pumpAgain = true;
     if (this.#pumping || !this.#open) return;
     this.#pumping = true;
@@ -110,7 +123,7 @@ export class JournalSender {
     const position = this.#window.next;
     if (!this.#open || position === null || position > head()) return false;
     // A replay of what everyone holds is bounded by the broker's answers alone.
-    if (this.#underWay >= BATCHES_IN_FLIGHT_MAX) return false;
+    if (this.#underWay >= BATCHES_IN_FLIGHT_MAX || this.#cancelRest !== null) return false;
     const batch = await reader.query('uplink.batch', {
       gateway,
       position,
@@ -129,7 +142,20 @@ export class JournalSender {
         this.#underWay -= 1;
         this.pump();
       });
+    if (batch.last < head() && this.#isLive()) this.#rest();
     return true;
+  }
+
+  /** Whether something was recorded just now. */
+  #isLive(): boolean {
+    return this.#options.clock.monotonic() - this.#newestAt < LIVE_WITHIN_MS;
+  }
+
+  #rest(): void {
+    this.#cancelRest = this.#options.clock.after(REST, () => {
+      this.#cancelRest = null;
+      this.pump();
+    });
   }
 
   /** Nobody knows whether it arrived: all beyond the cursor goes again. */

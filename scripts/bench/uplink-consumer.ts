@@ -6,8 +6,8 @@ import { JournalSubscriber } from '../../gateway/uplink/subscriber.ts';
 
 /** The consumer of the uplink's benchmark: checks and acknowledges, or only takes in. */
 
-const { url, mode } = z
-  .object({ url: z.string(), mode: z.enum(['count', 'check']) })
+const { url, consumer } = z
+  .object({ url: z.string(), consumer: z.string().nullable() })
   .parse(workerData);
 const topics = topicsOf({ root: 'wms/v1', site: 'bench', gateway: 'bench' });
 const subscriber = new JournalSubscriber(null);
@@ -16,20 +16,20 @@ const session = await openMqtt(
   {
     url,
     protocol: 4,
-    clientId: `consumer-${mode}`,
+    clientId: `consumer-${consumer}`,
     keepalive_s: 30,
     will: null,
-    subscriptions: [mode === 'check' ? topics.journal : `${topics.journal}/ready-made`],
+    subscriptions: [consumer === null ? `${topics.journal}/ready-made` : topics.journal],
     incomingBytesMax: 1_000_000,
   },
   {
     message(_topic, payload) {
-      if (mode === 'count' || payload === null) return;
+      if (consumer === null || payload === null) return;
       const taken = subscriber.take(payload);
       if (taken.kind !== 'records') return;
       const word = { v: MQTT_VERSION, ...taken.cursor, stored_at: new Date().toISOString() };
       void session.publish({
-        topic: topics.acknowledgement('central'),
+        topic: topics.acknowledgement(consumer),
         payload: JSON.stringify(word),
         qos: 1,
         retain: true,

@@ -63,8 +63,13 @@ export const uplink: Bench = {
       });
       await fill(writer, records);
       say('ready-made batches by mqtt.js alone');
-      workers.push(await subscriber(broker.url, 'count'));
+      workers.push(await subscriber(broker.url, null));
       const ready = await readyMade(reader, broker.url);
+      say('the backlog while the zone rests');
+      const parts = { writer, reader, clock };
+      const first = await subscriber(broker.url, 'first');
+      const resting = await replicate(parts, broker.url, 'first', async () => []);
+      await first.terminate();
       say('live parcels without replication');
       const since = performance.now();
       const still = await live(
@@ -73,13 +78,22 @@ export const uplink: Bench = {
         'still',
       );
       say('the same with the backlog going out');
-      workers.push(await subscriber(broker.url, 'check'));
-      const options = { writer, reader, clock, records: writer.head.seq };
-      const sent = await replicate(options, broker.url, (goesOn) => live(writer, goesOn, 'busy'));
+      workers.push(await subscriber(broker.url, 'second'));
+      const sent = await replicate(parts, broker.url, 'second', (goesOn) =>
+        live(writer, goesOn, 'busy'),
+      );
       return [
         {
           id: 'uplink-rate',
           what: `${records} records behind: ledger to acknowledgement`,
+          value: resting.rate,
+          unit: 'records/s',
+          limit: { what: 'records/s, mqtt.js sending ready-made batches', value: ready },
+          aim: null,
+        },
+        {
+          id: 'uplink-rate-live',
+          what: 'the same while parcels are decided',
           value: sent.rate,
           unit: 'records/s',
           limit: { what: 'records/s, mqtt.js sending ready-made batches', value: ready },
@@ -134,9 +148,10 @@ async function live(
   return latencies;
 }
 
-async function subscriber(url: string, mode: 'count' | 'check'): Promise<Worker> {
+/** One that checks and acknowledges under its name, or one that only takes in. */
+async function subscriber(url: string, consumer: string | null): Promise<Worker> {
   const worker = new Worker(new URL('./uplink-consumer.ts', import.meta.url), {
-    workerData: { url, mode },
+    workerData: { url, consumer },
   });
   await once(worker, 'message');
   return worker;
@@ -190,16 +205,17 @@ async function replicate(
     readonly writer: WriterThread<ZoneCommands>;
     readonly reader: Store;
     readonly clock: ReturnType<typeof systemClock>;
-    readonly records: number;
   },
   broker: string,
+  consumer: string,
   meanwhile: (goesOn: () => boolean) => Promise<readonly number[]>,
 ): Promise<{ readonly rate: number; readonly live: readonly number[] }> {
-  const { writer, records } = options;
+  const { writer } = options;
+  const records = writer.head.seq;
   const running = await Uplink.start({
     ...options,
-    config: uplinkConfig.parse({ broker, site: 'bench', consumers: ['central'] }),
-    required: ['central'],
+    config: uplinkConfig.parse({ broker, site: 'bench', consumers: [consumer] }),
+    required: [consumer],
     gateway: 'bench',
     version: '0',
     boot: 'bench',
