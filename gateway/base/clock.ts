@@ -19,8 +19,15 @@ export type Cancel = () => void;
 
 /** Wall time as it stands in records: ISO 8601 in UTC with milliseconds. */
 export function isoTime(at: WallMillis): string {
-  return new Date(at).toISOString();
+  // Under load many records are of one millisecond.
+  if (at !== lastTime) {
+    lastText = new Date(at).toISOString();
+    lastTime = at;
+  }
+  return lastText;
 }
+let lastTime: WallMillis | undefined;
+let lastText = '';
 
 /** The machine's clocks. `isSynchronised` is asked at each reading and must be cheap. */
 export function systemClock(isSynchronised: () => boolean): Clock {
