@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from './base/clock.ts';
 import { describeError, OperationalError } from './base/errors.ts';
-import { randomIds } from './base/ids.ts';
+import { orderedIds, randomIds } from './base/ids.ts';
 import { millis } from './base/units.ts';
 import { reportFailure } from './cli/failure.ts';
 import { createProgram } from './cli/program.ts';
@@ -53,6 +53,7 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
   const logger = createLogger(config.log.level);
   const sync = clockSync();
   const clock = systemClock(() => sync.isSynchronised());
+  const newId = orderedIds(clock);
   const manager = serviceManager(process.env, logger);
   const secret = secretReader(folder, process.env);
   const backups = config.storage.backup.folder ?? backupsFolder(data);
@@ -101,7 +102,7 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
       calendar,
       clock,
       random: Math.random,
-      newId: randomIds,
+      newId,
       logger,
     });
     const replication = await startReplication({
@@ -117,7 +118,7 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
       reader,
       clock,
       random: Math.random,
-      newId: randomIds,
+      newId,
       logger,
       telemetry: () => telemetryOf(zone),
       onChange: () => zone.changed({ part: 'replication' }),

@@ -25,13 +25,17 @@ export function backUp(file: string, target: string): BackupReport {
 /** Nightly copies are told by this name; `stamp` of a time sorts as the time does. */
 export const backupName = (stamp: string): string => `zone-${stamp}.db`;
 
-/** Removes all but the newest `keep` copies that bear the nightly name. Returns the names removed. */
-export function pruneBackups(folder: string, keep: number): readonly string[] {
+/**
+ * Removes all but `keep` copies that bear the nightly name: `newest` stays, and of the others those with the
+ * latest names. A clock that was wrong names copies wrongly; the one just made must not go for that. Returns
+ * the names removed.
+ */
+export function pruneBackups(folder: string, keep: number, newest: string): readonly string[] {
   mkdirSync(folder, { recursive: true });
   const copies = readdirSync(folder)
-    .filter((name) => /^zone-.*\.db$/.test(name))
+    .filter((name) => /^zone-.*\.db$/.test(name) && name !== newest)
     .sort();
-  const old = copies.slice(0, Math.max(0, copies.length - keep));
+  const old = copies.slice(0, Math.max(0, copies.length - (keep - 1)));
   for (const name of old) rmSync(join(folder, name));
   return old;
 }

@@ -59,7 +59,7 @@ describe('a backup', () => {
   it('keeps the newest copies and nothing else it did not make', () => {
     const names = ['2026-01-01', '2026-01-02', '2026-01-03'].map((day) => backupName(day));
     for (const name of [...names, 'mine.db']) writeFileSync(join(folder.path, name), '');
-    expect(pruneBackups(folder.path, 2)).toEqual([names[0]]);
+    expect(pruneBackups(folder.path, 2, names[2] ?? '')).toEqual([names[0]]);
     expect(readdirSync(folder.path).sort()).toEqual(['mine.db', names[1], names[2]]);
   });
 });

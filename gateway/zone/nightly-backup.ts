@@ -68,7 +68,7 @@ async function backUpOnce(options: NightlyBackupOptions): Promise<void> {
   try {
     const name = backupName(stamp(isoTime(clock.wall().at)));
     const report = await startBackup(file, join(folder, name));
-    const pruned = pruneBackups(folder, config.keep);
+    const pruned = pruneBackups(folder, config.keep, name);
     logger.info({ ...report, pruned: pruned.length }, 'nightly backup');
     alarms.set('backup', null);
   } catch (error) {

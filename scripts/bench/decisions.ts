@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import BetterSqlite from 'better-sqlite3';
 import { systemClock } from '../../gateway/base/clock.ts';
-import { randomIds } from '../../gateway/base/ids.ts';
+import { orderedIds } from '../../gateway/base/ids.ts';
 import { silentLogger } from '../../gateway/base/logger.ts';
 import { loadProfile } from '../../gateway/configuration/profiles.ts';
 import type { OpenGpio } from '../../gateway/device/gpio/port.ts';
@@ -172,7 +172,7 @@ export async function startGateway(folder: string): Promise<BenchGateway> {
     calendar: { daily: () => () => {} },
     clock,
     random: Math.random,
-    newId: randomIds,
+    newId: orderedIds(clock),
     logger: silentLogger,
   });
   await zone.start();

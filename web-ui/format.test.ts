@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { age, bytes, quantity, signed, weight } from './format.ts';
+
+it('says ages as people do', () => {
+  const said = [-5, 0, 59_999, 60_000, 3_540_000, 3_600_000, 7_500_000, 172_800_000].map(age);
+  expect(said).toEqual(['0 s', '0 s', '59 s', '1 min', '59 min', '1 h', '2 h 5 min', '2 d']);
+});
+
+it('invents no digits in weights and quantities', () => {
+  expect(weight(1)).toBe('0 g');
+  expect(weight(999_900)).toBe('999.9 g');
+  expect(weight(1_250_000)).toBe('1.25 kg');
+  expect(quantity(1_234, 'counted')).toBe('1,234');
+  expect(signed(-12, 'counted')).toBe('−12');
+  expect(signed(500_000, 'weighed')).toBe('+500 g');
+});
+
+it('says sizes', () => {
+  expect([0, 1_023, 1_536, 5 * 1_048_576].map(bytes)).toEqual(['0 B', '1023 B', '1.5 kB', '5 MB']);
+});

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { Wedge } from './wedge.ts';
+
+/** Types a text, a key each so many milliseconds, and tells the scans that it made. */
+function type(wedge: Wedge, keys: readonly string[], every: number, from = 0): string[] {
+  const scans: string[] = [];
+  keys.forEach((key, index) => {
+    const ctrl = key.startsWith('^');
+    const scan = wedge.take({ key: ctrl ? key.slice(1) : key, ctrl, at: from + index * every });
+    if (scan !== null) scans.push(scan);
+  });
+  return scans;
+}
+const code = '4006381333931';
+
+it('takes fast keys with Enter or Tab at the end for a scan', () => {
+  expect(type(new Wedge(), [...code, 'Enter'], 8)).toEqual([code]);
+  expect(type(new Wedge(), [...code, 'Tab'], 8)).toEqual([code]);
+});
+
+it('leaves what a person types alone, however briskly', () => {
+  expect(type(new Wedge(), [...code, 'Enter'], 90)).toEqual([]);
+  expect(type(new Wedge(), [...code, 'Enter'], 50)).toEqual([]);
+  expect(type(new Wedge(), ['a', 'b', 'Enter'], 5)).toEqual([]);
+});
+
+it('keeps two scans within 200 ms apart', () => {
+  const wedge = new Wedge();
+  expect(type(wedge, [...code, 'Enter'], 5)).toEqual([code]);
+  expect(type(wedge, [...'96385074', 'Enter'], 5, 120)).toEqual(['96385074']);
+});
+
+it('keeps the separators of GS1, as Ctrl+] or F8, and ignores keys that write nothing', () => {
+  const keys = [...'10AB', '^]', ...'21X', 'F8', 'Shift', ...'99Z', '^c', 'Enter'];
+  expect(type(new Wedge(), keys, 5)).toEqual(['10AB\u001d21X\u001d99Z']);
+});
+
+it('does not grow when a key is stuck', () => {
+  const wedge = new Wedge();
+  type(wedge, new Array(10_000).fill('x'), 1);
+  expect(wedge.take({ key: 'Enter', ctrl: false, at: 10_000 })?.length ?? 0).toBeLessThan(513);
+});
