@@ -47,6 +47,7 @@ export function describePlainRoutes(app: OpenAPIHono): void {
     type: 'apiKey',
     in: 'cookie',
     name: SESSION_COOKIE,
+    description: 'Given by POST /api/session. Over TLS its name begins with `__Host-`.',
   });
   registry.registerPath({
     method: 'get',

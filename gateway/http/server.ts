@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { createAdaptorServer, type WebSocketServerLike } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../base/clock.ts';
@@ -15,6 +14,7 @@ import type { ZonePort } from '../zone/zone-port.ts';
 import { openAccess, tokenAccess } from './access.ts';
 import { createApp } from './app.ts';
 import { type HttpConfig, isLoopback } from './config.ts';
+import { Connections } from './connections.ts';
 import { LIVE_MESSAGE_BYTES_MAX, LIVE_PATH, LivePages } from './live/route.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { namesOf } from './origin.ts';
@@ -42,6 +42,8 @@ export type HttpOptions = {
 
 export type HttpLimits = {
   readonly connections: number;
+  /** Of these, from one address beyond this machine. */
+  readonly per_address: number;
   /** A client must have sent its headers, and its whole request, in so many milliseconds. */
   readonly headers_ms: number;
   readonly request_ms: number;
@@ -56,6 +58,7 @@ export type HttpLimits = {
 
 const LIMITS: HttpLimits = {
   connections: 256,
+  per_address: 64,
   headers_ms: 10_000,
   request_ms: 60_000,
   idle_ms: 60_000,
@@ -93,13 +96,12 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
       : tokenAccess(options.secret(config.access_token), tls !== null, clock);
 
   const live = new LivePages(zone, clock, logger);
-  const sockets = new Set<Duplex>();
-  let refused = 0;
+  const connections = new Connections(limits.per_address);
   const metrics = createMetrics(zone, clock, version, () => ({
     liveClients: live.count,
     liveDropped: live.dropped,
-    connections: sockets.size,
-    connectionsRefused: refused,
+    connections: connections.all.size,
+    connectionsRefused: connections.refused,
   }));
   const app = createApp({
     zone,
@@ -113,13 +115,11 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     version,
   });
   const server = createNodeServer(app.fetch, limits, tls);
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
+  server.on('connection', (socket: Socket) => connections.take(socket));
   server.on('drop', () => {
-    refused += 1;
-    if (refused === 1) logger.warn({ max: limits.connections }, 'too many HTTP connections');
+    connections.drop();
+    if (connections.refused === 1)
+      logger.warn({ max: limits.connections }, 'too many HTTP connections');
   });
   try {
     await listen(server, config.listen);
@@ -137,7 +137,9 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     url: urlOf(config, port, tls !== null),
     port,
     close() {
-      closing ??= stop(server, live, sockets, clock, limits.stop_ms).then(() => metrics.close());
+      closing ??= stop(server, live, connections.all, clock, limits.stop_ms).then(() =>
+        metrics.close(),
+      );
       return closing;
     },
   };
@@ -239,7 +241,7 @@ function urlOf({ listen: { host }, names }: HttpConfig, port: number, secure: bo
 async function stop(
   server: Server,
   live: LivePages,
-  sockets: ReadonlySet<Duplex>,
+  sockets: ReadonlySet<Socket>,
   clock: Clock,
   patience: number,
 ): Promise<void> {

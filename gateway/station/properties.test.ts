@@ -15,7 +15,7 @@ import { stationConfig } from './config.ts';
 import { FLIGHTS_MAX, type StationEvent } from './state.ts';
 
 /** What holds of every station whatever happens to it. RUNS raises the number of stories, SEED replays them. */
-const RUNS = Number(process.env.RUNS ?? 3_000);
+const RUNS = Number(process.env.RUNS ?? 20_000);
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const reading = fc.oneof(

@@ -150,14 +150,17 @@ const MISTAKES: Readonly<Record<string, Refusal['kind']>> = {
   'unknown-location': 'not-found',
   'unknown-variant': 'not-found',
   'bad-quantity': 'invalid',
-  'bad-cursor': 'invalid',
 };
 
 /** A mistake becomes a refusal; everything else is thrown on. */
 export function refusalOf(error: unknown): Result<never, Refusal> {
   if (error instanceof OperationalError) {
     const kind = MISTAKES[error.code];
-    if (kind !== undefined) return refuse(kind, sentence(error.message));
+    const detail = sentence(error.message);
+    if (error.code === 'bad-cursor') {
+      return err({ kind: 'invalid', detail, errors: [{ path: 'query.cursor', message: detail }] });
+    }
+    if (kind !== undefined) return refuse(kind, detail);
   }
   throw error;
 }
