@@ -4,6 +4,22 @@ import { requestId } from './change.ts';
 export const importKind = z.enum(['products', 'variants', 'barcodes', 'locations']);
 export type ImportKind = z.infer<typeof importKind>;
 
+/** The columns of each file by name, in any order. An empty cell of an optional column counts as not given. */
+export const IMPORT_COLUMNS: Readonly<
+  Record<ImportKind, { readonly required: readonly string[]; readonly optional: readonly string[] }>
+> = {
+  products: { required: ['product', 'name'], optional: [] },
+  variants: {
+    required: ['variant', 'product', 'sku', 'name'],
+    optional: ['base_unit', 'unit_weight_mg', 'weight_tolerance_mg', 'tracking', 'attributes'],
+  },
+  barcodes: {
+    required: ['code', 'sku'],
+    optional: ['factor', 'packaging', 'packaging_weight_mg'],
+  },
+  locations: { required: ['location', 'name', 'kind'], optional: ['parent', 'barcode'] },
+};
+
 export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
 
 /** `POST /api/import/{kind}`: the body is a CSV with a header line (`text/csv`, UTF-8). All of it or nothing. */

@@ -30,7 +30,7 @@ export function openForWriting(file: string): Database {
     db.pragma('recursive_triggers = ON');
     db.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`);
     db.pragma(`wal_autocheckpoint = ${WAL_PAGES_MAX}`);
-    db.pragma('cache_size = -16384');
+    db.pragma('cache_size = -8192');
     // Savepoints keep page images; in memory they cost no file.
     db.pragma('temp_store = MEMORY');
     db.pragma('trusted_schema = OFF');
@@ -49,7 +49,7 @@ export function openForWriting(file: string): Database {
 export function openForReading(file: string): Database {
   const db = open(file, true);
   try {
-    db.pragma('cache_size = -8192');
+    db.pragma('cache_size = -4096');
     db.pragma('temp_store = MEMORY');
     db.pragma('trusted_schema = OFF');
     // Touches the file, so that what is not a database is told here and not at the first question.

@@ -26,7 +26,7 @@ export function Devices() {
       <ul class="lines">
         {devices.map((device) => (
           <li key={device.id}>
-            <a class="line" href={`/devices/${encodeURIComponent(device.id)}`}>
+            <a class="line line-device" href={`/devices/${encodeURIComponent(device.id)}`}>
               <Mark tone={deviceTone[device.state]} />
               <span class="line-main">
                 <span class="line-title">{device.name}</span>

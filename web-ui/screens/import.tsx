@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ImportAnswer, ImportKind } from '../../contract/http/import.ts';
+import { IMPORT_COLUMNS, type ImportAnswer, type ImportKind } from '../../contract/http/import.ts';
 import type { Problem } from '../../contract/http/problem.ts';
 import { api, newId } from '../api.ts';
 import { count } from '../format.ts';
@@ -54,6 +54,7 @@ export function Import() {
           </button>
         ))}
       </fieldset>
+      <Columns kind={kind.value} />
       <div class="panel actions">
         <label class="button main file">
           {t.import.choose}
@@ -77,6 +78,22 @@ export function Import() {
         {problem.value !== null && <Faults problem={problem.value} />}
       </div>
     </Screen>
+  );
+}
+
+/** What the first line of the file must name. */
+function Columns({ kind }: { readonly kind: ImportKind }) {
+  const { required, optional } = IMPORT_COLUMNS[kind];
+  return (
+    <p class="columns">
+      {t.import.columns} <span class="code">{required.join(', ')}</span>
+      {optional.length > 0 && (
+        <span class="muted">
+          {' '}
+          {t.import.optional} <span class="code">{optional.join(', ')}</span>
+        </span>
+      )}
+    </p>
   );
 }
 

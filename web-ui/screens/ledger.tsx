@@ -31,7 +31,7 @@ export function Ledger() {
       title={t.screens.ledger}
       aside={
         <button type="button" class="quiet" onClick={pages.reload} disabled={pages.busy}>
-          {t.common.again}
+          {t.ledger.refresh}
         </button>
       }
     >

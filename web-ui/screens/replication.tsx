@@ -62,10 +62,14 @@ export function Replication() {
             <dd>{view.backlog_age_ms === null ? '–' : age(ageOf(view, view.backlog_age_ms))}</dd>
           </div>
         </dl>
-        <div class="tall">
-          <Bars values={view.backlog_history} label={t.replication.history} />
-        </div>
-        <p class="muted">{t.replication.history}</p>
+        {view.backlog_history.some((records) => records > 0) ? (
+          <div class="tall">
+            <Bars values={view.backlog_history} label={t.replication.history} />
+            <p class="muted">{t.replication.history}</p>
+          </div>
+        ) : (
+          <p class="muted">{t.replication.quiet}</p>
+        )}
         {state === 'waiting' && (
           <button type="button" class="main" onClick={() => run(api.reconnect())}>
             {t.replication.reconnect}

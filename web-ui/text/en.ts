@@ -138,6 +138,7 @@ export const en = {
     history: 'History',
   },
   ledger: {
+    refresh: 'Refresh',
     none: 'No entries',
     noneHint: 'Every movement appears here, the newest first.',
     all: 'All',
@@ -214,6 +215,7 @@ export const en = {
     size: 'their size',
     age: 'oldest',
     history: 'Unsent records over the last hour',
+    quiet: 'Everything was sent at once over the last hour.',
     broker: 'Broker',
     epoch: 'Epoch',
     head: 'Newest record',
@@ -232,6 +234,8 @@ export const en = {
   },
   import: {
     hint: 'CSV with a header line. All of it is taken in, or nothing.',
+    columns: 'Columns:',
+    optional: 'and, if you like,',
     kind: {
       products: 'Products',
       variants: 'Items',
