@@ -76,6 +76,26 @@ it('[G-02] sends at most four batches of at most 200 records and 64 KiB beyond t
   expect(batches()).toHaveLength(5);
 });
 
+it('lets new records go first: beside them a backlog goes out with a rest after each batch', async () => {
+  await begin();
+  gateway.decide(parcels(1_500));
+  await settle();
+  await pass(10);
+  expect(batches(), 'the epoch, and one batch before the rest').toHaveLength(2);
+  await pass(300);
+  expect(batches()).toHaveLength(4);
+  // Nothing new has come for a while: what is acknowledged makes room that is used at once.
+  const { epoch } = gateway.running.view();
+  const seq = batches()[3]?.to ?? 0;
+  const hash = gateway.queries['journal.hash']({ seq }) ?? HASH;
+  const word = { v: 1, epoch, seq, hash, stored_at: AT };
+  broker.publish(TOPICS.acknowledgement('central'), JSON.stringify(word), true);
+  await pass(10);
+  for (let turn = 0; turn < 20; turn += 1) await settle();
+  clock.advance(1);
+  expect(batches()).toHaveLength(8);
+});
+
 it('[G-02] stays below the packet size that the broker announces', async () => {
   broker.limits = { receiveMaximum: 10, packetBytesMax: 5_000 };
   await begin();
