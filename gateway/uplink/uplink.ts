@@ -264,7 +264,6 @@ export class Uplink {
     const answer = await this.#options.reader.query('journal.check', { epoch, seq, hash });
     switch (answer.outcome) {
       case 'right': {
-        this.#doubted.delete(consumer);
         const { position } = answer;
         if (!this.#consumers.hold(consumer, { epoch, seq, hash, stored_at, position })) return;
         this.#cursors.keep({ consumer, epoch, seq, hash, stored_at });
@@ -286,7 +285,8 @@ export class Uplink {
 
   /**
    * Either the consumer lies, or this is an old copy and its word was not retained yet when we came. What it
-   * has retained then is read again, by a new connection.
+   * has retained then is read again, by a new connection. A right word in between proves nothing: it may be
+   * an older one that comes late.
    */
   #doubt(consumer: string): void {
     if (!this.#consumers.isRequired(consumer)) return;

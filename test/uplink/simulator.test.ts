@@ -109,3 +109,8 @@ it.each([1, 2])(
   },
   600_000,
 );
+
+/** What once went wrong: a retained word that came late ended the doubt about the words after it. */
+it.each([[1, 448_544_766]])('%i consumers hold all of it with the seed %i', async (count, seed) => {
+  await live(seed, count);
+});
