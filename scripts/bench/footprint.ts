@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import BetterSqlite from 'better-sqlite3';
 import { stringify } from 'yaml';
 import { z } from 'zod';
@@ -10,6 +11,7 @@ import { systemClock } from '../../gateway/base/clock.ts';
 import { databaseFile } from '../../gateway/store/data-folder.ts';
 import { startWriter } from '../../gateway/store/writer.ts';
 import { freePort } from '../../gateway/testing/gateway/process.ts';
+import { Mosquitto } from '../../gateway/testing/mosquitto.ts';
 import {
   FIXTURE_LOCATION,
   fixtureParcel,
@@ -81,6 +83,10 @@ export const footprint: Bench = {
         limit: null,
         aim: { what: `no slope (under ${SLOPE_MB_MAX} MB)`, reached: growth < SLOPE_MB_MAX },
       });
+      await full.stop();
+      say('the journal as a backlog');
+      const { records, resident } = await full.catchUp(quick ? 20_000 : 200_000);
+      figures.push(memory('backlog', `resident after a backlog of ${records} records`, resident));
     } finally {
       await full.stop();
       empty.close();
@@ -128,6 +134,7 @@ async function fill(data: string, rows: number): Promise<void> {
 class Program {
   readonly data: string;
   readonly #configuration: string;
+  readonly #settings: object;
   readonly #url: string;
   readonly #scanner: Server;
   #wire: Socket | null = null;
@@ -143,30 +150,32 @@ class Program {
       this.#wire = socket;
       socket.on('error', () => {});
     });
-    writeFileSync(
-      this.#configuration,
-      stringify({
-        gateway: 'bench',
-        data: './data',
-        log: { level: 'warn' },
-        http: { listen: `127.0.0.1:${port}` },
-        devices: {
-          scanner: { profile: 'generic-lines', link: { tcp: `127.0.0.1:${scannerPort}` } },
+    this.#settings = {
+      gateway: 'bench',
+      data: './data',
+      log: { level: 'warn' },
+      http: { listen: `127.0.0.1:${port}` },
+      devices: {
+        scanner: { profile: 'generic-lines', link: { tcp: `127.0.0.1:${scannerPort}` } },
+      },
+      stations: [
+        {
+          id: 's',
+          name: 'S',
+          role: 'receive',
+          location: FIXTURE_LOCATION,
+          mode: 'self-triggered',
+          scanners: ['scanner'],
+          window_ms: 0,
+          hold_off_ms: 0,
         },
-        stations: [
-          {
-            id: 's',
-            name: 'S',
-            role: 'receive',
-            location: FIXTURE_LOCATION,
-            mode: 'self-triggered',
-            scanners: ['scanner'],
-            window_ms: 0,
-            hold_off_ms: 0,
-          },
-        ],
-      }),
-    );
+      ],
+    };
+    this.#configure({});
+  }
+
+  #configure(more: object): void {
+    writeFileSync(this.#configuration, stringify({ ...this.#settings, ...more }));
   }
 
   static async make(folder: string): Promise<Program> {
@@ -218,6 +227,31 @@ class Program {
     return samples;
   }
 
+  /** Sends the journal, of which a consumer that checks it has nothing yet, until it holds so many records. */
+  async catchUp(most: number): Promise<{ readonly records: number; readonly resident: number }> {
+    const broker = new Mosquitto(await freePort(), 'set_tcp_nodelay true');
+    await broker.start();
+    const consumer = new Worker(new URL('./uplink-consumer.ts', import.meta.url), {
+      workerData: { url: broker.url, consumer: 'central' },
+    });
+    try {
+      await once(consumer, 'message');
+      const uplink = { broker: broker.url, site: 'bench', consumers: ['central'] };
+      this.#configure({ uplink });
+      await this.start();
+      const records = Math.min(most, (await this.#replication()).head);
+      for (;;) {
+        const { acknowledged } = await this.#replication();
+        if (acknowledged >= records) break;
+        await pause(100);
+      }
+      return { records, resident: this.residentMb() };
+    } finally {
+      await consumer.terminate();
+      await broker.remove();
+    }
+  }
+
   async stop(): Promise<void> {
     const child = this.#child;
     this.#child = null;
@@ -233,8 +267,12 @@ class Program {
   }
 
   async #head(): Promise<number> {
+    return (await this.#replication()).head;
+  }
+
+  async #replication(): Promise<{ readonly head: number; readonly acknowledged: number }> {
     const answer = await fetch(`${this.#url}/api/replication`);
-    return z.object({ head: z.number() }).parse(await answer.json()).head;
+    return z.object({ head: z.number(), acknowledged: z.number() }).parse(await answer.json());
   }
 }
 
