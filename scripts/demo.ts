@@ -173,7 +173,7 @@ function disturbances({ broker, gateway, plant, followed }: Stage) {
       case 'device plug': {
         const cable = plant.cables.get(which);
         if (cable === undefined)
-          return `there is no ${which}; ${[...plant.cables.keys()].join(', ')}`;
+          throw new Error(`there is no ${which}; there are ${[...plant.cables.keys()].join(', ')}`);
         await (how === 'plug' ? cable.plug() : cable.unplug());
         return `${which} is ${how === 'plug' ? 'plugged in again' : 'unplugged'}`;
       }
@@ -189,7 +189,7 @@ function disturbances({ broker, gateway, plant, followed }: Stage) {
       case 'status ':
         return `broker ${broker.running ? 'runs' : 'is stopped'}; ${followed()} lines from the subscriber`;
       default:
-        return `unknown: ${what} ${how}; see ./scripts/disturb --help`;
+        throw new Error(`"${what} ${how}" is unknown; see ./scripts/disturb --help`);
     }
   };
 }

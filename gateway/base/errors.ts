@@ -28,9 +28,10 @@ export function describeError(error: unknown): string {
   let current: unknown = error;
   for (let depth = 0; depth < 8 && current !== undefined && current !== null; depth += 1) {
     if (current instanceof Error) {
-      const code =
-        'code' in current && typeof current.code === 'string' ? `[${current.code}] ` : '';
-      parts.push(`${code}${current.message}`);
+      const code = 'code' in current && typeof current.code === 'string' ? current.code : null;
+      // System errors begin with their code.
+      const said = code === null || current.message.startsWith(`${code}:`);
+      parts.push(said ? current.message : `[${code}] ${current.message}`);
       current = current.cause;
     } else {
       parts.push(String(current));

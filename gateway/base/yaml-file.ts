@@ -83,7 +83,7 @@ export function checkYaml<S extends z.ZodType>(
       problems.push(toProblem(fault, source, fileName, schema, value));
     }
   }
-  return err(problems);
+  return err(problems.toSorted((a, b) => a.line - b.line || a.column - b.column));
 }
 
 type Path = readonly (string | number)[];

@@ -57,7 +57,7 @@ it('reads a test weight and a test code', async () => {
   expect(await act(actions, 'test-read')).toMatchObject({
     value: { ok: true, detail: '12.5 g, stable.' },
   });
-  bench.device.stop();
+  await bench.device.stop();
   actions = await begin('generic-lines');
   const waiting = act(actions, 'test-read');
   bench.link.say('4006381333931\r\n');

@@ -1,9 +1,13 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { plainWords } from '../../gateway/base/errors.ts';
 
 /** Where `scripts/disturb` reaches a running demo. */
 export const controlSocket = (data: string): string => join(data, 'demo.sock');
+
+/** An answer that begins so says why nothing was done. */
+export const FAILED = 'failed: ';
 
 const REQUEST_MAX = 1_000;
 
@@ -23,7 +27,7 @@ export function serveControl(
       if (!text.includes('\n')) return;
       carryOut(text.trim().split(/\s+/)).then(
         (answer) => socket.end(`${answer}\n`),
-        (error: unknown) => socket.end(`failed: ${String(error)}\n`),
+        (error: unknown) => socket.end(`${FAILED}${plainWords(error)}\n`),
       );
     });
   });
