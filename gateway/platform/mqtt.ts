@@ -151,12 +151,18 @@ function publish(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     pending.add(reject);
-    client.publish(topic, payload, { qos, retain }, (error) => {
+    client.publish(topic, bytesOf(payload), { qos, retain }, (error) => {
       pending.delete(reject);
       if (error) reject(error);
       else resolve();
     });
   });
+}
+
+/** What mqtt.js sends without copying it. */
+function bytesOf(payload: string | Uint8Array): string | Buffer {
+  if (typeof payload === 'string') return payload;
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
 }
 
 function ended(client: MqttClient): Promise<void> {

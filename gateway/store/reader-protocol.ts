@@ -22,3 +22,18 @@ export type FromReader =
       readonly code: string;
       readonly message: string;
     };
+
+/**
+ * Bytes that stand in a question or an answer as a member of their own are handed over, not copied; the
+ * sender has them no longer. Buffers are left out, since theirs may be a part of a common one.
+ */
+export function movable(value: unknown): ArrayBuffer[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((member: unknown) =>
+    member instanceof Uint8Array &&
+    member.constructor === Uint8Array &&
+    member.buffer instanceof ArrayBuffer
+      ? [member.buffer]
+      : [],
+  );
+}

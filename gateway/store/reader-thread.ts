@@ -8,11 +8,13 @@ import type {
   ReaderThreadData,
   ToReader,
 } from './reader-protocol.ts';
+import { movable } from './reader-protocol.ts';
 import { codeOf, messageOf } from './sqlite-error.ts';
 
 /** The loop of the reader thread: one query at a time, each in one read transaction. */
 function serve(port: MessagePort, db: ReturnType<typeof openForReading>, queries: QueryMap): void {
-  const tell = (message: FromReader): void => port.postMessage(message);
+  const tell = (message: FromReader, moved?: ArrayBuffer[]): void =>
+    port.postMessage(message, moved);
   const answer = db.transaction((name: string, input: unknown): unknown => {
     const query = queries.get(name);
     if (query === undefined) {
@@ -22,7 +24,8 @@ function serve(port: MessagePort, db: ReturnType<typeof openForReading>, queries
   });
   port.on('message', ({ id, name, input }: ToReader) => {
     try {
-      tell({ type: 'answer', id, output: answer(name, input) });
+      const output = answer(name, input);
+      tell({ type: 'answer', id, output }, movable(output));
     } catch (error) {
       tell({ type: 'failed', id, code: codeOf(error, 'query-failed'), message: messageOf(error) });
     }

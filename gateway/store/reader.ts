@@ -5,7 +5,12 @@ import { assert, OperationalError } from '../base/errors.ts';
 import { type Millis, millis } from '../base/units.ts';
 import { Histogram, type HistogramView } from './histogram.ts';
 import type { QueryTypes, Reader } from './query.ts';
-import type { FromReader, ReaderThreadData, ToReader } from './reader-protocol.ts';
+import {
+  type FromReader,
+  movable,
+  type ReaderThreadData,
+  type ToReader,
+} from './reader-protocol.ts';
 
 /** The main thread's side of the reader thread. */
 
@@ -147,7 +152,7 @@ class MainSide<Q extends QueryTypes> implements ReaderThread<Q> {
     this.#underWay = pending;
     this.#cancelTimeout = this.#clock.after(this.#timeout, () => this.#giveUp(pending));
     const { id, name, input } = pending;
-    this.#worker.postMessage({ id, name, input } satisfies ToReader);
+    this.#worker.postMessage({ id, name, input } satisfies ToReader, movable(input));
   }
 
   #receive(message: FromReader): void {

@@ -26,19 +26,31 @@ export function fitting(
   return count === -1 ? records : records.slice(0, Math.max(1, count));
 }
 
-/** A `journal` payload. The canonical texts are put together as they stand; nothing is parsed again. */
+/**
+ * A `journal` payload as UTF-8. The canonical texts are put together as they stand; nothing is parsed again.
+ * It stands in `room` where that is large enough.
+ */
 export function batchPayload(
   gateway: string,
   epoch: string,
   records: readonly JournalRecordText[],
-): string {
+  room: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
   const first = records[0]?.seq ?? 0;
   const last = records.at(-1)?.seq ?? 0;
-  const texts = records.map(
-    ({ prev, hash, text }) => `{"prev":"${prev}","hash":"${hash}",${text.slice(1)}`,
-  );
-  return (
+  const parts = [
     `{"v":${MQTT_VERSION},"gateway":${JSON.stringify(gateway)},"epoch":${JSON.stringify(epoch)}` +
-    `,"from":${first},"to":${last},"records":[${texts.join(',')}]}`
-  );
+      `,"from":${first},"to":${last},"records":[`,
+    ...records.map(
+      ({ prev, hash, text }, index) =>
+        `${index === 0 ? '' : ','}{"prev":"${prev}","hash":"${hash}",${text.slice(1)}`,
+    ),
+    ']}',
+  ];
+  const length = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  const bytes = length <= room.byteLength ? room.subarray(0, length) : new Uint8Array(length);
+  const target = Buffer.from(bytes.buffer, 0, length);
+  let end = 0;
+  for (const part of parts) end += target.write(part, end);
+  return bytes;
 }

@@ -18,7 +18,8 @@ export type MqttOptions = {
 
 export type MqttMessage = {
   readonly topic: string;
-  readonly payload: string;
+  /** UTF-8 text, or its bytes. */
+  readonly payload: string | Uint8Array;
   readonly qos: 0 | 1;
   readonly retain: boolean;
 };

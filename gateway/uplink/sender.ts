@@ -1,4 +1,4 @@
-import { BATCHES_IN_FLIGHT_MAX } from '../../contract/mqtt.ts';
+import { BATCH_BYTES_MAX, BATCHES_IN_FLIGHT_MAX } from '../../contract/mqtt.ts';
 import type { Cancel, Clock } from '../base/clock.ts';
 import { describeError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
@@ -15,7 +15,7 @@ export type SenderOptions = {
   /** Position of the newest durable record. */
   readonly head: () => number;
   /** Resolves when the broker has it; rejects when nobody knows. */
-  readonly publish: (payload: string) => Promise<void>;
+  readonly publish: (payload: Uint8Array) => Promise<void>;
 };
 
 /** Without a word from the consumers on what was sent, it is sent again: first after this, then less often. */
@@ -25,6 +25,7 @@ const AFTER_ERROR = millis(1_000);
 /** Live first: while new records come in, a backlog goes out with a rest after each batch. */
 const REST = millis(5);
 const LIVE_WITHIN_MS = 250;
+const ROOM_BYTES = BATCH_BYTES_MAX;
 
 /** Sends the journal in batches from the acknowledged cursor on, as far as the window allows. */
 export class JournalSender {
@@ -38,6 +39,8 @@ export class JournalSender {
   #underWay = 0;
   #silence = SILENCE_MS;
   #cancelSilence: Cancel = () => {};
+  /** Memory for payloads, used again and again. */
+  readonly #rooms: Uint8Array<ArrayBuffer>[] = [];
   #newest = 0;
   #newestAt = Number.NEGATIVE_INFINITY;
   #cancelRest: Cancel | null = null;
@@ -128,6 +131,7 @@ export class JournalSender {
       gateway,
       position,
       packetBytesMax: this.#packetBytesMax,
+      room: this.#rooms.pop() ?? new Uint8Array(ROOM_BYTES),
     });
     // Meanwhile the connection, the cursor or the epoch may have changed.
     if (!this.#open || this.#window.next !== position) return true;
@@ -137,6 +141,7 @@ export class JournalSender {
     // The next batch is read while the broker takes in this one.
     this.#underWay += 1;
     publish(batch.payload)
+      .then(() => this.#reuse(batch.payload))
       .catch((error: unknown) => this.#unknown(error))
       .finally(() => {
         this.#underWay -= 1;
@@ -144,6 +149,11 @@ export class JournalSender {
       });
     if (batch.last < head() && this.#isLive()) this.#rest();
     return true;
+  }
+
+  /** The broker has it, so nobody looks at these bytes any more. */
+  #reuse({ buffer }: Uint8Array<ArrayBuffer>): void {
+    if (this.#rooms.length <= BATCHES_IN_FLIGHT_MAX) this.#rooms.push(new Uint8Array(buffer));
   }
 
   /** Whether something was recorded just now. */

@@ -160,13 +160,14 @@ async function subscriber(url: string, consumer: string | null): Promise<Worker>
 type Store = Awaited<ReturnType<typeof startReader<ZoneQueries>>>;
 
 async function readyMade(reader: Store, url: string): Promise<number> {
-  const payloads: string[] = [];
+  const payloads: Uint8Array[] = [];
   let records = 0;
   for (let position = 1; ; ) {
     const batch = await reader.query('uplink.batch', {
       gateway: 'bench',
       position,
       packetBytesMax: BATCH_BYTES_MAX,
+      room: new Uint8Array(BATCH_BYTES_MAX),
     });
     if (batch === null) break;
     payloads.push(batch.payload);

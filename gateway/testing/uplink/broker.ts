@@ -9,6 +9,9 @@ import type {
   OpenMqtt,
 } from '../../uplink/mqtt-port.ts';
 
+/** A message with its payload as text. */
+export type HeardMessage = MqttMessage & { readonly payload: string };
+
 type Connection = {
   readonly options: MqttOptions;
   readonly events: MqttEvents;
@@ -27,7 +30,7 @@ export class SimulatedBroker {
   readonly #connections = new Set<Connection>();
   readonly retained = new Map<string, string>();
   /** Every message that came in. */
-  readonly heard: MqttMessage[] = [];
+  readonly heard: HeardMessage[] = [];
   rough = false;
   up = true;
   acknowledges = true;
@@ -92,7 +95,8 @@ export class SimulatedBroker {
     });
   }
 
-  #route(message: MqttMessage): void {
+  #route(sent: MqttMessage): void {
+    const message = { ...sent, payload: Buffer.from(sent.payload).toString() };
     this.heard.push(message);
     if (message.retain) this.retained.set(message.topic, message.payload);
     for (const connection of this.#connections) {
