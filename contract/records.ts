@@ -109,6 +109,58 @@ export const catalogChanged = z.object({
     .max(100),
 });
 
+export const reservationState = z.enum(['live', 'consumed', 'released', 'expired']);
+export type ReservationState = z.infer<typeof reservationState>;
+
+/** Goods promised to somebody, as they are promised now. What is no longer live keeps nothing. */
+export const reservationChanged = z.object({
+  reservation: z.string(),
+  state: reservationState,
+  variant: z.string(),
+  sku: z.string(),
+  /** Null while it is not decided which goods it means; lot and unit are then null too. */
+  location: z.string().nullable(),
+  lot: z.string().nullable(),
+  handling_unit: z.string().nullable(),
+  /** What is still promised. */
+  quantity: safeInteger,
+  reference: z.object({ type: z.string(), id: z.string() }),
+  by: z.string(),
+});
+
+export const unitKind = z.enum(['pallet', 'case', 'tote', 'other']);
+export type UnitKind = z.infer<typeof unitKind>;
+
+/** A unit that was described, put on another one, or taken off. Its place follows from its goods and its parent's. */
+export const unitChanged = z.object({
+  handling_unit: z.string(),
+  kind: unitKind,
+  parent: z.string().nullable(),
+  /** Where it stands; null when it left. */
+  location: z.string().nullable(),
+  tare_mg: safeInteger,
+  by: z.string(),
+});
+
+export const lotStatus = z.enum(['released', 'quarantined', 'blocked']);
+export type LotStatus = z.infer<typeof lotStatus>;
+
+/** What is known of a lot, after it changed. */
+export const lotChanged = z.object({
+  variant: z.string(),
+  sku: z.string(),
+  lot: z.string(),
+  batch: z.string().nullable(),
+  expires_on: z.string().nullable(),
+  best_before: z.string().nullable(),
+  manufactured_on: z.string().nullable(),
+  supplier: z.string().nullable(),
+  certificate: z.string().nullable(),
+  status: lotStatus,
+  reason: z.string().nullable(),
+  by: z.string(),
+});
+
 const head = {
   seq,
   prev: sha256Hex,
@@ -128,6 +180,9 @@ export const journalRecord = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('exception.opened'), body: exceptionOpened }),
   z.object({ ...head, kind: z.literal('exception.resolved'), body: exceptionResolved }),
   z.object({ ...head, kind: z.literal('catalog.changed'), body: catalogChanged }),
+  z.object({ ...head, kind: z.literal('reservation.changed'), body: reservationChanged }),
+  z.object({ ...head, kind: z.literal('unit.changed'), body: unitChanged }),
+  z.object({ ...head, kind: z.literal('lot.changed'), body: lotChanged }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 export type RecordKind = JournalRecord['kind'];

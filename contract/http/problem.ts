@@ -13,6 +13,8 @@ export const problem = z.object({
   detail: z.string(),
   /** Why the goods themselves were refused, where a rule of the stock stood against the request. */
   reason: reasonCode.optional(),
+  /** What a program can act upon, such as how much is there, or who was first. */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
   errors: z
     .array(
       z.object({

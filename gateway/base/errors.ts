@@ -12,6 +12,35 @@ export class OperationalError extends Error {
   }
 }
 
+/** What kind of mistake or conflict a refusal is; each has its HTTP status. */
+export type RefusalKind =
+  /** The thing that is named does not exist. */
+  | 'not-found'
+  /** What is there now stands against it: somebody else was first, or there is too little. */
+  | 'conflict'
+  /** The request contradicts itself or a rule that will not change. */
+  | 'invalid';
+
+/** Plain data that a program can act upon, beside the sentence for people. */
+export type RefusalFacts = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * Why a well-formed request was not carried out: expected, and for the one who asked. `code` is stable;
+ * the message is a sentence that says what stands against it and what would be right. Thrown, so that
+ * everything the command had written is undone.
+ */
+export class Refused extends OperationalError {
+  readonly kind: RefusalKind;
+  readonly facts: RefusalFacts;
+
+  constructor(kind: RefusalKind, code: string, message: string, facts: RefusalFacts = {}) {
+    super(code, message);
+    this.name = 'Refused';
+    this.kind = kind;
+    this.facts = facts;
+  }
+}
+
 /** A statement that only a bug in this program can make false. */
 export function assert(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${what}`);

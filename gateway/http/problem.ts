@@ -38,7 +38,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Service unavailable',
 };
 
-export type ProblemExtras = Pick<Problem, 'reason' | 'errors'> & {
+export type ProblemExtras = Pick<Problem, 'reason' | 'errors' | 'facts'> & {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -46,9 +46,9 @@ export function problemOf(
   status: number,
   code: string,
   detail: string,
-  extras: Pick<Problem, 'reason' | 'errors'> = {},
+  extras: Pick<Problem, 'reason' | 'errors' | 'facts'> = {},
 ): Problem {
-  const { reason, errors } = extras;
+  const { reason, errors, facts } = extras;
   return {
     type: `urn:zone-gateway:problem:${code}`,
     title: TITLES[status] ?? 'Problem',
@@ -57,6 +57,7 @@ export function problemOf(
     detail,
     ...(reason === undefined ? {} : { reason }),
     ...(errors === undefined ? {} : { errors: errors.slice(0, FAULTS_MAX) }),
+    ...(facts === undefined ? {} : { facts }),
   };
 }
 
@@ -94,6 +95,7 @@ const REFUSALS: Readonly<Record<RefusalKind, readonly [status: number, code: str
   'different-body': [409, problemCode.differentBody],
   'already-resolved': [409, problemCode.alreadyResolved],
   'still-rejected': [409, problemCode.stillRejected],
+  conflict: [409, 'conflict'],
   'not-possible': [409, 'not_possible'],
   invalid: [422, problemCode.invalid],
 };
@@ -101,9 +103,11 @@ const REFUSALS: Readonly<Record<RefusalKind, readonly [status: number, code: str
 /** The value, or the refusal as an answer. */
 export function orRefuse<T>(result: Result<T, Refusal>): T {
   if (result.ok) return result.value;
-  const { kind, detail, reason, errors } = result.error;
-  const [status, code] = REFUSALS[kind];
+  const { kind, detail, reason, errors, code: named, facts } = result.error;
+  const [status, usual] = REFUSALS[kind];
+  const code = named?.replaceAll('-', '_') ?? usual;
   throw new ProblemError(status, code, detail, {
+    ...(facts === undefined || Object.keys(facts).length === 0 ? {} : { facts }),
     ...(reason === undefined ? {} : { reason }),
     ...(errors === undefined ? {} : { errors }),
   });

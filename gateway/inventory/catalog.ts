@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { assert, OperationalError } from '../base/errors.ts';
+import type { LocationKind } from '../../contract/http/stock.ts';
+import { assert, Refused } from '../base/errors.ts';
 import type { Undone } from '../store/command.ts';
+import { normalCode } from './code.ts';
 
 export type BaseUnit = 'counted' | 'weighed';
 export type Tracking = 'none' | 'lot' | 'serial';
@@ -15,19 +17,26 @@ export type Variant = {
   readonly unit_weight_mg: number | null;
   readonly weight_tolerance_mg: number | null;
   readonly tracking: Tracking;
+  /** What kind of place it needs, such as ambient, chilled, frozen or hazardous. */
+  readonly storage_class: string;
+  readonly shelf_life_days: number | null;
 };
 
 /** What a code stands for: so many base units of a variant, in a packaging of its own weight. */
 export type CatalogItem = {
   readonly variant: Variant;
   readonly factor: number;
+  /** Its name, such as each, case or pallet. */
+  readonly packaging: string;
   readonly packaging_weight_mg: number;
 };
 
 export type Location = {
   readonly id: number;
   readonly location_id: string;
-  readonly kind: string;
+  readonly kind: LocationKind;
+  /** Ids from the topmost location down, each followed by `/`: what lies beneath begins with it. */
+  readonly path: string;
   readonly virtual: 0 | 1;
 };
 
@@ -44,14 +53,15 @@ export class Catalog {
   readonly #variantBySku;
   readonly #locationById;
   readonly #locationByRow;
+  readonly #locationByCode;
 
   constructor(db: Database, undone: Undone) {
     this.#itemByCode = db.prepare<
       [string],
-      { variant: number; factor: number; packaging_weight_mg: number }
-    >('SELECT variant, factor, packaging_weight_mg FROM barcodes WHERE code = ?');
-    const columns =
-      'id, variant_id, sku, name, base_unit, unit_weight_mg, weight_tolerance_mg, tracking';
+      { variant: number; factor: number; packaging: string; packaging_weight_mg: number }
+    >('SELECT variant, factor, packaging, packaging_weight_mg FROM barcodes WHERE code = ?');
+    const columns = `id, variant_id, sku, name, base_unit, unit_weight_mg, weight_tolerance_mg, tracking,
+      storage_class, shelf_life_days`;
     this.#variantById = db.prepare<[number], Variant>(
       `SELECT ${columns} FROM product_variants WHERE id = ?`,
     );
@@ -59,10 +69,14 @@ export class Catalog {
       `SELECT ${columns} FROM product_variants WHERE sku = ?`,
     );
     this.#locationById = db.prepare<[string], Location>(
-      'SELECT id, location_id, kind, virtual FROM locations WHERE location_id = ?',
+      'SELECT id, location_id, kind, path, virtual FROM locations WHERE location_id = ?',
     );
     this.#locationByRow = db.prepare<[number], Location>(
-      'SELECT id, location_id, kind, virtual FROM locations WHERE id = ?',
+      'SELECT id, location_id, kind, path, virtual FROM locations WHERE id = ?',
+    );
+    this.#locationByCode = db.prepare<[string, string, string], Location>(
+      `SELECT id, location_id, kind, path, virtual FROM locations
+       WHERE location_id = ? OR barcode = ? ORDER BY location_id = ? DESC LIMIT 1`,
     );
     undone.onUndone(() => this.forget());
   }
@@ -78,6 +92,7 @@ export class Catalog {
         : {
             variant: this.variant(row.variant),
             factor: row.factor,
+            packaging: row.packaging,
             packaging_weight_mg: row.packaging_weight_mg,
           };
     remember(this.#items, code, item);
@@ -97,13 +112,32 @@ export class Catalog {
     return this.#variantBySku.get(sku) ?? null;
   }
 
+  /** Throws `unknown-item`. */
+  item(sku: string): Variant {
+    const variant = this.#variantBySku.get(sku);
+    if (variant !== undefined) return variant;
+    throw new Refused('not-found', 'unknown-item', `no item has the SKU ${sku}`);
+  }
+
+  /** A location that goods can lie at. Throws `unknown-location` and `virtual-location`. */
+  place(location_id: string): Location {
+    const location = this.location(location_id);
+    if (location.virtual === 0) return location;
+    throw new Refused('invalid', 'virtual-location', `${location_id} is no place where goods lie`);
+  }
+
+  /** By its barcode or its id; null where neither is known. */
+  locationByCode(code: string): Location | null {
+    return this.#locationByCode.get(code, normalCode(code), code) ?? null;
+  }
+
   /** Throws `unknown-location`: the configuration or a caller names a location that no import made. */
   location(location_id: string): Location {
     const remembered = this.#locations.get(location_id);
     if (remembered !== undefined) return remembered;
     const row = this.#locationById.get(location_id);
     if (row === undefined) {
-      throw new OperationalError('unknown-location', `there is no location ${location_id}`);
+      throw new Refused('not-found', 'unknown-location', `there is no location ${location_id}`);
     }
     remember(this.#locations, location_id, row);
     return row;

@@ -1,11 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { EntryType, LedgerEntry } from '../../contract/records.ts';
-import { assert, OperationalError } from '../base/errors.ts';
+import { assert, Refused } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment, Undone } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
-import type { Lots, NamedRow } from './lots.ts';
+import { type HandlingUnits, LOOSE } from './handling-units.ts';
+import { type Lots, NO_LOT } from './lots.ts';
+import type { NamedRow } from './named-row.ts';
+import { createPromises } from './promises.ts';
 
 /** One side of a movement: positive adds to the location, negative removes. */
 export type MovementLine = {
@@ -32,11 +35,21 @@ export type Movement = {
 };
 
 /** Rows of one movement stand together, without a gap. */
-const LINES_MAX = 100;
+export const LINES_MAX = 100;
 
 export type Posted = { readonly first_seq: number };
-/** The physical place that does not hold what the movement takes. */
-export type Shortage = { readonly line: MovementLine; readonly on_hand: number };
+/** What the movement takes is not there, or is promised to somebody. */
+export type Shortage = {
+  readonly line: MovementLine;
+  /** At the line's place, in its lot and on its unit. */
+  readonly on_hand: number;
+  readonly reserved: number;
+  /** Promised without a place yet, where that is what stands against it; else 0. */
+  readonly promised: number;
+};
+
+/** The movement as the ledger finds it again. */
+export type MovementName = { readonly id: string; readonly first_seq: number };
 
 type MovementRow = {
   readonly variant: number;
@@ -46,9 +59,16 @@ type MovementRow = {
   readonly type: EntryType;
   readonly quantity: number;
   readonly parcel_id: string | null;
+  readonly reference_type: string | null;
+  readonly reference_id: string | null;
 };
 
-type LedgerRooms = { readonly journal: Journal; readonly catalog: Catalog; readonly lots: Lots };
+type LedgerRooms = {
+  readonly journal: Journal;
+  readonly catalog: Catalog;
+  readonly lots: Lots;
+  readonly units: HandlingUnits;
+};
 
 type Level = { readonly on_hand: number; readonly reserved: number; readonly last_seq: number };
 
@@ -57,6 +77,16 @@ export class Ledger {
   readonly #journal: Journal;
   readonly #catalog: Catalog;
   readonly #lots: Lots;
+  readonly #units: HandlingUnits;
+  readonly #promised;
+  readonly #elsewhere;
+  readonly #unitHolds;
+  readonly #pieces;
+  readonly #insertMovement;
+  readonly #findMovement;
+  readonly #findParcel;
+  readonly #insertVoid;
+  readonly #voidedBy;
   readonly #rowsOf;
   readonly #level;
   readonly #insertEntry;
@@ -69,8 +99,41 @@ export class Ledger {
     this.#journal = rooms.journal;
     this.#catalog = rooms.catalog;
     this.#lots = rooms.lots;
+    this.#units = rooms.units;
+    this.#promised = createPromises(db);
+    this.#elsewhere = db
+      .prepare<[number, number], number>(
+        `SELECT location FROM inventory_levels
+         WHERE handling_unit = ? AND on_hand > 0 AND location <> ? LIMIT 1`,
+      )
+      .pluck();
+    this.#unitHolds = db
+      .prepare<[number], number>(
+        'SELECT 1 FROM inventory_levels WHERE handling_unit = ? AND on_hand > 0 LIMIT 1',
+      )
+      .pluck();
+    this.#pieces = db
+      .prepare<[number, number], number>(
+        `SELECT coalesce(sum(on_hand), 0) FROM inventory_levels
+         WHERE lot = ? AND variant = ? AND on_hand > 0
+           AND (virtual = 0 OR location = (SELECT id FROM locations WHERE location_id = 'transit'))`,
+      )
+      .pluck();
+    this.#insertMovement = db.prepare('INSERT INTO movements (id, first_seq) VALUES (?, ?)');
+    this.#findMovement = db
+      .prepare<[string], number>('SELECT first_seq FROM movements WHERE id = ?')
+      .pluck();
+    this.#findParcel = db
+      .prepare<[string], number | null>(
+        'SELECT ledger_seq FROM parcels WHERE parcel_id = ? AND movement_id = parcel_id',
+      )
+      .pluck();
+    this.#insertVoid = db.prepare('INSERT INTO voided_movements (id, voided_by) VALUES (?, ?)');
+    this.#voidedBy = db
+      .prepare<[string], string>('SELECT voided_by FROM voided_movements WHERE id = ?')
+      .pluck();
     this.#rowsOf = db.prepare<[number, number, string], MovementRow>(
-      `SELECT variant, location, lot, handling_unit, type, quantity, parcel_id
+      `SELECT variant, location, lot, handling_unit, type, quantity, parcel_id, reference_type, reference_id
        FROM inventory_transactions
        WHERE seq BETWEEN ? AND ? AND movement_id = ? ORDER BY seq`,
     );
@@ -99,7 +162,11 @@ export class Ledger {
     });
   }
 
-  /** Books a movement and its journal record, or says what is short and writes nothing. */
+  /**
+   * Books a movement and its journal record, or says what is short and writes nothing. Throws `unit-elsewhere`
+   * when goods would be put on a handling unit that holds goods at another place, and `serial` when a serial
+   * number would be there twice.
+   */
   post(movement: Movement, moment: Moment): Result<Posted, Shortage> {
     const lines = summed(movement.lines);
     assertBalanced(lines);
@@ -109,48 +176,133 @@ export class Ledger {
       const available = (level?.on_hand ?? 0) - (level?.reserved ?? 0);
       const taken = line.quantity < 0 && line.location.virtual === 0;
       if (taken && available + line.quantity < 0) {
-        return err({ line, on_hand: level?.on_hand ?? 0 });
+        const { on_hand = 0, reserved = 0 } = level ?? {};
+        return err({ line, on_hand, reserved, promised: 0 });
       }
       levels.push(level);
     }
+    const broken = this.#brokenPromise(lines);
+    if (broken !== null) return err(broken);
     const written: LedgerEntry['lines'] = lines.map((line, index) =>
       this.#write(movement, line, index + 1, levels[index], moment),
     );
     const first_seq = written[0]?.entry ?? 0;
+    if (movement.parcel !== movement.id) this.#insertMovement.run(movement.id, first_seq);
+    this.#followUnits(lines);
+    this.#checkSerials(lines);
     this.#markMonth(first_seq, moment.recorded_at);
     this.#record(movement, written, moment);
     return ok({ first_seq });
   }
 
-  /**
-   * Books the opposite of a movement, which stays as it is. An error names the place that no longer holds
-   * what would have to go back. Throws `unknown-movement`.
-   */
-  reverse(
-    movement: { readonly id: string; readonly first_seq: number },
-    by: Pick<Movement, 'id' | 'reason' | 'created_by' | 'occurred_at'>,
-    moment: Moment,
-  ): Result<Posted, Shortage> {
-    const { first_seq } = movement;
-    const rows = this.#rowsOf.all(first_seq, first_seq + LINES_MAX - 1, movement.id);
-    const [first] = rows;
-    if (first === undefined) {
-      throw new OperationalError('unknown-movement', `there is no movement ${movement.id}`);
-    }
-    const lines = rows.map((row) => ({
+  /** Null where there is no such movement. */
+  find(id: string): MovementName | null {
+    const first_seq = this.#findMovement.get(id) ?? this.#findParcel.get(id) ?? null;
+    return first_seq === null ? null : { id, first_seq };
+  }
+
+  /** Reads a movement's lines as they were booked. */
+  linesOf({ id, first_seq }: MovementName): readonly MovementLine[] {
+    return this.#rowsOf.all(first_seq, first_seq + LINES_MAX - 1, id).map((row) => ({
       variant: this.#catalog.variant(row.variant),
       location: this.#catalog.locationByRow(row.location),
       lot: this.#lots.lotById(row.lot),
-      handling_unit: this.#lots.unitById(row.handling_unit),
-      quantity: -row.quantity,
+      handling_unit: this.#units.byId(row.handling_unit),
+      quantity: row.quantity,
     }));
-    const { type, parcel_id: parcel } = first;
-    const back = { ...by, type, lines, reference: null, parcel, note: null, voids: movement.id };
-    return this.post(back, moment);
   }
 
-  onHand(line: Omit<MovementLine, 'quantity'>): number {
-    return this.#levelOf(line)?.on_hand ?? 0;
+  /**
+   * Books the opposite of a movement, which stays as it is. An error names the place that no longer holds
+   * what would have to go back. Throws `unknown-movement` and `already-voided`.
+   */
+  reverse(
+    movement: MovementName,
+    by: Pick<Movement, 'id' | 'reason' | 'created_by' | 'occurred_at'> &
+      Partial<Pick<Movement, 'note'>>,
+    moment: Moment,
+  ): Result<Posted, Shortage> {
+    const { id, first_seq } = movement;
+    const [first] = this.#rowsOf.all(first_seq, first_seq + LINES_MAX - 1, id);
+    if (first === undefined) {
+      throw new Refused('not-found', 'unknown-movement', `there is no movement ${id}`);
+    }
+    const before = this.#voidedBy.get(id);
+    if (before !== undefined) {
+      const told = `the movement ${id} was already taken back by ${before}`;
+      throw new Refused('conflict', 'already-voided', told, { voided_by: before });
+    }
+    const lines = this.linesOf(movement).map((line) => ({ ...line, quantity: -line.quantity }));
+    const { type, parcel_id: parcel } = first;
+    const back = {
+      note: null,
+      ...by,
+      type,
+      lines,
+      reference: referenceOf(first),
+      parcel,
+      voids: id,
+    };
+    const posted = this.post(back, moment);
+    if (posted.ok) this.#insertVoid.run(id, by.id);
+    return posted;
+  }
+
+  /** A unit stands where its goods lie; with the last of them it leaves. */
+  #followUnits(lines: readonly MovementLine[]): void {
+    for (const { handling_unit: unit, location, quantity } of lines) {
+      if (unit.id === LOOSE.id) continue;
+      if (quantity > 0) {
+        const other = this.#elsewhere.get(unit.id, location.id);
+        if (other !== undefined) {
+          const there = this.#catalog.locationByRow(other).location_id;
+          throw new Refused(
+            'conflict',
+            'unit-elsewhere',
+            `the handling unit ${unit.name} holds goods at ${there}; move it as a whole`,
+            { unit: unit.name, location: there },
+          );
+        }
+        this.#units.place(unit, location.id);
+      } else if (lines.every((line) => line.quantity < 0 || line.location.virtual === 1)) {
+        const stays = lines.some((line) => line.quantity > 0 && line.handling_unit.id === unit.id);
+        if (!stays && this.#unitHolds.get(unit.id) === undefined) this.#units.place(unit, null);
+      }
+    }
+  }
+
+  /** A serial number is one piece, at one place. */
+  #checkSerials(lines: readonly MovementLine[]): void {
+    for (const { variant, lot, location, quantity } of lines) {
+      if (variant.tracking !== 'serial' || quantity < 0 || location.virtual === 1) continue;
+      if (lot.id === NO_LOT.id) {
+        const told = `${variant.sku} is kept by serial number; scan one for each piece`;
+        throw new Refused('invalid', 'serial', told);
+      }
+      if (quantity !== 1 || (this.#pieces.get(lot.id, variant.id) ?? 0) > 1) {
+        const told = `the serial number ${lot.name} of ${variant.sku} is already in stock`;
+        throw new Refused('conflict', 'serial', told, { sku: variant.sku, serial: lot.name });
+      }
+    }
+  }
+
+  /** Goods that are promised without a place yet must stay in the zone. */
+  #brokenPromise(lines: readonly MovementLine[]): Shortage | null {
+    for (const line of lines) {
+      if (line.quantity >= 0 || line.location.virtual === 1) continue;
+      const { promised, free } = this.#promised(line.variant);
+      if (promised === 0) continue;
+      let leaves = 0;
+      for (const other of lines) {
+        const counts = other.variant.id === line.variant.id && other.location.virtual === 0;
+        if (counts) leaves -= other.quantity;
+      }
+      if (leaves > 0 && free - leaves < promised) {
+        const { on_hand = 0, reserved = 0 } = this.#levelOf(line) ?? {};
+        return { line, on_hand, reserved, promised };
+      }
+    }
+    return null;
   }
 
   #levelOf(line: Omit<MovementLine, 'quantity'>): Level | undefined {
@@ -242,6 +394,31 @@ export class Ledger {
     this.#insertMonth.run(first_seq, month);
     this.#month = month;
   }
+}
+
+function referenceOf({
+  reference_type: type,
+  reference_id: id,
+}: MovementRow): Movement['reference'] {
+  return type === null || id === null ? null : { type, id };
+}
+
+/** A shortage in words, for the one who asked. */
+export function shortOf({ line, on_hand, reserved, promised }: Shortage): Refused {
+  const { variant, location, lot, handling_unit, quantity } = line;
+  const where = [
+    location.location_id,
+    lot.id === NO_LOT.id ? '' : `, lot ${lot.name}`,
+    handling_unit.id === LOOSE.id ? '' : `, on ${handling_unit.name}`,
+  ].join('');
+  const held = reserved === 0 ? '' : `, of which ${reserved} are reserved`;
+  const kept = promised === 0 ? '' : `, and ${promised} of the zone are promised to orders`;
+  return new Refused(
+    'conflict',
+    'not-in-stock',
+    `${-quantity} of ${variant.sku} are wanted from ${where}, where ${on_hand} lie${held}${kept}`,
+    { sku: variant.sku, location: location.location_id, on_hand, reserved, promised },
+  );
 }
 
 /** A command that moves the same thing twice is summed first, so that no line sees half of it. */

@@ -1,27 +1,50 @@
 import type { Database } from 'better-sqlite3';
+import type { LotStatus } from '../../contract/records.ts';
 import type { Undone } from '../store/command.ts';
 import type { Variant } from './catalog.ts';
 import type { LotScanned } from './identify.ts';
-
-/** A row known by its key inside and by its name outside. */
-export type NamedRow = { readonly id: number; readonly name: string };
+import type { NamedRow } from './named-row.ts';
 
 /** Stands in a key where there is no lot. */
 export const NO_LOT: NamedRow = { id: 0, name: '' };
-/** Stands in a key where goods are on no handling unit. */
-export const LOOSE: NamedRow = { id: 0, name: '' };
+
+/** All that is known of a lot. A serial number is a lot of one piece; `batch` is the lot it was made in. */
+export type LotDetails = {
+  readonly id: number;
+  readonly variant: number;
+  readonly number: string;
+  readonly batch: string | null;
+  /** Dates as YYYY-MM-DD. */
+  readonly expires_on: string | null;
+  readonly best_before: string | null;
+  readonly manufactured_on: string | null;
+  readonly supplier: string | null;
+  /** A reference to the certificate of analysis, such as its number or address. */
+  readonly certificate: string | null;
+  readonly status: LotStatus;
+  readonly status_reason: string | null;
+};
+
+/** What a scan, a document or a person may say of a lot besides its number; null leaves what is known. */
+export type LotFacts = Partial<
+  Pick<
+    LotDetails,
+    'batch' | 'expires_on' | 'best_before' | 'manufactured_on' | 'supplier' | 'certificate'
+  >
+>;
 
 const REMEMBERED_MAX = 10_000;
 
-/** Lots and handling units: made by the first scan that names them. */
+/** Lots: made by the first scan or document that names them. */
 export class Lots {
   readonly #lots = new Map<string, NamedRow>();
   readonly #findLot;
   readonly #insertLot;
-  readonly #findUnit;
-  readonly #insertUnit;
   readonly #lotById;
-  readonly #unitById;
+  readonly #details;
+  readonly #fill;
+  readonly #setStatus;
+  readonly #ofBatch;
 
   constructor(db: Database, undone: Undone) {
     this.#findLot = db
@@ -30,20 +53,28 @@ export class Lots {
     this.#insertLot = db.prepare(
       'INSERT INTO lots (variant, number, expires_on, best_before) VALUES (?, ?, ?, ?)',
     );
-    this.#findUnit = db
-      .prepare<[string], number>('SELECT id FROM handling_units WHERE code = ?')
-      .pluck();
-    this.#insertUnit = db.prepare('INSERT INTO handling_units (code) VALUES (?)');
     this.#lotById = db.prepare<[number], NamedRow>(
       'SELECT id, number AS name FROM lots WHERE id = ?',
     );
-    this.#unitById = db.prepare<[number], NamedRow>(
-      'SELECT id, code AS name FROM handling_units WHERE id = ?',
+    this.#details = db.prepare<[number], LotDetails>(
+      `SELECT id, variant, number, batch, expires_on, best_before, manufactured_on, supplier, certificate,
+         status, status_reason FROM lots WHERE id = ?`,
+    );
+    this.#fill = db.prepare(
+      `UPDATE lots SET batch = coalesce(batch, @batch), expires_on = coalesce(expires_on, @expires_on),
+         best_before = coalesce(best_before, @best_before),
+         manufactured_on = coalesce(manufactured_on, @manufactured_on),
+         supplier = coalesce(supplier, @supplier), certificate = coalesce(certificate, @certificate)
+       WHERE id = @id`,
+    );
+    this.#setStatus = db.prepare('UPDATE lots SET status = ?, status_reason = ? WHERE id = ?');
+    this.#ofBatch = db.prepare<[number, string, string], NamedRow>(
+      'SELECT id, number AS name FROM lots WHERE variant = ? AND (number = ? OR batch = ?) ORDER BY id',
     );
     undone.onUndone(() => this.#lots.clear());
   }
 
-  /** The lot as known; null where no scan has named it before. */
+  /** The lot as known; null where nothing has named it before. */
   find(variant: Variant, number: string): NamedRow | null {
     const key = `${variant.id} ${number}`;
     const remembered = this.#lots.get(key);
@@ -61,23 +92,36 @@ export class Lots {
     return this.#remember(`${variant.id} ${lot.number}`, row);
   }
 
-  findUnit(code: string): NamedRow | null {
-    const id = this.#findUnit.get(code);
-    return id === undefined ? null : { id, name: code };
-  }
-
-  findOrCreateUnit(code: string): NamedRow {
-    const known = this.findUnit(code);
-    if (known !== null) return known;
-    return { id: Number(this.#insertUnit.run(code).lastInsertRowid), name: code };
-  }
-
   lotById(id: number): NamedRow {
     return id === 0 ? NO_LOT : (this.#lotById.get(id) ?? NO_LOT);
   }
 
-  unitById(id: number): NamedRow {
-    return id === 0 ? LOOSE : (this.#unitById.get(id) ?? LOOSE);
+  /** Null for "no lot". */
+  details(lot: NamedRow): LotDetails | null {
+    return lot.id === NO_LOT.id ? null : (this.#details.get(lot.id) ?? null);
+  }
+
+  /** Adds what was not known before; what is known stays. */
+  fill(lot: NamedRow, facts: LotFacts): void {
+    this.#fill.run({
+      batch: null,
+      expires_on: null,
+      best_before: null,
+      manufactured_on: null,
+      supplier: null,
+      certificate: null,
+      ...facts,
+      id: lot.id,
+    });
+  }
+
+  setStatus(lot: NamedRow, status: LotStatus, reason: string | null): void {
+    this.#setStatus.run(status, reason, lot.id);
+  }
+
+  /** The lot of that number and the serial numbers that were made in it. */
+  ofBatch(variant: Variant, number: string): readonly NamedRow[] {
+    return this.#ofBatch.all(variant.id, number, number);
   }
 
   #remember(key: string, row: NamedRow): NamedRow {

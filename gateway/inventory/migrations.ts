@@ -1,4 +1,5 @@
 import type { Migration } from '../store/command.ts';
+import { modelMigration } from './migrations-model.ts';
 
 /**
  * The schema of catalog, locations, ledger, levels, parcels and exceptions. Inside, rows point at each
@@ -202,4 +203,5 @@ CREATE TABLE imports (
 ) STRICT, WITHOUT ROWID;
 `,
   },
+  modelMigration,
 ];

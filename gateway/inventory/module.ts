@@ -4,17 +4,22 @@ import type { Handlers, Undone } from '../store/command.ts';
 import { type AdjustOutcome, type AdjustStock, createAdjuster } from './adjust.ts';
 import { Catalog } from './catalog.ts';
 import { Exceptions } from './exceptions.ts';
+import { HandlingUnits } from './handling-units.ts';
 import { createImporter, type ImportCatalog, type ImportOutcome } from './import/apply.ts';
 import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
+import { Moves } from './moves.ts';
 import type { DecideParcel, ParcelOutcome, RevokeOutcome, RevokeParcel } from './parcel-command.ts';
 import { ParcelDesk, type Procedures } from './parcel-desk.ts';
 import { Parcels } from './parcels.ts';
+import { Requests } from './requests.ts';
+import { Reservations } from './reservations.ts';
 import { type ResolveException, type ResolveOutcome, resolveException } from './resolve.ts';
 import { Stock } from './stock.ts';
+import { type StockCommands, stockHandlers } from './stock-commands.ts';
 
 /** The commands of this room, as the writer thread knows them. */
-export type InventoryCommands = {
+export type InventoryCommands = StockCommands & {
   'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
   'parcel.revoke': { input: RevokeParcel; output: RevokeOutcome };
   'exception.resolve': { input: ResolveException; output: ResolveOutcome };
@@ -22,42 +27,49 @@ export type InventoryCommands = {
   'catalog.import': { input: ImportCatalog; output: ImportOutcome };
 };
 
-/** What the procedures of the roles may use. */
-export type ProcedureRooms = {
+/** What the rooms above may use: the procedures of the roles, and the flows that end in stock. */
+export type InventoryRooms = {
+  readonly journal: Journal;
   readonly catalog: Catalog;
   readonly lots: Lots;
+  readonly units: HandlingUnits;
   readonly stock: Stock;
+  readonly ledger: Ledger;
+  readonly reservations: Reservations;
+  readonly moves: Moves;
+  readonly requests: Requests;
 };
 
-/** Puts the room together on the writing connection. The roles come from the rooms above. */
-export function inventoryHandlers(
-  db: Database,
-  undone: Undone,
-  journal: Journal,
-  procedures: (rooms: ProcedureRooms) => Procedures,
-): Handlers<InventoryCommands> & { readonly catalog: Catalog } {
+/** Puts the room together on the writing connection. */
+export function inventoryRooms(db: Database, undone: Undone, journal: Journal): InventoryRooms {
   const catalog = new Catalog(db, undone);
   const lots = new Lots(db, undone);
-  const stock = new Stock(db, catalog, lots);
-  const ledger = new Ledger(db, undone, { journal, catalog, lots });
+  const units = new HandlingUnits(db);
+  const stock = new Stock(db, catalog, lots, units);
+  const ledger = new Ledger(db, undone, { journal, catalog, lots, units });
+  const reservations = new Reservations(db, { journal, catalog, lots, units });
+  const moves = new Moves(db, { catalog, lots, units, ledger, reservations });
+  const requests = new Requests(db);
+  return { journal, catalog, lots, units, stock, ledger, reservations, moves, requests };
+}
+
+/** The commands of this room. The procedures of the roles come from the rooms above. */
+export function inventoryHandlers(
+  db: Database,
+  rooms: InventoryRooms,
+  procedures: Procedures,
+): Handlers<InventoryCommands> {
+  const { journal, catalog, ledger } = rooms;
   const exceptions = new Exceptions(db, journal);
   const parcels = new Parcels(db);
-  const desk = new ParcelDesk({
-    journal,
-    catalog,
-    ledger,
-    exceptions,
-    parcels,
-    procedures: procedures({ catalog, lots, stock }),
-  });
-  const adjust = createAdjuster(db, { catalog, lots, ledger });
+  const desk = new ParcelDesk({ journal, catalog, ledger, exceptions, parcels, procedures });
   return {
-    catalog,
+    ...stockHandlers(rooms),
     'parcel.decide': (asked, moment) => desk.decide(asked, moment),
     'parcel.revoke': (asked, moment) => desk.revoke(asked, moment),
     'exception.resolve': (asked, moment) =>
       resolveException({ catalog, desk, exceptions, parcels }, asked, moment),
-    'stock.adjust': adjust,
+    'stock.adjust': createAdjuster(rooms),
     'catalog.import': createImporter(db, { catalog, journal }),
   };
 }

@@ -3,9 +3,10 @@ import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import type { Exceptions } from './exceptions.ts';
+import { LOOSE } from './handling-units.ts';
 import { type Identity, identify } from './identify.ts';
 import type { Ledger, MovementLine } from './ledger.ts';
-import { LOOSE, NO_LOT } from './lots.ts';
+import { NO_LOT } from './lots.ts';
 import type {
   DecideParcel,
   ParcelCode,

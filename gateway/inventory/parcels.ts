@@ -9,7 +9,7 @@ import {
 import { assert } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Location, Variant } from './catalog.ts';
-import type { NamedRow } from './lots.ts';
+import type { NamedRow } from './named-row.ts';
 import type { DecideParcel } from './parcel-command.ts';
 
 export type ParcelRow = {

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Catalog, Location, Variant } from './catalog.ts';
-import { LOOSE, type Lots, type NamedRow, NO_LOT } from './lots.ts';
+import { type HandlingUnits, LOOSE } from './handling-units.ts';
+import { type Lots, NO_LOT } from './lots.ts';
+import type { NamedRow } from './named-row.ts';
 
 /** So much of one thing, as it lies at a place. */
 export type Holding = {
@@ -19,14 +21,16 @@ const HOLDINGS_MAX = 40;
 export class Stock {
   readonly #catalog: Catalog;
   readonly #lots: Lots;
+  readonly #units: HandlingUnits;
   readonly #loose;
   readonly #byExpiry;
   readonly #onUnit;
   readonly #unitIsHere;
 
-  constructor(db: Database, catalog: Catalog, lots: Lots) {
+  constructor(db: Database, catalog: Catalog, lots: Lots, units: HandlingUnits) {
     this.#catalog = catalog;
     this.#lots = lots;
+    this.#units = units;
     this.#loose = db
       .prepare<[number, number, number], number>(
         `SELECT on_hand - reserved FROM inventory_levels
@@ -78,7 +82,7 @@ export class Stock {
     return {
       variant: this.#catalog.variant(row.variant),
       lot: row.lot === NO_LOT.id ? NO_LOT : this.#lots.lotById(row.lot),
-      handling_unit: this.#lots.unitById(row.handling_unit),
+      handling_unit: this.#units.byId(row.handling_unit),
       available: row.available,
     };
   }

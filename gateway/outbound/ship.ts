@@ -1,7 +1,8 @@
 import type { Location, Variant } from '../inventory/catalog.ts';
+import { type HandlingUnits, LOOSE } from '../inventory/handling-units.ts';
 import type { LotScanned } from '../inventory/identify.ts';
 import type { MovementLine } from '../inventory/ledger.ts';
-import { LOOSE, type Lots } from '../inventory/lots.ts';
+import type { Lots } from '../inventory/lots.ts';
 import type { RolePlan, RoleProcedure } from '../inventory/role-procedure.ts';
 import type { Holding, Stock } from '../inventory/stock.ts';
 import { quantityByWeight } from '../inventory/weight-check.ts';
@@ -12,9 +13,14 @@ import { quantityByWeight } from '../inventory/weight-check.ts';
  * loose goods: of the lot on the label, or where the label names none, what carries no lot, then the lot
  * that expires first.
  */
-export function shipProcedure(lots: Lots, stock: Stock, customer: Location): RoleProcedure {
+export function shipProcedure(
+  lots: Lots,
+  units: HandlingUnits,
+  stock: Stock,
+  customer: Location,
+): RoleProcedure {
   return ({ identity, location, weight_mg }) => {
-    const unit = identity.sscc === null ? null : lots.findUnit(identity.sscc);
+    const unit = identity.sscc === null ? null : units.find(identity.sscc);
     if (unit !== null) {
       const holdings = stock.onUnit(unit, location);
       if (holdings.length > 0) return shipped(wholly(holdings), location, customer);

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { OperationalError } from '../base/errors.ts';
+import { OperationalError, type RefusalFacts, type RefusalKind, Refused } from '../base/errors.ts';
 import type { CommandTypes, Handlers, Moment, Undone, WriterModule } from './command.ts';
 import { codeOf, failureClass, messageOf } from './sqlite-error.ts';
 
@@ -8,7 +8,13 @@ export type Asked = { readonly command: string; readonly input: unknown };
 /** What one command of a committed group came to. */
 export type Answer =
   | { readonly ok: true; readonly output: unknown }
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      /** Set when the command refused what was asked; null when it failed. */
+      readonly refused: { readonly kind: RefusalKind; readonly facts: RefusalFacts } | null;
+    };
 
 export type GroupOutcome =
   | { readonly outcome: 'committed'; readonly answers: readonly Answer[] }
@@ -92,7 +98,7 @@ export class GroupRunner {
       this.#rollbackTo.run();
       this.#release.run();
       this.#forgetAll();
-      return { ok: false, code: codeOf(error, 'command-failed'), message: messageOf(error) };
+      return failed(error);
     }
   }
 
@@ -119,6 +125,11 @@ export class GroupRunner {
   #forgetAll(): void {
     for (const forget of this.#forget) forget();
   }
+}
+
+function failed(error: unknown): Answer {
+  const refused = error instanceof Refused ? { kind: error.kind, facts: error.facts } : null;
+  return { ok: false, code: codeOf(error, 'command-failed'), message: messageOf(error), refused };
 }
 
 type Handler = (input: unknown, moment: Moment) => unknown;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { BoundedQueue } from '../base/bounded-queue.ts';
 import type { Clock } from '../base/clock.ts';
-import { OperationalError } from '../base/errors.ts';
+import { OperationalError, Refused } from '../base/errors.ts';
 import type { CommandTypes, Writer } from './command.ts';
 import { fileBytes } from './files.ts';
 import type { Answer, Asked } from './group.ts';
@@ -315,8 +315,13 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
 }
 
 function settle(pending: Pending, answer: Answer): void {
-  if (answer.ok) pending.resolve(answer.output);
-  else pending.reject(new OperationalError(answer.code, answer.message));
+  if (answer.ok) return pending.resolve(answer.output);
+  const { code, message, refused } = answer;
+  pending.reject(
+    refused === null
+      ? new OperationalError(code, message)
+      : new Refused(refused.kind, code, message, refused.facts),
+  );
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
 import type { ResolveAnswer, ResolveRequest } from '../../contract/http/exceptions.ts';
 import type { ImportAnswer } from '../../contract/http/import.ts';
 import { type Clock, isoTime } from '../base/clock.ts';
-import { OperationalError } from '../base/errors.ts';
+import { OperationalError, Refused } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseImport } from '../inventory/import/parse.ts';
 import type { ResolveException } from '../inventory/resolve.ts';
@@ -154,6 +154,10 @@ const MISTAKES: Readonly<Record<string, Refusal['kind']>> = {
 
 /** A mistake becomes a refusal; everything else is thrown on. */
 export function refusalOf(error: unknown): Result<never, Refusal> {
+  if (error instanceof Refused) {
+    const { kind, code, facts } = error;
+    return err({ kind, detail: sentence(error.message), code, facts });
+  }
   if (error instanceof OperationalError) {
     const kind = MISTAKES[error.code];
     const detail = sentence(error.message);

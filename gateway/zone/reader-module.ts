@@ -1,13 +1,15 @@
+import { type InboundQueries, inboundQueries } from '../inbound/queries.ts';
 import { type InventoryQueries, inventoryQueries } from '../inventory/queries/module.ts';
 import { type JournalQueries, journalQueries } from '../journal/queries.ts';
 import type { ReaderModule } from '../store/query.ts';
 import { type UplinkQueries, uplinkQueries } from '../uplink/queries.ts';
 
 /** Everything that the reader thread can answer: it loads this file by its address. */
-export type ZoneQueries = JournalQueries & InventoryQueries & UplinkQueries;
+export type ZoneQueries = JournalQueries & InventoryQueries & InboundQueries & UplinkQueries;
 
 export const readerModule: ReaderModule<ZoneQueries> = (db) => ({
   ...journalQueries(db),
   ...inventoryQueries(db),
+  ...inboundQueries(db),
   ...uplinkQueries(db),
 });

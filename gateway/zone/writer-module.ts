@@ -1,6 +1,8 @@
+import { inboundMigrations } from '../inbound/migrations.ts';
+import { type InboundCommands, inboundHandlers } from '../inbound/module.ts';
 import { receiveProcedure } from '../inbound/receive.ts';
 import { inventoryMigrations } from '../inventory/migrations.ts';
-import { type InventoryCommands, inventoryHandlers } from '../inventory/module.ts';
+import { type InventoryCommands, inventoryHandlers, inventoryRooms } from '../inventory/module.ts';
 import { sight } from '../inventory/sight.ts';
 import { createHead, createJournal } from '../journal/append.ts';
 import { type JournalCommands, journalHandlers } from '../journal/commands.ts';
@@ -12,23 +14,27 @@ import type { Handlers, Migration, WriterModule } from '../store/command.ts';
  * Everything that the writer thread can do: it loads this file by its address. A room above adds its
  * migrations and handlers here; the thread itself needs no change.
  */
-export type ZoneCommands = JournalCommands & InventoryCommands;
+export type ZoneCommands = JournalCommands & InventoryCommands & InboundCommands;
 
-export const migrations: readonly Migration[] = [...journalMigrations, ...inventoryMigrations];
+export const migrations: readonly Migration[] = [
+  ...journalMigrations,
+  ...inventoryMigrations,
+  ...inboundMigrations,
+];
 
 export const writerModule: WriterModule<ZoneCommands> = (db, undone): Handlers<ZoneCommands> => {
   const journal = createJournal(db, undone);
-  const { catalog: _catalog, ...inventory } = inventoryHandlers(
-    db,
-    undone,
-    journal,
-    ({ catalog, lots, stock }) => ({
-      receive: receiveProcedure(lots, stock, catalog.location('supplier')),
-      ship: shipProcedure(lots, stock, catalog.location('customer')),
+  const rooms = inventoryRooms(db, undone, journal);
+  const { catalog, lots, units, stock } = rooms;
+  return {
+    ...journalHandlers(db, journal),
+    ...inboundHandlers(db, undone, rooms),
+    ...inventoryHandlers(db, rooms, {
+      receive: receiveProcedure(lots, units, stock, catalog.location('supplier')),
+      ship: shipProcedure(lots, units, stock, catalog.location('customer')),
       sight,
     }),
-  );
-  return { ...journalHandlers(db, journal), ...inventory };
+  };
 };
 
 export { createHead };

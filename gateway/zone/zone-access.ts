@@ -74,6 +74,13 @@ export function zoneAccess(zone: Zone): ZonePort {
     },
     import: (request, by) => zone.desk.import(request, by),
 
+    carryOut: (command, input) => query(zone.carryOut(command, input)),
+    ask: (name, input) => query(reader.query(name, input)),
+    now() {
+      const { at } = clock.wall();
+      return { at, date: isoTime(at).slice(0, 10) };
+    },
+
     readiness: () => readiness({ clock, writer, stations: zone.stations }),
     figures: () => figuresOf(zone),
   };

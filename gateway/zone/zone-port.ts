@@ -27,17 +27,21 @@ import type {
 import type { DeviceView, FrameView, ZoneView } from '../../contract/http/view.ts';
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { Cancel } from '../base/clock.ts';
+import type { RefusalFacts } from '../base/errors.ts';
 import type { Result } from '../base/result.ts';
+import type { Asked } from '../inventory/requests.ts';
 import type { HistogramView } from '../store/histogram.ts';
 import type { ReaderStats } from '../store/reader.ts';
 import type { WriterStats } from '../store/writer.ts';
+import type { ZoneQueries as ReaderQueries } from './reader-module.ts';
+import type { ZoneCommands as WriterCommands } from './writer-module.ts';
 
 /**
  * All that may be asked of the running zone, by the page, the API and the metrics. Failures of the world (a
  * full queue, a stopped reader, a failing disk) are thrown as OperationalError; what a person can put right
  * is a Refusal.
  */
-export interface ZonePort extends ZoneLive, ZoneQueries, ZoneCommands {
+export interface ZonePort extends ZoneLive, ZoneQueries, ZoneCommands, ZoneRooms {
   readiness(): Readiness;
   /** For `/metrics`; asked at each scrape, so it must be cheap. */
   figures(): ZoneFigures;
@@ -95,6 +99,31 @@ export interface ZoneCommands {
   import(request: ImportRequest, by: string): Promise<Result<ImportAnswer, Refusal>>;
 }
 
+/** The commands that people and programs ask for: all that carry an id, and who asked. */
+export type AskedCommands = {
+  [K in keyof WriterCommands as WriterCommands[K]['input'] extends Asked
+    ? K
+    : never]: WriterCommands[K];
+};
+
+/**
+ * The rooms of inventory by the names of their commands and queries: a new one needs nothing here. What the
+ * room refuses comes as a Refusal.
+ */
+export interface ZoneRooms {
+  /** `occurred_at` is filled in. Durable when it resolves. */
+  carryOut<K extends keyof AskedCommands & string>(
+    command: K,
+    input: Omit<AskedCommands[K]['input'], 'occurred_at'>,
+  ): Promise<Result<AskedCommands[K]['output'], Refusal>>;
+  ask<K extends keyof ReaderQueries & string>(
+    query: K,
+    input: ReaderQueries[K]['input'],
+  ): Promise<Result<ReaderQueries[K]['output'], Refusal>>;
+  /** Milliseconds since 1970, and the date in UTC. */
+  now(): { readonly at: number; readonly date: string };
+}
+
 export type ImportRequest = {
   readonly id: string;
   readonly kind: ImportKind;
@@ -112,6 +141,10 @@ export type Refusal = {
   readonly reason?: ReasonCode;
   /** With `invalid`: each fault, in an import with its line. */
   readonly errors?: NonNullable<Problem['errors']>;
+  /** Stable name of what a room refused, such as `not-in-stock`, with `conflict`, `not-found` and `invalid`. */
+  readonly code?: string;
+  /** What a program can act upon. */
+  readonly facts?: RefusalFacts;
 };
 
 export type RefusalKind =
@@ -123,6 +156,8 @@ export type RefusalKind =
   | 'already-resolved'
   /** A rule of the stock stands against it; `reason` says which. */
   | 'still-rejected'
+  /** What is there now stands against it: somebody else was first, or there is too little. */
+  | 'conflict'
   /** The thing cannot do this, such as a scanner that has no zero, or there is nothing to confirm. */
   | 'not-possible'
   /** The request names something unknown or contradicts itself. */

@@ -25,7 +25,7 @@ import type { ZoneQueries } from './reader-module.ts';
 import type { Replication } from './replication.ts';
 import { type Station, Stations } from './stations.ts';
 import type { ZoneCommands } from './writer-module.ts';
-import type { ViewPart } from './zone-port.ts';
+import type { AskedCommands, ViewPart } from './zone-port.ts';
 
 export type ZoneOptions = {
   readonly gateway: string;
@@ -123,6 +123,19 @@ export class Zone {
     await this.drivers.bank.stop();
     await Promise.all([...this.drivers.devices.values()].map((device) => device.stop()));
     for (const cancel of this.#cancels) cancel();
+  }
+
+  /** A command of the rooms that somebody asked for, at the time it is now. */
+  carryOut<K extends keyof AskedCommands & string>(
+    command: K,
+    input: Omit<AskedCommands[K]['input'], 'occurred_at'>,
+  ): Promise<AskedCommands[K]['output']> {
+    const occurred_at = isoTime(this.options.clock.wall().at);
+    // Only the time was missing.
+    return this.options.writer.execute(command, {
+      ...input,
+      occurred_at,
+    } as AskedCommands[K]['input']);
   }
 
   view(): ZoneView {

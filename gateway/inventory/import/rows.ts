@@ -104,32 +104,82 @@ function variantApplier(db: Database) {
   };
 }
 
+type BarcodeRow = {
+  readonly variant: number;
+  readonly packaging_row: number;
+};
+
 function barcodeApplier(db: Database) {
   const variant = db
     .prepare<[string], number>('SELECT id FROM product_variants WHERE sku = ?')
     .pluck();
-  const find = db.prepare<
-    [string],
-    { variant: number; factor: number; packaging: string; packaging_weight_mg: number }
-  >('SELECT variant, factor, packaging, packaging_weight_mg FROM barcodes WHERE code = ?');
-  const put = db.prepare(
-    `INSERT INTO barcodes (code, variant, factor, packaging, packaging_weight_mg) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (code) DO UPDATE SET variant = excluded.variant, factor = excluded.factor,
-       packaging = excluded.packaging, packaging_weight_mg = excluded.packaging_weight_mg`,
+  const find = db.prepare<[string], BarcodeRow>(
+    'SELECT variant, packaging_row FROM barcodes WHERE code = ?',
   );
+  const put = db.prepare(
+    `INSERT INTO packaging_barcodes (code, packaging) VALUES (?, ?)
+     ON CONFLICT (code) DO UPDATE SET packaging = excluded.packaging`,
+  );
+  const packaging = packagingPutter(db);
   return (row: ImportRow<'barcodes'>): RowEffect => {
     const variantRow = variant.get(row.sku);
     if (variantRow === undefined) {
       throw wrong('sku', `there is no variant with the SKU ${row.sku}; import it first`);
     }
     const before = find.get(row.code);
-    const wanted = [variantRow, row.factor, row.packaging, row.packaging_weight_mg];
     if (before !== undefined && before.variant !== variantRow) {
       throw wrong('code', `the code ${row.code} belongs to another item`);
     }
-    if (before !== undefined && same(Object.values(before), wanted)) return 'unchanged';
-    put.run(row.code, ...wanted);
+    const held = packaging(variantRow, row, before?.packaging_row ?? null);
+    if (before?.packaging_row === held.id && held.effect === 'unchanged') return 'unchanged';
+    put.run(row.code, held.id);
     return before === undefined ? 'created' : 'changed';
+  };
+}
+
+type PackagingRow = {
+  readonly id: number;
+  readonly factor: number;
+  readonly weight_mg: number;
+  readonly codes: number;
+};
+
+/**
+ * The packaging that a barcode names. Its factor is one for all codes of it: a file may change it only while
+ * the code that says so is the only one.
+ */
+function packagingPutter(db: Database) {
+  const find = db.prepare<[number, string], PackagingRow>(
+    `SELECT id, factor, weight_mg,
+       (SELECT count(*) FROM packaging_barcodes WHERE packaging = packagings.id) AS codes
+     FROM packagings WHERE variant = ? AND name = ?`,
+  );
+  const insert = db.prepare(
+    'INSERT INTO packagings (variant, name, factor, weight_mg) VALUES (?, ?, ?, ?)',
+  );
+  const update = db.prepare('UPDATE packagings SET factor = ?, weight_mg = ? WHERE id = ?');
+  return (
+    variant: number,
+    row: Pick<ImportRow<'barcodes'>, 'sku' | 'packaging' | 'factor' | 'packaging_weight_mg'>,
+    own: number | null,
+  ): { readonly id: number; readonly effect: RowEffect } => {
+    const { packaging, factor, packaging_weight_mg } = row;
+    const before = find.get(variant, packaging);
+    if (before === undefined) {
+      const added = insert.run(variant, packaging, factor, packaging_weight_mg);
+      return { id: Number(added.lastInsertRowid), effect: 'created' };
+    }
+    const { id } = before;
+    if (same([before.factor, before.weight_mg], [factor, packaging_weight_mg])) {
+      return { id, effect: 'unchanged' };
+    }
+    const others = before.codes - (own === id ? 1 : 0);
+    if (before.factor !== factor && others > 0) {
+      const told = `the packaging "${packaging}" of ${row.sku} holds ${before.factor} by its other codes; give this one another name`;
+      throw wrong('factor', told);
+    }
+    update.run(factor, packaging_weight_mg, id);
+    return { id, effect: 'changed' };
   };
 }
 

@@ -114,12 +114,12 @@ function createBackwards(db: Database) {
   const ofParcel = db
     .prepare<[string], number | null>('SELECT ledger_seq FROM parcels WHERE parcel_id = ?')
     .pluck();
-  const ofRequest = db
-    .prepare<[string], number>('SELECT first_seq FROM movement_requests WHERE id = ?')
+  const ofMovement = db
+    .prepare<[string], number>('SELECT first_seq FROM movements WHERE id = ?')
     .pluck();
   return (query: LedgerQuery, before: number): Iterable<EntryColumns> => {
     if (query.movement !== undefined) {
-      const first = ofParcel.get(query.movement) ?? ofRequest.get(query.movement);
+      const first = ofParcel.get(query.movement) ?? ofMovement.get(query.movement);
       // The rows of one movement stand together, and are at most a hundred.
       if (first !== undefined) return range.all(first, first + 99, before);
     }

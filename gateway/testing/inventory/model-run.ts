@@ -150,18 +150,21 @@ export class ModelRun {
     const body = JSON.stringify(command);
     const before = this.#adjusted.get(id);
     if (before !== undefined) {
-      const outcome = before === body ? 'exists' : 'exists_with_different_body';
-      expect(answer).toMatchObject({ ok: true, output: { outcome } });
+      expect(answer).toMatchObject(
+        before === body
+          ? { ok: true, output: { outcome: 'exists' } }
+          : { ok: false, code: 'exists_with_different_body' },
+      );
       if (before !== body) this.outcomes.push('adjust-different');
       return;
     }
     const lot = command.lot ?? '';
-    if (lot !== '') this.#model.nameLot(sku, lot, null);
     if (!this.#model.apply([{ sku, location, lot, unit: '', quantity }])) {
-      expect(answer).toMatchObject({ ok: true, output: { outcome: 'refused' } });
+      expect(answer).toMatchObject({ ok: false, code: 'not-in-stock' });
       this.outcomes.push('adjust-refused');
       return;
     }
+    if (lot !== '') this.#model.nameLot(sku, lot, null);
     expect(answer).toMatchObject({ ok: true, output: { outcome: 'created' } });
     this.outcomes.push('adjusted');
     this.#adjusted.set(id, body);

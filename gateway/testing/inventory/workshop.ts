@@ -77,7 +77,7 @@ function makeTemplate(): Buffer {
     code: GTINS[code],
     sku,
     factor,
-    packaging: 'x',
+    packaging: code,
     packaging_weight_mg,
   });
   const place = (location: string) => ({
@@ -117,7 +117,7 @@ export const importLate = {
     id: 'import-late',
     data: {
       kind: 'barcodes',
-      rows: [{ code: GTINS.late, sku: 'A', factor: 3, packaging: 'x', packaging_weight_mg: 0 }],
+      rows: [{ code: GTINS.late, sku: 'A', factor: 3, packaging: 'late', packaging_weight_mg: 0 }],
     },
     dry_run: false,
     by: 'test',

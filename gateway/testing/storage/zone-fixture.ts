@@ -31,12 +31,13 @@ export function seedCatalog(db: Database): void {
       `INSERT INTO product_variants (id, variant_id, product, sku, name, attributes, base_unit, tracking)
        VALUES (?, ?, 1, ?, ?, '{}', 'counted', 'none')`,
     );
-    const barcode = db.prepare(
-      `INSERT INTO barcodes (code, variant, factor, packaging, packaging_weight_mg)
-       VALUES (?, ?, 6, 'case', 0)`,
+    const packaging = db.prepare(
+      "INSERT INTO packagings (id, variant, name, factor) VALUES (?, ?, 'case', 6)",
     );
+    const barcode = db.prepare('INSERT INTO packaging_barcodes (code, packaging) VALUES (?, ?)');
     for (let id = 1; id <= FIXTURE_VARIANTS; id += 1) {
       variant.run(id, `V${id}`, `SKU-${id}`, `Variant ${id}`);
+      packaging.run(id, id);
       barcode.run(gtinOf(id), id);
     }
   }).immediate();

@@ -1,0 +1,40 @@
+import type { Database } from 'better-sqlite3';
+import type { Variant } from './catalog.ts';
+
+/** In base units, over the whole zone. */
+export type Promised = {
+  /** By reservations that name no place yet. */
+  readonly promised: number;
+  /** On hand, neither reserved at its place nor held back by quarantine or its lot. Not read where nothing is promised. */
+  readonly free: number;
+};
+
+/** A level whose goods may be promised: no place of quarantine, and a lot that is released. */
+export const FREE_LEVEL = `level.virtual = 0
+  AND NOT EXISTS (SELECT 1 FROM locations AS held WHERE held.id = level.location AND held.kind = 'quarantine')
+  AND NOT EXISTS (SELECT 1 FROM lots AS held WHERE held.id = level.lot AND held.status <> 'released')`;
+
+export function createPromises(db: Database): (variant: Variant) => Promised {
+  const promised = db
+    .prepare<[number], number>(
+      `SELECT coalesce(sum(quantity), 0) FROM reservations
+       WHERE state = 'live' AND variant = ? AND location IS NULL`,
+    )
+    .pluck();
+  const free = createFree(db);
+  return (variant) => {
+    const sum = promised.get(variant.id) ?? 0;
+    return { promised: sum, free: sum === 0 ? 0 : free(variant) };
+  };
+}
+
+/** What could be reserved if nothing were promised without a place. */
+export function createFree(db: Database): (variant: Variant) => number {
+  const free = db
+    .prepare<[number], number>(
+      `SELECT coalesce(sum(on_hand - reserved), 0) FROM inventory_levels AS level
+       WHERE level.variant = ? AND ${FREE_LEVEL}`,
+    )
+    .pluck();
+  return (variant) => free.get(variant.id) ?? 0;
+}

@@ -1,0 +1,366 @@
+import type { Database } from 'better-sqlite3';
+import type { ReservationState } from '../../contract/records.ts';
+import { assert, Refused } from '../base/errors.ts';
+import type { Journal } from '../journal/append.ts';
+import type { Moment } from '../store/command.ts';
+import type { Catalog, Location, Variant } from './catalog.ts';
+import { type HandlingUnits, LOOSE } from './handling-units.ts';
+import { type Lots, NO_LOT } from './lots.ts';
+import type { NamedRow } from './named-row.ts';
+import { createFree } from './promises.ts';
+
+/** Where reserved goods lie, once that is decided. */
+export type Allocation = {
+  readonly location: Location;
+  readonly lot: NamedRow;
+  readonly handling_unit: NamedRow;
+};
+
+/** For whom goods are kept, such as an order or a transfer. */
+export type Reference = { readonly type: string; readonly id: string };
+
+export type NewReservation = {
+  /** Unique; made by the one who reserves. */
+  readonly id: string;
+  readonly variant: Variant;
+  readonly quantity: number;
+  /** Null: anywhere in the zone. */
+  readonly at: Allocation | null;
+  readonly reference: Reference;
+  /** Wall time, ISO 8601; null: until it is released or consumed. */
+  readonly expires_at: string | null;
+  readonly by: string;
+  readonly occurred_at: string;
+};
+
+export type Reservation = {
+  readonly id: string;
+  readonly variant: Variant;
+  /** What is still promised. */
+  readonly quantity: number;
+  readonly at: Allocation | null;
+  readonly state: ReservationState;
+  readonly reference: Reference;
+};
+
+type Row = {
+  readonly id: number;
+  readonly reservation_id: string;
+  readonly variant: number;
+  readonly location: number | null;
+  readonly lot: number | null;
+  readonly handling_unit: number | null;
+  readonly quantity: number;
+  readonly state: ReservationState;
+  readonly reference_type: string;
+  readonly reference_id: string;
+  readonly created_by: string;
+};
+
+/** A reservation off its goods, while they move. */
+export type Lifted = {
+  readonly id: string;
+  readonly variant: Variant;
+  readonly at: Allocation;
+  readonly quantity: number;
+};
+
+type Who = { readonly by: string; readonly occurred_at: string };
+
+const COLUMNS = `id, reservation_id, variant, location, lot, handling_unit, quantity, state, reference_type,
+  reference_id, created_by`;
+/** Reservations that one step lets expire at most. */
+const EXPIRED_MAX = 100;
+
+type Rooms = {
+  readonly journal: Journal;
+  readonly catalog: Catalog;
+  readonly lots: Lots;
+  readonly units: HandlingUnits;
+};
+
+/**
+ * Goods that are promised. The row here is the only fact; a level's `reserved` is their sum at that level and
+ * is written nowhere else.
+ */
+export class Reservations {
+  readonly #rooms: Rooms;
+  readonly #find;
+  readonly #insert;
+  readonly #level;
+  readonly #reserveLevel;
+  readonly #promised;
+  readonly #free;
+  readonly #change;
+  readonly #allocate;
+  readonly #expired;
+  readonly #ofReference;
+  readonly #holders;
+  readonly #atLevel;
+
+  constructor(db: Database, rooms: Rooms) {
+    this.#rooms = rooms;
+    this.#find = db.prepare<[string], Row>(
+      `SELECT ${COLUMNS} FROM reservations WHERE reservation_id = ?`,
+    );
+    this.#insert = db.prepare(
+      `INSERT INTO reservations (reservation_id, variant, location, lot, handling_unit, quantity, asked, state,
+         reference_type, reference_id, expires_at, created_by, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 'live', ?, ?, ?, ?, ?)`,
+    );
+    this.#level = db
+      .prepare<[number, number, number, number], number>(
+        `SELECT on_hand - reserved FROM inventory_levels
+         WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = ?`,
+      )
+      .pluck();
+    this.#reserveLevel = db.prepare(
+      `UPDATE inventory_levels SET reserved = reserved + ?
+       WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = ?`,
+    );
+    this.#promised = db
+      .prepare<[number], number>(
+        `SELECT coalesce(sum(quantity), 0) FROM reservations
+         WHERE state = 'live' AND variant = ? AND location IS NULL`,
+      )
+      .pluck();
+    this.#free = createFree(db);
+    this.#change = db.prepare(
+      'UPDATE reservations SET quantity = ?, state = ?, ended_at = ? WHERE id = ?',
+    );
+    this.#allocate = db.prepare(
+      'UPDATE reservations SET location = ?, lot = ?, handling_unit = ? WHERE id = ?',
+    );
+    this.#expired = db.prepare<[number, number], Row>(
+      `SELECT ${COLUMNS} FROM reservations
+       WHERE state = 'live' AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
+    );
+    this.#ofReference = db.prepare<[string, string], Row>(
+      `SELECT ${COLUMNS} FROM reservations
+       WHERE reference_type = ? AND reference_id = ? AND state = 'live' ORDER BY id`,
+    );
+    this.#atLevel = db.prepare<[number, number, number, number], Row>(
+      `SELECT ${COLUMNS} FROM reservations
+       WHERE state = 'live' AND variant = ? AND location = ? AND lot = ? AND handling_unit = ? ORDER BY id`,
+    );
+    this.#holders = db.prepare<[number, number], Row>(
+      `SELECT ${COLUMNS} FROM reservations WHERE state = 'live' AND variant = ? ORDER BY id DESC LIMIT ?`,
+    );
+  }
+
+  /** Throws `nothing-free`, which names who holds what is there, and `bad-quantity`. */
+  reserve(wanted: NewReservation, moment: Moment): Reservation {
+    const { variant, quantity, at, reference } = wanted;
+    if (!Number.isSafeInteger(quantity) || quantity <= 0) {
+      const told = `${quantity} cannot be reserved; give a whole number above 0`;
+      throw new Refused('invalid', 'bad-quantity', told);
+    }
+    if (this.#find.get(wanted.id) !== undefined) {
+      const told = `there is already a reservation ${wanted.id}`;
+      throw new Refused('conflict', 'exists', told);
+    }
+    const free = Math.min(
+      this.#free(variant) - (this.#promised.get(variant.id) ?? 0),
+      at === null ? Number.MAX_SAFE_INTEGER : this.#freeAt(variant, at),
+    );
+    if (free < quantity) throw this.#nothingFree(wanted, Math.max(0, free));
+    this.#insert.run(
+      wanted.id,
+      variant.id,
+      at?.location.id ?? null,
+      at?.lot.id ?? null,
+      at?.handling_unit.id ?? null,
+      quantity,
+      quantity,
+      reference.type,
+      reference.id,
+      wanted.expires_at === null ? null : Date.parse(wanted.expires_at),
+      wanted.by,
+      Date.parse(moment.recorded_at),
+    );
+    if (at !== null) this.#addToLevel(variant, at, quantity);
+    const row = this.#get(wanted.id);
+    this.#record(row, wanted, moment);
+    return this.#read(row);
+  }
+
+  find(id: string): Reservation | null {
+    const row = this.#find.get(id);
+    return row === undefined ? null : this.#read(row);
+  }
+
+  /** Live ones. */
+  ofReference(reference: Reference): readonly Reservation[] {
+    return this.#ofReference.all(reference.type, reference.id).map((row) => this.#read(row));
+  }
+
+  /** Decides which goods a reservation means. Throws `nothing-free`, `unknown-reservation` and `not-live`. */
+  allocate(id: string, at: Allocation, who: Who, moment: Moment): Reservation {
+    const row = this.#live(id);
+    const variant = this.#rooms.catalog.variant(row.variant);
+    const before = this.#read(row).at;
+    if (before !== null) this.#addToLevel(variant, before, -row.quantity);
+    const free = this.#freeAt(variant, at);
+    if (free < row.quantity) {
+      const told = `${row.quantity} of ${variant.sku} are wanted at ${at.location.location_id}, where ${free} are free`;
+      throw new Refused('conflict', 'nothing-free', told, { free });
+    }
+    this.#allocate.run(at.location.id, at.lot.id, at.handling_unit.id, row.id);
+    this.#addToLevel(variant, at, row.quantity);
+    const after = this.#get(id);
+    this.#record(after, who, moment);
+    return this.#read(after);
+  }
+
+  /**
+   * The goods are about to be taken by a movement of the same command: they are no longer promised.
+   * Throws `unknown-reservation`, `not-live` and `too-many`.
+   */
+  consume(id: string, quantity: number, who: Who, moment: Moment): void {
+    this.#reduce(id, quantity, 'consumed', who, moment);
+  }
+
+  /** What is still promised is free again. Throws `unknown-reservation` and `not-live`. */
+  release(id: string, who: Who, moment: Moment): void {
+    this.#reduce(id, this.#live(id).quantity, 'released', who, moment);
+  }
+
+  /** A bounded number of those whose time is over by `now` (milliseconds since 1970). Returns how many. */
+  expire(now: number, who: Who, moment: Moment): number {
+    const rows = this.#expired.all(now, EXPIRED_MAX);
+    for (const { reservation_id, quantity } of rows) {
+      this.#reduce(reservation_id, quantity, 'expired', who, moment);
+    }
+    return rows.length;
+  }
+
+  /** Takes the reservations off goods that are about to move as a whole; `settle` puts them back. */
+  lift(variant: Variant, at: Allocation): readonly Lifted[] {
+    const { location, lot, handling_unit } = at;
+    const rows = this.#atLevel.all(variant.id, location.id, lot.id, handling_unit.id);
+    for (const { quantity } of rows) this.#addToLevel(variant, at, -quantity);
+    return rows.map((row) => ({ id: row.reservation_id, variant, at, quantity: row.quantity }));
+  }
+
+  settle(lifted: readonly Lifted[], location: Location, who: Who, moment: Moment): void {
+    for (const { id, variant, at, quantity } of lifted) {
+      const to = { ...at, location };
+      this.#allocate.run(to.location.id, to.lot.id, to.handling_unit.id, this.#get(id).id);
+      this.#addToLevel(variant, to, quantity);
+      this.#record(this.#get(id), who, moment);
+    }
+  }
+
+  #reduce(
+    id: string,
+    quantity: number,
+    end: Exclude<ReservationState, 'live'>,
+    who: Who,
+    moment: Moment,
+  ): void {
+    const row = this.#live(id);
+    assert(Number.isSafeInteger(quantity) && quantity > 0, 'a reservation shrinks by whole units');
+    if (quantity > row.quantity) {
+      const told = `${id} keeps ${row.quantity}, so ${quantity} cannot be taken from it`;
+      throw new Refused('invalid', 'too-many', told);
+    }
+    const left = row.quantity - quantity;
+    const ended = left === 0 ? Date.parse(moment.recorded_at) : null;
+    this.#change.run(left, left === 0 ? end : 'live', ended, row.id);
+    const { at, variant } = this.#read(row);
+    if (at !== null) this.#addToLevel(variant, at, -quantity);
+    this.#record(this.#get(id), who, moment);
+  }
+
+  #freeAt(variant: Variant, { location, lot, handling_unit }: Allocation): number {
+    return this.#level.get(variant.id, location.id, lot.id, handling_unit.id) ?? 0;
+  }
+
+  #addToLevel(variant: Variant, at: Allocation, quantity: number): void {
+    const { location, lot, handling_unit } = at;
+    const changed = this.#reserveLevel.run(
+      quantity,
+      variant.id,
+      location.id,
+      lot.id,
+      handling_unit.id,
+    );
+    assert(changed.changes === 1, 'reserved goods lie somewhere');
+  }
+
+  #nothingFree({ variant, quantity, at }: NewReservation, free: number): Refused {
+    const holders = this.#holders.all(variant.id, 3);
+    const [newest] = holders;
+    const who = holders
+      .map(
+        (row) =>
+          `${row.quantity} for ${row.reference_type} ${row.reference_id} by ${row.created_by}`,
+      )
+      .join(', ');
+    const where = at === null ? 'in this zone' : `at ${at.location.location_id}`;
+    const held = holders.length === 0 ? '' : `; reserved: ${who}`;
+    const told = `${quantity} of ${variant.sku} are wanted and ${free} are free ${where}${held}`;
+    return new Refused('conflict', 'nothing-free', told, {
+      sku: variant.sku,
+      free,
+      held_by: newest === undefined ? null : `${newest.reference_type} ${newest.reference_id}`,
+    });
+  }
+
+  #live(id: string): Row {
+    const row = this.#get(id);
+    if (row.state === 'live') return row;
+    throw new Refused('conflict', 'not-live', `the reservation ${id} is ${row.state}`);
+  }
+
+  #get(id: string): Row {
+    const row = this.#find.get(id);
+    if (row !== undefined) return row;
+    throw new Refused('not-found', 'unknown-reservation', `there is no reservation ${id}`);
+  }
+
+  #read(row: Row): Reservation {
+    const { location, lot, handling_unit } = row;
+    const { catalog, lots, units } = this.#rooms;
+    return {
+      id: row.reservation_id,
+      variant: catalog.variant(row.variant),
+      quantity: row.quantity,
+      at:
+        location === null
+          ? null
+          : {
+              location: catalog.locationByRow(location),
+              lot: lots.lotById(lot ?? NO_LOT.id),
+              handling_unit: units.byId(handling_unit ?? LOOSE.id),
+            },
+      state: row.state,
+      reference: { type: row.reference_type, id: row.reference_id },
+    };
+  }
+
+  #record(row: Row, { by, occurred_at }: Who, moment: Moment): void {
+    const { id, variant, quantity, at, state, reference } = this.#read(row);
+    this.#rooms.journal.append(
+      {
+        kind: 'reservation.changed',
+        id,
+        occurred_at,
+        body: {
+          by,
+          handling_unit:
+            at === null || at.handling_unit.id === LOOSE.id ? null : at.handling_unit.name,
+          location: at?.location.location_id ?? null,
+          lot: at === null || at.lot.id === NO_LOT.id ? null : at.lot.name,
+          quantity,
+          reference: { id: reference.id, type: reference.type },
+          reservation: id,
+          sku: variant.sku,
+          state,
+          variant: variant.variant_id,
+        },
+      },
+      moment,
+    );
+  }
+}

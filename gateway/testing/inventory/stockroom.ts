@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import Sqlite, { type Database } from 'better-sqlite3';
+import type { Moment, WriterModule } from '../../store/command.ts';
+import { type Answer, GroupRunner } from '../../store/group.ts';
+import type { ZoneCommands } from '../../zone/writer-module.ts';
+import { migrations, writerModule } from '../../zone/writer-module.ts';
+
+/** When everything in a stockroom happens, unless a test says otherwise. */
+export const NOW = '2027-01-05T08:00:00.000Z';
+
+/** A zone's database in memory with the real handlers of all rooms on it, for the tests of one flow. */
+export class Stockroom {
+  readonly db: Database;
+  recorded_at = NOW;
+  readonly #runner: GroupRunner;
+  #ids = 0;
+
+  constructor() {
+    this.db = new Sqlite(':memory:');
+    this.db.pragma('foreign_keys = ON');
+    this.db.pragma('recursive_triggers = ON');
+    for (const { sql } of migrations) this.db.exec(sql);
+    this.#runner = new GroupRunner(
+      this.db,
+      // The runner knows commands by name only, as the thread does.
+      writerModule as unknown as WriterModule<never>,
+      () => this.#moment(),
+    );
+    const opening = {
+      epoch: 'e1',
+      reason: 'created',
+      anchor: null,
+      carried: 0,
+      former: [],
+    } as const;
+    this.ok('journal.open-epoch', opening);
+  }
+
+  /** Carries out one command; throws when it was refused or failed. */
+  ok<K extends keyof ZoneCommands & string>(
+    command: K,
+    input: Wanted<ZoneCommands[K]['input']>,
+  ): ZoneCommands[K]['output'] {
+    const answer = this.ask(command, input);
+    // The runner erased the types that the handlers have.
+    if (answer.ok) return answer.output as ZoneCommands[K]['output'];
+    throw new Error(`${command}: [${answer.code}] ${answer.message}`);
+  }
+
+  /** Carries out one command that must be refused; returns the code and the sentence. */
+  refusal<K extends keyof ZoneCommands & string>(
+    command: K,
+    input: Wanted<ZoneCommands[K]['input']>,
+  ): { readonly code: string; readonly message: string } {
+    const answer = this.ask(command, input);
+    if (answer.ok) throw new Error(`${command} was carried out: ${JSON.stringify(answer.output)}`);
+    if (answer.refused === null) throw new Error(`${command} failed: ${answer.message}`);
+    return { code: answer.code, message: answer.message };
+  }
+
+  ask<K extends keyof ZoneCommands & string>(
+    command: K,
+    input: Wanted<ZoneCommands[K]['input']>,
+  ): Answer {
+    this.#ids += 1;
+    const asked = { id: `request-${this.#ids}`, by: 'test', occurred_at: NOW, ...input };
+    const outcome = this.#runner.run([{ command, input: asked }]);
+    if (outcome.outcome !== 'committed') throw outcome.error;
+    const [answer] = outcome.answers;
+    if (answer === undefined) throw new Error('no answer');
+    return answer;
+  }
+
+  /** Catalog rows as a CSV import would bring them; what is left out has the columns' usual values. */
+  import(kind: 'products' | 'variants' | 'barcodes' | 'locations', rows: readonly object[]): void {
+    const id = createHash('sha256')
+      .update(JSON.stringify([kind, rows]))
+      .digest('hex')
+      .slice(0, 16);
+    const filled = rows.map((row) => ({ ...USUAL[kind], ...row }));
+    // What a file would have been parsed into.
+    const data = {
+      kind,
+      rows: filled,
+    } as unknown as ZoneCommands['catalog.import']['input']['data'];
+    const answer = this.ok('catalog.import', { id, data, dry_run: false });
+    if (answer.outcome === 'refused') throw new Error(JSON.stringify(answer.faults));
+  }
+
+  /** What lies at physical places, as `SKU @ location / lot / unit: on hand (reserved)`. */
+  levels(): string[] {
+    return this.db
+      .prepare<[], string>(
+        `SELECT variant.sku || ' @ ' || place.location_id ||
+           iif(level.lot = 0, '', ' / ' || lot.number) ||
+           iif(level.handling_unit = 0, '', ' / ' || unit.code) || ': ' || level.on_hand ||
+           iif(level.reserved = 0, '', ' (' || level.reserved || ')')
+         FROM inventory_levels AS level
+           JOIN product_variants AS variant ON variant.id = level.variant
+           JOIN locations AS place ON place.id = level.location
+           JOIN lots AS lot ON lot.id = level.lot
+           JOIN handling_units AS unit ON unit.id = level.handling_unit
+         WHERE level.virtual = 0 AND level.on_hand <> 0 ORDER BY 1`,
+      )
+      .pluck()
+      .all();
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  #moment(): Moment {
+    return { recorded_at: this.recorded_at, clock_synchronised: true, monotonic_ms: 1_000 };
+  }
+}
+
+/** A command without what the stockroom fills in. */
+type Wanted<T> = Omit<T, 'id' | 'by' | 'occurred_at'> & {
+  readonly id?: string;
+  readonly by?: string;
+  readonly occurred_at?: string;
+};
+
+const USUAL = {
+  products: {},
+  variants: {
+    base_unit: 'counted',
+    unit_weight_mg: null,
+    weight_tolerance_mg: null,
+    tracking: 'none',
+    attributes: '{}',
+  },
+  barcodes: { factor: 1, packaging: 'each', packaging_weight_mg: 0 },
+  locations: { parent: null, kind: 'bin', barcode: null },
+} as const;
