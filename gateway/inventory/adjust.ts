@@ -2,8 +2,9 @@ import { Refused } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
-import { type Ledger, shortOf } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { type Lots, NO_LOT } from './lots.ts';
+import { shortOf } from './movement.ts';
 import type { Asked, Outcome, Requests } from './requests.ts';
 
 /** Why stock is corrected by hand. */

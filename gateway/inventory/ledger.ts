@@ -4,52 +4,18 @@ import { assert, Refused } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment, Undone } from '../store/command.ts';
-import type { Catalog, Location, Variant } from './catalog.ts';
-import { type HandlingUnits, LOOSE } from './handling-units.ts';
-import { type Lots, NO_LOT } from './lots.ts';
-import type { NamedRow } from './named-row.ts';
-import { createPromises } from './promises.ts';
-
-/** One side of a movement: positive adds to the location, negative removes. */
-export type MovementLine = {
-  readonly variant: Variant;
-  readonly location: Location;
-  readonly lot: NamedRow;
-  readonly handling_unit: NamedRow;
-  readonly quantity: number;
-};
-
-export type Movement = {
-  /** Unique; made from the id of what caused it, so that a repeat cannot book twice. */
-  readonly id: string;
-  readonly type: EntryType;
-  /** Their sum is zero for each variant and lot. */
-  readonly lines: readonly MovementLine[];
-  readonly reference: { readonly type: string; readonly id: string } | null;
-  readonly reason: string | null;
-  readonly created_by: string;
-  readonly parcel: string | null;
-  readonly note: string | null;
-  readonly voids: string | null;
-  readonly occurred_at: string;
-};
-
-/** Rows of one movement stand together, without a gap. */
-export const LINES_MAX = 100;
-
-export type Posted = { readonly first_seq: number };
-/** What the movement takes is not there, or is promised to somebody. */
-export type Shortage = {
-  readonly line: MovementLine;
-  /** At the line's place, in its lot and on its unit. */
-  readonly on_hand: number;
-  readonly reserved: number;
-  /** Promised without a place yet, where that is what stands against it; else 0. */
-  readonly promised: number;
-};
-
-/** The movement as the ledger finds it again. */
-export type MovementName = { readonly id: string; readonly first_seq: number };
+import type { Catalog } from './catalog.ts';
+import type { HandlingUnits } from './handling-units.ts';
+import { LedgerRules } from './ledger-rules.ts';
+import type { Lots } from './lots.ts';
+import {
+  LINES_MAX,
+  type Movement,
+  type MovementLine,
+  type MovementName,
+  type Posted,
+  type Shortage,
+} from './movement.ts';
 
 type MovementRow = {
   readonly variant: number;
@@ -78,10 +44,7 @@ export class Ledger {
   readonly #catalog: Catalog;
   readonly #lots: Lots;
   readonly #units: HandlingUnits;
-  readonly #promised;
-  readonly #elsewhere;
-  readonly #unitHolds;
-  readonly #pieces;
+  readonly #rules: LedgerRules;
   readonly #insertMovement;
   readonly #findMovement;
   readonly #findParcel;
@@ -100,25 +63,7 @@ export class Ledger {
     this.#catalog = rooms.catalog;
     this.#lots = rooms.lots;
     this.#units = rooms.units;
-    this.#promised = createPromises(db);
-    this.#elsewhere = db
-      .prepare<[number, number], number>(
-        `SELECT location FROM inventory_levels
-         WHERE handling_unit = ? AND on_hand > 0 AND location <> ? LIMIT 1`,
-      )
-      .pluck();
-    this.#unitHolds = db
-      .prepare<[number], number>(
-        'SELECT 1 FROM inventory_levels WHERE handling_unit = ? AND on_hand > 0 LIMIT 1',
-      )
-      .pluck();
-    this.#pieces = db
-      .prepare<[number, number], number>(
-        `SELECT coalesce(sum(on_hand), 0) FROM inventory_levels
-         WHERE lot = ? AND variant = ? AND on_hand > 0
-           AND (virtual = 0 OR location = (SELECT id FROM locations WHERE location_id = 'transit'))`,
-      )
-      .pluck();
+    this.#rules = new LedgerRules(db, rooms);
     this.#insertMovement = db.prepare('INSERT INTO movements (id, first_seq) VALUES (?, ?)');
     this.#findMovement = db
       .prepare<[string], number>('SELECT first_seq FROM movements WHERE id = ?')
@@ -181,15 +126,18 @@ export class Ledger {
       }
       levels.push(level);
     }
-    const broken = this.#brokenPromise(lines);
-    if (broken !== null) return err(broken);
+    const broken = this.#rules.brokenPromise(lines);
+    if (broken !== null) {
+      const { on_hand = 0, reserved = 0 } = this.#levelOf(broken.line) ?? {};
+      return err({ ...broken, on_hand, reserved });
+    }
     const written: LedgerEntry['lines'] = lines.map((line, index) =>
       this.#write(movement, line, index + 1, levels[index], moment),
     );
     const first_seq = written[0]?.entry ?? 0;
     if (movement.parcel !== movement.id) this.#insertMovement.run(movement.id, first_seq);
-    this.#followUnits(lines);
-    this.#checkSerials(lines);
+    this.#rules.followUnits(lines);
+    this.#rules.checkSerials(lines);
     this.#markMonth(first_seq, moment.recorded_at);
     this.#record(movement, written, moment);
     return ok({ first_seq });
@@ -246,63 +194,6 @@ export class Ledger {
     const posted = this.post(back, moment);
     if (posted.ok) this.#insertVoid.run(id, by.id);
     return posted;
-  }
-
-  /** A unit stands where its goods lie; with the last of them it leaves. */
-  #followUnits(lines: readonly MovementLine[]): void {
-    for (const { handling_unit: unit, location, quantity } of lines) {
-      if (unit.id === LOOSE.id) continue;
-      if (quantity > 0) {
-        const other = this.#elsewhere.get(unit.id, location.id);
-        if (other !== undefined) {
-          const there = this.#catalog.locationByRow(other).location_id;
-          throw new Refused(
-            'conflict',
-            'unit-elsewhere',
-            `the handling unit ${unit.name} holds goods at ${there}; move it as a whole`,
-            { unit: unit.name, location: there },
-          );
-        }
-        this.#units.place(unit, location.id);
-      } else if (lines.every((line) => line.quantity < 0 || line.location.virtual === 1)) {
-        const stays = lines.some((line) => line.quantity > 0 && line.handling_unit.id === unit.id);
-        if (!stays && this.#unitHolds.get(unit.id) === undefined) this.#units.place(unit, null);
-      }
-    }
-  }
-
-  /** A serial number is one piece, at one place. */
-  #checkSerials(lines: readonly MovementLine[]): void {
-    for (const { variant, lot, location, quantity } of lines) {
-      if (variant.tracking !== 'serial' || quantity < 0 || location.virtual === 1) continue;
-      if (lot.id === NO_LOT.id) {
-        const told = `${variant.sku} is kept by serial number; scan one for each piece`;
-        throw new Refused('invalid', 'serial', told);
-      }
-      if (quantity !== 1 || (this.#pieces.get(lot.id, variant.id) ?? 0) > 1) {
-        const told = `the serial number ${lot.name} of ${variant.sku} is already in stock`;
-        throw new Refused('conflict', 'serial', told, { sku: variant.sku, serial: lot.name });
-      }
-    }
-  }
-
-  /** Goods that are promised without a place yet must stay in the zone. */
-  #brokenPromise(lines: readonly MovementLine[]): Shortage | null {
-    for (const line of lines) {
-      if (line.quantity >= 0 || line.location.virtual === 1) continue;
-      const { promised, free } = this.#promised(line.variant);
-      if (promised === 0) continue;
-      let leaves = 0;
-      for (const other of lines) {
-        const counts = other.variant.id === line.variant.id && other.location.virtual === 0;
-        if (counts) leaves -= other.quantity;
-      }
-      if (leaves > 0 && free - leaves < promised) {
-        const { on_hand = 0, reserved = 0 } = this.#levelOf(line) ?? {};
-        return { line, on_hand, reserved, promised };
-      }
-    }
-    return null;
   }
 
   #levelOf(line: Omit<MovementLine, 'quantity'>): Level | undefined {
@@ -401,24 +292,6 @@ function referenceOf({
   reference_id: id,
 }: MovementRow): Movement['reference'] {
   return type === null || id === null ? null : { type, id };
-}
-
-/** A shortage in words, for the one who asked. */
-export function shortOf({ line, on_hand, reserved, promised }: Shortage): Refused {
-  const { variant, location, lot, handling_unit, quantity } = line;
-  const where = [
-    location.location_id,
-    lot.id === NO_LOT.id ? '' : `, lot ${lot.name}`,
-    handling_unit.id === LOOSE.id ? '' : `, on ${handling_unit.name}`,
-  ].join('');
-  const held = reserved === 0 ? '' : `, of which ${reserved} are reserved`;
-  const kept = promised === 0 ? '' : `, and ${promised} of the zone are promised to orders`;
-  return new Refused(
-    'conflict',
-    'not-in-stock',
-    `${-quantity} of ${variant.sku} are wanted from ${where}, where ${on_hand} lie${held}${kept}`,
-    { sku: variant.sku, location: location.location_id, on_hand, reserved, promised },
-  );
 }
 
 /** A command that moves the same thing twice is summed first, so that no line sees half of it. */

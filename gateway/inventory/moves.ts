@@ -4,8 +4,9 @@ import { Refused } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
-import { type Ledger, LINES_MAX, type MovementLine, shortOf } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Lots } from './lots.ts';
+import { LINES_MAX, type MovementLine, shortOf } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
 import type { Reference, Reservations } from './reservations.ts';
 

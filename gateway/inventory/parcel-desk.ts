@@ -5,8 +5,9 @@ import type { Catalog, Location, Variant } from './catalog.ts';
 import type { Exceptions } from './exceptions.ts';
 import { LOOSE } from './handling-units.ts';
 import { type Identity, identify } from './identify.ts';
-import type { Ledger, MovementLine } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { NO_LOT } from './lots.ts';
+import type { MovementLine } from './movement.ts';
 import type {
   DecideParcel,
   ParcelCode,

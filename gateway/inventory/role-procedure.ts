@@ -2,7 +2,7 @@ import type { ReasonCode } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
 import type { Location } from './catalog.ts';
 import type { Identity } from './identify.ts';
-import type { MovementLine } from './ledger.ts';
+import type { MovementLine } from './movement.ts';
 
 /**
  * What a station's role does with a parcel whose codes were read. Each role is one procedure: it says

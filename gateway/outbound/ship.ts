@@ -1,8 +1,8 @@
 import type { Location, Variant } from '../inventory/catalog.ts';
 import { type HandlingUnits, LOOSE } from '../inventory/handling-units.ts';
 import type { LotScanned } from '../inventory/identify.ts';
-import type { MovementLine } from '../inventory/ledger.ts';
 import type { Lots } from '../inventory/lots.ts';
+import type { MovementLine } from '../inventory/movement.ts';
 import type { RolePlan, RoleProcedure } from '../inventory/role-procedure.ts';
 import type { Holding, Stock } from '../inventory/stock.ts';
 import { quantityByWeight } from '../inventory/weight-check.ts';

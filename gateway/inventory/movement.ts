@@ -1,0 +1,65 @@
+import type { EntryType } from '../../contract/records.ts';
+import { Refused } from '../base/errors.ts';
+import type { Location, Variant } from './catalog.ts';
+import { LOOSE } from './handling-units.ts';
+import { NO_LOT } from './lots.ts';
+import type { NamedRow } from './named-row.ts';
+
+/** One side of a movement: positive adds to the location, negative removes. */
+export type MovementLine = {
+  readonly variant: Variant;
+  readonly location: Location;
+  readonly lot: NamedRow;
+  readonly handling_unit: NamedRow;
+  readonly quantity: number;
+};
+
+export type Movement = {
+  /** Unique; made from the id of what caused it, so that a repeat cannot book twice. */
+  readonly id: string;
+  readonly type: EntryType;
+  /** Their sum is zero for each variant and lot. */
+  readonly lines: readonly MovementLine[];
+  readonly reference: { readonly type: string; readonly id: string } | null;
+  readonly reason: string | null;
+  readonly created_by: string;
+  readonly parcel: string | null;
+  readonly note: string | null;
+  readonly voids: string | null;
+  readonly occurred_at: string;
+};
+
+/** Rows of one movement stand together, without a gap. */
+export const LINES_MAX = 100;
+
+export type Posted = { readonly first_seq: number };
+/** What the movement takes is not there, or is promised to somebody. */
+export type Shortage = {
+  readonly line: MovementLine;
+  /** At the line's place, in its lot and on its unit. */
+  readonly on_hand: number;
+  readonly reserved: number;
+  /** Promised without a place yet, where that is what stands against it; else 0. */
+  readonly promised: number;
+};
+
+/** The movement as the ledger finds it again. */
+export type MovementName = { readonly id: string; readonly first_seq: number };
+
+/** A shortage in words, for the one who asked. */
+export function shortOf({ line, on_hand, reserved, promised }: Shortage): Refused {
+  const { variant, location, lot, handling_unit, quantity } = line;
+  const where = [
+    location.location_id,
+    lot.id === NO_LOT.id ? '' : `, lot ${lot.name}`,
+    handling_unit.id === LOOSE.id ? '' : `, on ${handling_unit.name}`,
+  ].join('');
+  const held = reserved === 0 ? '' : `, of which ${reserved} are reserved`;
+  const kept = promised === 0 ? '' : `, and ${promised} of the zone are promised to orders`;
+  return new Refused(
+    'conflict',
+    'not-in-stock',
+    `${-quantity} of ${variant.sku} are wanted from ${where}, where ${on_hand} lie${held}${kept}`,
+    { sku: variant.sku, location: location.location_id, on_hand, reserved, promised },
+  );
+}
