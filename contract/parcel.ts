@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { reading } from './reading.ts';
 
-/** What a station is for. Later roles (putaway, pack, count, transfer-in, transfer-out) are added here. */
-export const stationRole = z.enum(['receive', 'ship', 'sight']);
+/** What a station is for. Later roles (putaway, pack, count) are added here. */
+export const stationRole = z.enum(['receive', 'ship', 'sight', 'transfer-out', 'transfer-in']);
 export type StationRole = z.infer<typeof stationRole>;
 
 /**
@@ -34,6 +34,12 @@ export const reasonCode = z.enum([
   'LATE_DECISION',
   /** Role ship: fewer on hand than the parcel holds. */
   'NOT_IN_STOCK',
+  /** Role transfer-out: no transfer is being loaded, and the station names no zone to send to. */
+  'NO_DESTINATION',
+  /** Role transfer-out: the unit carries more than one transfer may hold. */
+  'TOO_MANY_LINES',
+  /** Role transfer-in: no transfer that is on its way here holds it. */
+  'NOT_EXPECTED',
   /** A device that the station needs is not working. */
   'DEVICE_DOWN',
   /** The decision could not be recorded (disk full, queue full): nothing passes. */

@@ -1,6 +1,15 @@
 import type { ReaderModule } from '../store/query.ts';
+import { type ReturnQueries, returnQueries } from './returns/queries.ts';
+import { type OutboxQueries, outboxQueries } from './transfers/outbox.ts';
+import { type TransferListQueries, transferLists } from './transfers/queries.ts';
+import { type TransferQueries, transferDetails } from './transfers/query-one.ts';
 
 /** The queries of all flows of this room, as the reader thread knows them. */
-export type InboundQueries = Record<never, never>;
+export type InboundQueries = TransferListQueries & TransferQueries & OutboxQueries & ReturnQueries;
 
-export const inboundQueries: ReaderModule<InboundQueries> = () => ({});
+export const inboundQueries: ReaderModule<InboundQueries> = (db) => ({
+  ...transferLists(db),
+  ...transferDetails(db),
+  ...outboxQueries(db),
+  ...returnQueries(db),
+});

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Journal } from '../journal/append.ts';
-import type { Handlers, Undone } from '../store/command.ts';
+import type { Handlers, Moment, Undone } from '../store/command.ts';
 import { type AdjustOutcome, type AdjustStock, createAdjuster } from './adjust.ts';
 import { Catalog } from './catalog.ts';
 import { Exceptions } from './exceptions.ts';
@@ -58,11 +58,20 @@ export function inventoryHandlers(
   db: Database,
   rooms: InventoryRooms,
   procedures: Procedures,
+  onTakenBack: (movement: string, moment: Moment) => void = () => {},
 ): Handlers<InventoryCommands> {
   const { journal, catalog, ledger } = rooms;
   const exceptions = new Exceptions(db, journal);
   const parcels = new Parcels(db);
-  const desk = new ParcelDesk({ journal, catalog, ledger, exceptions, parcels, procedures });
+  const desk = new ParcelDesk({
+    journal,
+    catalog,
+    ledger,
+    exceptions,
+    parcels,
+    procedures,
+    onTakenBack,
+  });
   return {
     ...stockHandlers(rooms),
     'parcel.decide': (asked, moment) => desk.decide(asked, moment),

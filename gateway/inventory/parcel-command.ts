@@ -18,6 +18,8 @@ export type DecideParcel = {
   readonly role: StationRole;
   /** Id of the location that the station's parcels enter (receive) or leave (ship). */
   readonly location: string;
+  /** The zone that its parcels go to (transfer-out), where the configuration names one. */
+  readonly to_zone?: string | null;
   /** Wall time of the window's opening, ISO 8601, and whether the clock was synchronised. */
   readonly occurred_at: string;
   readonly clock_synchronised: boolean;

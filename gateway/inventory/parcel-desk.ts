@@ -28,6 +28,8 @@ export type DeskRooms = {
   readonly exceptions: Exceptions;
   readonly parcels: Parcels;
   readonly procedures: Procedures;
+  /** Tells the flows that a parcel's movement was taken back, so that their documents follow. */
+  readonly onTakenBack?: (movement: string, moment: Moment) => void;
 };
 
 /** Who books what for which parcel. */
@@ -37,6 +39,7 @@ export type Booking = {
   readonly role: StationRole;
   readonly location: Location;
   readonly weight_mg: number | null;
+  readonly to_zone: string | null;
   readonly created_by: string;
   readonly occurred_at: string;
 };
@@ -90,7 +93,7 @@ export class ParcelDesk {
 
   /** Takes back what an acceptance booked that came too late for the gate. */
   revoke(asked: RevokeParcel, moment: Moment): RevokeOutcome {
-    const { exceptions, ledger, parcels } = this.#rooms;
+    const { exceptions, ledger, parcels, onTakenBack } = this.#rooms;
     const row = parcels.find(asked.parcel);
     if (row === undefined) return { outcome: 'unknown', taken_back: false };
     const exception = `${asked.parcel}/revoked`;
@@ -108,6 +111,7 @@ export class ParcelDesk {
             { id: `${row.movement_id}/revoked`, reason, created_by: row.station, occurred_at },
             moment,
           ).ok;
+    if (taken_back && row.movement_id !== null) onTakenBack?.(row.movement_id, moment);
     exceptions.open(
       {
         exception,
@@ -126,30 +130,37 @@ export class ParcelDesk {
 
   /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
   book(identity: Known, booking: Booking, moment: Moment): Booked {
-    const { location, weight_mg, role } = booking;
-    const plan = this.#rooms.procedures[role]({ identity, location, weight_mg });
+    const { location, weight_mg, to_zone, role, movement: name, created_by, occurred_at } = booking;
+    const plan = this.#rooms.procedures[role]({
+      identity,
+      location,
+      weight_mg,
+      to_zone,
+      booking: { movement: name, by: created_by, occurred_at, moment },
+    });
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
     if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
     if (plan.kind === 'note') return { ...nothing, reason: null };
-    const { lines, type } = plan;
+    const { lines, type, reference = null } = plan;
     const posted = this.#rooms.ledger.post(
       {
-        id: booking.movement,
+        id: name,
         type,
         lines,
-        reference: null,
+        reference,
         reason: null,
-        created_by: booking.created_by,
+        created_by,
         parcel: booking.parcel,
         note: null,
         voids: null,
-        occurred_at: booking.occurred_at,
+        occurred_at,
       },
       moment,
     );
     const of = itemAndVariant(identity, lines);
     if (!posted.ok) return { ...of, reason: 'NOT_IN_STOCK', lines: [], movement: null };
-    const movement = { id: booking.movement, first_seq: posted.value.first_seq };
+    plan.booked?.(moment);
+    const movement = { id: name, first_seq: posted.value.first_seq };
     return { ...of, reason: null, lines, movement };
   }
 
@@ -173,6 +184,7 @@ export class ParcelDesk {
         role: asked.role,
         location,
         weight_mg: asked.weight?.milligrams ?? null,
+        to_zone: asked.to_zone ?? null,
         created_by: asked.station,
         occurred_at: asked.occurred_at,
       },

@@ -32,6 +32,7 @@ export function launch(draft: Draft, window: Window, fault: ReasonCode | null, n
       station: config.id,
       role: config.role,
       location: config.location,
+      to_zone: config.to_zone ?? null,
       deadline_ms: deadline,
       codes: window.codes,
       weight: window.weight,

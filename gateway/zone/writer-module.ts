@@ -1,5 +1,5 @@
 import { inboundMigrations } from '../inbound/migrations.ts';
-import { type InboundCommands, inboundHandlers } from '../inbound/module.ts';
+import { type InboundCommands, inboundRoom } from '../inbound/module.ts';
 import { receiveProcedure } from '../inbound/receive.ts';
 import { inventoryMigrations } from '../inventory/migrations.ts';
 import { type InventoryCommands, inventoryHandlers, inventoryRooms } from '../inventory/module.ts';
@@ -26,14 +26,21 @@ export const writerModule: WriterModule<ZoneCommands> = (db, undone): Handlers<Z
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
+  const inbound = inboundRoom(db, undone, rooms);
   return {
     ...journalHandlers(db, journal),
-    ...inboundHandlers(db, undone, rooms),
-    ...inventoryHandlers(db, rooms, {
-      receive: receiveProcedure(lots, units, stock, catalog.location('supplier')),
-      ship: shipProcedure(lots, units, stock, catalog.location('customer')),
-      sight,
-    }),
+    ...inbound.handlers,
+    ...inventoryHandlers(
+      db,
+      rooms,
+      {
+        ...inbound.procedures,
+        receive: receiveProcedure(lots, units, stock, catalog.location('supplier')),
+        ship: shipProcedure(lots, units, stock, catalog.location('customer')),
+        sight,
+      },
+      inbound.takenBack,
+    ),
   };
 };
 

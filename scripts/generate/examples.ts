@@ -15,6 +15,14 @@ import {
   type RecordKind,
   ZERO_HASH,
 } from '../../contract/records.ts';
+import type {
+  TransferArrival,
+  TransferContents,
+  TransferHeard,
+  TransferHello,
+  TransferNotice,
+  TransferRefused,
+} from '../../contract/transfers.ts';
 
 /** One message of each kind as it crosses the wire, with hashes that hold. For the documents and their tests. */
 
@@ -32,6 +40,39 @@ const barcode: BarcodeReading = {
   gs1: [{ ai: '01', value: '04012345678901', title: 'GTIN' }],
 };
 const line = { variant: 'oat-1l', sku: 'OAT-1L', lot: null, handling_unit: null };
+
+const TRANSFER = '0198f2c1-7b1e-7c55-9d0e-1f2a3b4c5d6e';
+const COMING = '0198f2c4-0a2b-7d10-8a11-2b3c4d5e6f70';
+const UNIT = '340123450000000018';
+const transferGoods = {
+  line: 1,
+  variant: 'oat-1l',
+  sku: 'OAT-1L',
+  lot: 'L2401',
+  handling_unit: UNIT,
+  quantity: 48,
+};
+const transferContents: TransferContents = {
+  dispatched_at: '2026-01-05T08:00:02.000Z',
+  lines: [{ ...transferGoods, base_unit: 'counted', tracking: 'lot' }],
+  lots: [
+    {
+      variant: 'oat-1l',
+      lot: 'L2401',
+      batch: null,
+      expires_on: null,
+      best_before: '2026-08-31',
+      manufactured_on: '2026-01-02',
+      supplier: 'mill-4',
+      certificate: 'CoA-77120',
+      status: 'released',
+      status_reason: null,
+    },
+  ],
+  units: [{ code: UNIT, kind: 'pallet', parent: null, tare_mg: 25_000_000 }],
+};
+const contentsDigest = (contents: TransferContents): string =>
+  hashOfText(canonicalJson(contents as unknown as Json));
 
 const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } } = {
   'epoch.opened': {
@@ -157,6 +198,68 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       movement: null,
     },
   },
+  'transfer.dispatched': {
+    id: `${TRANSFER}/dispatched`,
+    body: {
+      transfer: TRANSFER,
+      to: 'zone-b',
+      digest: contentsDigest(transferContents),
+      lines: [transferGoods],
+      by: 'page',
+    },
+  },
+  'transfer.expected': {
+    id: `zone-c/${COMING}/expected`,
+    body: {
+      transfer: COMING,
+      from: 'zone-c',
+      digest: contentsDigest(transferContents),
+      lines: [transferGoods],
+    },
+  },
+  'transfer.arrived': {
+    id: `zone-c/${COMING}/2`,
+    body: {
+      transfer: COMING,
+      from: 'zone-c',
+      revision: 2,
+      state: 'arriving',
+      lines: [{ line: 1, arrived: 40, damaged: 2 }],
+      extras: [],
+      movement: 'arrive-0001',
+      by: 'page',
+      note: null,
+    },
+  },
+  'transfer.cleared': {
+    id: `${TRANSFER}/cleared/2`,
+    body: { transfer: TRANSFER, to: 'zone-b', revision: 2, movement: `${TRANSFER}/cleared/2` },
+  },
+  'transfer.changed': {
+    id: `${TRANSFER}/closed/1.3`,
+    body: { transfer: TRANSFER, to: 'zone-b', state: 'closed', by: 'zone-b', note: null },
+  },
+  'return.received': {
+    id: 'return-0001',
+    body: {
+      return: 'return-0001',
+      order: '1001',
+      referenced: true,
+      variant: 'oat-1l',
+      sku: 'OAT-1L',
+      lot: null,
+      quantity: 2,
+      result: 'quarantine',
+      reason: 'DAMAGED',
+      location: 'held',
+      movement: 'return-0001',
+      by: 'page',
+    },
+  },
+  'return.undone': {
+    id: 'return-0001-undo',
+    body: { return: 'return-0001', movement: 'return-0001-undo', reason: 'MISTAKE', by: 'page' },
+  },
 };
 
 /** The recipe of every hash: SHA-256 over `prev` and the canonical JSON of the rest, as one text. */
@@ -164,12 +267,14 @@ export function hashedText({ prev, hash: _hash, ...rest }: JournalRecord): strin
   return prev + canonicalJson(rest as unknown as Json);
 }
 
-export const hashOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
+export function hashOfText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
 
 function chained(): readonly JournalRecord[] {
   let prev = ZERO_HASH;
   return Object.entries(bodies).map(([kind, { id, body }], index) => {
-    const at = `2026-01-05T08:00:0${index}.120Z`;
+    const at = `2026-01-05T08:00:${String(index).padStart(2, '0')}.120Z`;
     const record = {
       seq: index + 1,
       prev,
@@ -190,7 +295,19 @@ function chained(): readonly JournalRecord[] {
 export const exampleRecords = chained();
 const newest = exampleRecords.at(-1);
 const head = { seq: newest?.seq ?? 0, hash: newest?.hash ?? ZERO_HASH };
-const at = '2026-01-05T08:00:10.000Z';
+const at = '2026-01-05T08:00:30.000Z';
+const sent = { v: 1, from: GATEWAY, to: 'zone-b', epoch: EPOCH, transfer: TRANSFER } as const;
+const answered = {
+  ...sent,
+  from: 'zone-b',
+  to: GATEWAY,
+  epoch: '7c1e0a55-2f7b-4b0a-9a51-3d5e7f901b2c',
+};
+const stated = {
+  state: 'arriving',
+  lines: [{ line: 1, arrived: 40, damaged: 2 }],
+  extras: [],
+} satisfies Partial<TransferArrival>;
 const ask = { v: 1, id: 'ask-17', reply_to: 'wms/v1/demo/replies/central' } as const;
 
 /** By the name of the message. */
@@ -252,5 +369,43 @@ export const examples = {
     exceptions_open: 1,
     alarms: [],
   } satisfies Telemetry,
+  transferNotice: {
+    ...sent,
+    kind: 'notice',
+    version: 1,
+    state: 'dispatched',
+    digest: contentsDigest(transferContents),
+    contents: transferContents,
+    heard: { revision: 0, statement: ZERO_HASH },
+  } satisfies TransferNotice,
+  transferArrival: {
+    ...answered,
+    kind: 'arrival',
+    version: 1,
+    digest: contentsDigest(transferContents),
+    revision: 2,
+    ...stated,
+  } satisfies TransferArrival,
+  transferHeard: {
+    ...sent,
+    kind: 'heard',
+    revision: 2,
+    statement: hashOfText(canonicalJson(stated)),
+  } satisfies TransferHeard,
+  transferRefused: {
+    ...answered,
+    kind: 'refused',
+    about: 'notice',
+    version: 1,
+    code: 'exists_with_different_body',
+    why: 'another transfer stands under this name here; the first one stays',
+  } satisfies TransferRefused,
+  transferHello: {
+    v: 1,
+    from: GATEWAY,
+    to: 'zone-b',
+    epoch: EPOCH,
+    kind: 'hello',
+  } satisfies TransferHello,
 } as const;
 export type MessageName = keyof typeof examples;
