@@ -152,7 +152,8 @@ export class Ledger {
   /** The document that a movement belongs to; null where there is none. */
   referenceOf({ id, first_seq }: MovementName): Movement['reference'] {
     const [first] = this.#rowsOf.all(first_seq, first_seq, id);
-    return first === undefined ? null : referenceOf(first);
+    if (first === undefined) return null;
+    return first.type === 'return' ? { type: 'return', id } : referenceOf(first);
   }
 
   /** Reads a movement's lines as they were booked. */

@@ -23,6 +23,7 @@ import type { MqttMessage, MqttOptions, MqttSession } from './mqtt-port.ts';
 import type { UplinkOptions } from './options.ts';
 import { Refusals } from './refusals.ts';
 import { JournalSender } from './sender.ts';
+import { ZoneTalk } from './zone-talk.ts';
 
 /** After a connect, the broker hands over what it retained; the journal waits that long for it. */
 const RETAINED_WITHIN = millis(300);
@@ -44,6 +45,7 @@ export class Uplink {
   readonly #topics;
   readonly #connection: BrokerConnection;
   readonly #sender: JournalSender;
+  readonly #transfers: ZoneTalk;
   readonly #consumers: Consumers;
   readonly #refusals: Refusals;
   readonly #incoming = new BoundedQueue<() => Promise<void>>(INCOMING_MAX);
@@ -82,6 +84,13 @@ export class Uplink {
       publish: (payload) =>
         this.#connection.publish({ topic: this.#topics.journal, payload, qos: 1, retain: false }),
     });
+    this.#transfers = new ZoneTalk({
+      ...options,
+      topics: this.#topics,
+      epoch: () => this.#epoch.epoch,
+      publish: (message) => this.#connection.publish(message),
+      refuse: (topic, why) => this.#refuse(topic, why),
+    });
   }
 
   /** Finds out which epoch this database is in, then connects and goes on until it is stopped. */
@@ -103,6 +112,7 @@ export class Uplink {
   /** Something was committed. */
   committed(): void {
     this.#sender.pump();
+    this.#transfers.committed();
   }
 
   view(): ReplicationView {
@@ -148,13 +158,14 @@ export class Uplink {
     this.#cancelOpening();
     this.#cancelDoubt?.();
     this.#sender.close();
+    this.#transfers.stop();
     await this.#connection.stop(this.#statusMessage('offline'));
     await this.#cursors.stop();
   }
 
   #mqttOptions(): MqttOptions {
     const { config, gateway, credentials } = this.#options;
-    const { acknowledgements, requests, allDirectives } = this.#topics;
+    const { acknowledgements, requests, allDirectives, allTransfers } = this.#topics;
     return {
       url: config.broker,
       protocol: config.protocol,
@@ -163,7 +174,7 @@ export class Uplink {
       ...credentials,
       keepalive_s: config.keepalive_s,
       will: this.#statusMessage('offline'),
-      subscriptions: [acknowledgements, requests, allDirectives],
+      subscriptions: [acknowledgements, requests, allDirectives, allTransfers],
       incomingBytesMax: INCOMING_BYTES_MAX,
     };
   }
@@ -179,16 +190,17 @@ export class Uplink {
   }
 
   #open(): void {
-    if (this.#connection.connected && !this.#fencing) this.#sender.open(this.#packetBytesMax);
+    if (!this.#connection.connected || this.#fencing) return;
+    this.#sender.open(this.#packetBytesMax);
+    this.#transfers.open(this.#packetBytesMax);
   }
 
   #lost(): void {
     this.#doubted.clear();
     this.#cancelOpening();
     this.#sender.close();
+    this.#transfers.close();
   }
-
-  /* ── Positions ── */
 
   #head(): number {
     return this.#epoch.first_position - 1 + this.#options.head().seq;
@@ -251,6 +263,8 @@ export class Uplink {
       case 'directives':
         this.#refuse(topic, 'directives are not supported yet');
         return this.#announce(directivesRefusal(topic, message.batch));
+      case 'transfer':
+        return this.#transfers.hear(topic, message.message);
     }
   }
 
@@ -307,6 +321,7 @@ export class Uplink {
   async #fence(topic: string, claim: AcknowledgementMessage): Promise<void> {
     this.#fencing = true;
     this.#sender.close();
+    this.#transfers.close();
     this.#options.onChange();
     try {
       const opened = await epochAfter(this.#options, this.#epoch, claim);

@@ -1,10 +1,24 @@
 import type { Database } from 'better-sqlite3';
+import type { Inspection } from '../../../contract/records.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
-import type { TakeReturn } from './commands.ts';
 
 type Row = { readonly id: number; readonly undone_by: string | null };
+
+export type NewReturn = {
+  readonly id: string;
+  readonly order: string | null;
+  readonly referenced: boolean;
+  readonly variant: Variant;
+  readonly lot: NamedRow;
+  readonly quantity: number;
+  readonly result: Inspection;
+  readonly reason: string;
+  readonly note: string | null;
+  readonly location: Location;
+  readonly by: string;
+};
 
 /** What went out and came back for an order, of one item. */
 export type Shipped = { readonly shipped: number; readonly returned: number };
@@ -55,15 +69,7 @@ export class ReturnRows {
     throw new Refused('not-found', 'unknown-return', `there is no return ${id}`);
   }
 
-  insert(
-    asked: Omit<TakeReturn, 'lot' | 'location'> & {
-      readonly referenced: boolean;
-      readonly variant: Variant;
-      readonly lot: NamedRow;
-      readonly location: Location;
-    },
-    at: number,
-  ): void {
+  insert(asked: NewReturn, at: number): void {
     this.#insert.run(
       asked.id,
       asked.order,

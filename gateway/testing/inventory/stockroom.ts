@@ -15,17 +15,19 @@ export class Stockroom {
   readonly #runner: GroupRunner;
   #ids = 0;
 
-  constructor() {
-    this.db = new Sqlite(':memory:');
+  /** `image` is a serialized database; without it, a new one with nothing in it. */
+  constructor(image?: Buffer) {
+    this.db = new Sqlite(image ?? ':memory:');
     this.db.pragma('foreign_keys = ON');
     this.db.pragma('recursive_triggers = ON');
-    for (const { sql } of migrations) this.db.exec(sql);
+    if (image === undefined) for (const { sql } of migrations) this.db.exec(sql);
     this.#runner = new GroupRunner(
       this.db,
       // The runner knows commands by name only, as the thread does.
       writerModule as unknown as WriterModule<never>,
       () => this.#moment(),
     );
+    if (image !== undefined) return;
     const opening = {
       epoch: 'e1',
       reason: 'created',
