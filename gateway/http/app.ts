@@ -16,9 +16,12 @@ import { deviceRoutes } from './resources/devices.ts';
 import { exceptionRoutes } from './resources/exceptions.ts';
 import { healthRoutes } from './resources/health.ts';
 import { importRoutes } from './resources/import.ts';
+import { incomingRoutes } from './resources/incoming-transfers.ts';
 import { ledgerRoutes } from './resources/ledger.ts';
+import { outgoingRoutes } from './resources/outgoing-transfers.ts';
 import { parcelRoutes } from './resources/parcels.ts';
 import { replicationRoutes } from './resources/replication.ts';
+import { returnRoutes } from './resources/returns.ts';
 import { searchRoutes } from './resources/search.ts';
 import { sessionRoutes } from './resources/session.ts';
 import { stockRoutes } from './resources/stock.ts';
@@ -60,6 +63,9 @@ export function createApp(parts: AppParts) {
   app.route('/api/devices', deviceRoutes(zone));
   app.route('/api/replication', replicationRoutes(zone));
   app.route('/api/import', importRoutes(zone));
+  app.route('/api/transfers/outgoing', outgoingRoutes(zone));
+  app.route('/api/transfers/incoming', incomingRoutes(zone));
+  app.route('/api/returns', returnRoutes(zone));
 
   let document: string | null = null;
   describePlainRoutes(app);

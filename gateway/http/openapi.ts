@@ -29,6 +29,8 @@ export function openApiDocument(app: OpenAPIHono, version: string): string {
         { name: 'devices', description: 'Scanners, scales, lines' },
         { name: 'replication', description: 'The uplink to central' },
         { name: 'import', description: 'Catalog and locations from CSV' },
+        { name: 'transfers', description: 'Goods on their way to another zone, and from one' },
+        { name: 'returns', description: 'What customers sent back' },
         { name: 'session', description: 'Access beyond loopback' },
         { name: 'operating', description: 'Health and metrics' },
       ],
