@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api } from './api.ts';
+import { Lazy } from './parts/lazy.tsx';
 import { Shell } from './parts/shell.tsx';
 import { Loading, Screen } from './parts/states.tsx';
 import { levels } from './route.ts';
@@ -42,7 +43,7 @@ export function App() {
 }
 
 function Current() {
-  const [screen = '', id] = levels.value;
+  const [screen = '', id, second, third] = levels.value;
   switch (screen) {
     case 'exceptions':
       return id === undefined ? <Exceptions /> : <Exception key={id} id={id} />;
@@ -58,6 +59,10 @@ function Current() {
       return <Replication />;
     case 'import':
       return <Import />;
+    case 'transfers':
+      return <Transfers way={id} first={second} second={third} />;
+    case 'returns':
+      return <Lazy title={t.screens.returns} load={returnsScreen} props={{}} />;
     case 'find':
       return <Find />;
     case 'more':
@@ -65,4 +70,36 @@ function Current() {
     default:
       return <Board />;
   }
+}
+
+const returnsScreen = () => import('./screens/returns.tsx').then(({ Returns }) => Returns);
+const transfersScreen = () => import('./screens/transfers.tsx').then((one) => one.Transfers);
+const outScreen = () =>
+  import('./screens/transfer-out.tsx').then(({ TransferOut }) => ({ transfer = '' }) => (
+    <TransferOut transfer={transfer} />
+  ));
+const inScreen = () =>
+  import('./screens/transfer-in.tsx').then(({ TransferIn }) => ({ from = '', transfer = '' }) => (
+    <TransferIn from={from} transfer={transfer} />
+  ));
+
+function Transfers({
+  way,
+  first = '',
+  second = '',
+}: {
+  readonly way: string | undefined;
+  readonly first: string | undefined;
+  readonly second: string | undefined;
+}) {
+  const title = t.screens.transfers;
+  const key = `${way} ${first} ${second}`;
+  if (way === 'out') {
+    return <Lazy key={key} title={title} load={outScreen} props={{ transfer: first }} />;
+  }
+  if (way === 'in') {
+    const props = { from: first, transfer: second };
+    return <Lazy key={key} title={title} load={inScreen} props={props} />;
+  }
+  return <Lazy key={key} title={title} load={transfersScreen} props={{}} />;
 }

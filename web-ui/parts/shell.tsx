@@ -17,6 +17,8 @@ const SCREENS = [
   ['board', '/'],
   ['exceptions', '/exceptions'],
   ['stock', '/stock'],
+  ['transfers', '/transfers'],
+  ['returns', '/returns'],
   ['ledger', '/ledger'],
   ['devices', '/devices'],
   ['replication', '/replication'],

@@ -1,6 +1,7 @@
 import type { DeviceView, ReplicationView, StationView } from '../../contract/http/view.ts';
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
+import { returns, transfers } from './en-transfers.ts';
 
 /** Every word of the page. Another language is another file of this shape. */
 export const en = {
@@ -12,6 +13,8 @@ export const en = {
     devices: 'Devices',
     replication: 'Replication',
     import: 'Import',
+    transfers: 'Transfers',
+    returns: 'Returns',
     find: 'Find',
     more: 'More',
   },
@@ -31,10 +34,13 @@ export const en = {
       StationView['state'],
       string
     >,
-    role: { receive: 'receiving', ship: 'shipping', sight: 'tracking' } satisfies Record<
-      StationRole,
-      string
-    >,
+    role: {
+      receive: 'receiving',
+      ship: 'shipping',
+      sight: 'tracking',
+      'transfer-out': 'to another zone',
+      'transfer-in': 'from another zone',
+    } satisfies Record<StationRole, string>,
     perHour: 'parcels in the last hour',
     unreadable: 'unreadable',
     decided: 'decided in',
@@ -58,6 +64,9 @@ export const en = {
     RECIRCULATED: 'was here before',
     LATE_DECISION: 'decided too late',
     NOT_IN_STOCK: 'not enough in stock',
+    NO_DESTINATION: 'no transfer is open',
+    TOO_MANY_LINES: 'too much for one transfer',
+    NOT_EXPECTED: 'not expected from another zone',
     DEVICE_DOWN: 'a device was out of order',
     NOT_RECORDED: 'could not be recorded',
   } satisfies Record<ReasonCode, string>,
@@ -74,6 +83,9 @@ export const en = {
     RECIRCULATED: 'It is booked already. Dismiss it, unless it is another one.',
     LATE_DECISION: 'Try again: it was decided after the diverter.',
     NOT_IN_STOCK: 'Check the stock, then try again.',
+    NO_DESTINATION: 'Load a transfer on the page, then try again.',
+    TOO_MANY_LINES: 'Load it on the page in parts.',
+    NOT_EXPECTED: 'Ask the other zone. Try again once its notice is here.',
     DEVICE_DOWN: 'See to the device, then try again.',
     NOT_RECORDED: 'See to the disk, then try again.',
   } satisfies Record<ReasonCode, string>,
@@ -291,6 +303,8 @@ export const en = {
       }),
     },
   },
+  transfers,
+  returns,
   signIn: {
     title: 'Sign in',
     label: 'Access token',
@@ -309,6 +323,7 @@ export const en = {
     clear: 'Clear filters',
     alarm: 'Alarm',
     clockUnset: 'clock not set',
+    notLoaded: 'This screen could not be loaded. Try again in a moment.',
   },
 } as const;
 export const t = en;
