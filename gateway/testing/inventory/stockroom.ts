@@ -15,25 +15,20 @@ export class Stockroom {
   readonly #runner: GroupRunner;
   #ids = 0;
 
-  constructor() {
-    this.db = new Sqlite(':memory:');
+  /** `image` is the database of another stockroom, see `image`. */
+  constructor(image?: Buffer) {
+    empty ??= emptyImage();
+    this.db = new Sqlite(image ?? empty);
     this.db.pragma('foreign_keys = ON');
     this.db.pragma('recursive_triggers = ON');
-    for (const { sql } of migrations) this.db.exec(sql);
     this.#runner = new GroupRunner(
       this.db,
       // The runner knows commands by name only, as the thread does.
       writerModule as unknown as WriterModule<never>,
       () => this.#moment(),
     );
-    const opening = {
-      epoch: 'e1',
-      reason: 'created',
-      anchor: null,
-      carried: 0,
-      former: [],
-    } as const;
-    this.ok('journal.open-epoch', opening);
+    if (image !== undefined) return;
+    this.ok('journal.open-epoch', { epoch: 'e1', reason: 'created', anchor: null });
   }
 
   /** Carries out one command; throws when it was refused or failed. */
@@ -106,6 +101,11 @@ export class Stockroom {
       .all();
   }
 
+  /** All that it holds, to begin another stockroom with. */
+  image(): Buffer {
+    return this.db.serialize();
+  }
+
   close(): void {
     this.db.close();
   }
@@ -113,6 +113,17 @@ export class Stockroom {
   #moment(): Moment {
     return { recorded_at: this.recorded_at, clock_synchronised: true, monotonic_ms: 1_000 };
   }
+}
+
+let empty: Buffer | null = null;
+
+/** Only the schema. */
+function emptyImage(): Buffer {
+  const db = new Sqlite(':memory:');
+  for (const { sql } of migrations) db.exec(sql);
+  const image = db.serialize();
+  db.close();
+  return image;
 }
 
 /** A command without what the stockroom fills in. */
