@@ -1,34 +1,30 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { demoBroker } from './demo/broker.ts';
-import { CATALOG_FOLDER } from './demo/catalog.ts';
-import { Child } from './demo/child.ts';
-import { demoConfiguration } from './demo/configuration.ts';
+import { demoConfiguration, secondConfiguration } from './demo/configuration.ts';
 import { controlSocket, serveControl } from './demo/control.ts';
 import { buildPlant } from './demo/plant.ts';
+import { DemoZone } from './demo/zone.ts';
 
 /**
- * The demo zone: an embedded broker, simulated devices that speak their real bytes, the gateway as its own
- * process, and a subscriber that acknowledges. Settings come from the environment, see scripts/run --help.
+ * Two zones on one embedded broker: the first with simulated devices that speak their real bytes, the second
+ * with shelves; each gateway as its own process, with a subscriber that acknowledges. Settings come from the environment, see scripts/run --help.
  */
-
-const ROOT = join(import.meta.dirname, '..');
-const MAIN = join(ROOT, 'gateway', 'main.ts');
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const environment = z
   .object({
     PORT: port.default(8080),
+    PORT_B: port.optional(),
     MQTT_PORT: port.default(1883),
     DATA_DIR: z.string().min(1).default('./data'),
     RATE: z.coerce.number().min(1).max(7_200).default(900),
     LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
   })
+  .transform(({ PORT_B, ...others }) => ({ ...others, PORT_B: PORT_B ?? others.PORT + 1 }))
   .safeParse(process.env);
 
 function say(text: string): void {
@@ -70,15 +66,16 @@ async function run(settings: Settings): Promise<void> {
   const data = resolve(settings.DATA_DIR);
   mkdirSync(data, { recursive: true });
   await demand(settings.PORT, 'PORT');
+  await demand(settings.PORT_B, 'PORT_B');
   const broker = demoBroker(settings.MQTT_PORT);
   await broker.start();
   const gpio = await freePort();
   const exit1Scanner = await freePort();
   const plant = await buildPlant(gpio, exit1Scanner, settings.RATE, hasSocat());
-  const file = join(data, 'gateway.yaml');
-  writeFileSync(
-    file,
-    demoConfiguration({
+  const first = new DemoZone({
+    gateway: 'zone-a',
+    folder: data,
+    configuration: demoConfiguration({
       ports: {
         page: settings.PORT,
         broker: settings.MQTT_PORT,
@@ -93,31 +90,27 @@ async function run(settings: Settings): Promise<void> {
       benchSerial: plant.benchSerial,
       benchPort: plant.portOf('bench-1-scanner'),
     }),
-  );
-  const gateway = new Child({
-    name: 'gateway',
-    args: [MAIN, 'start', '--config', file, '--stop-with-stdin'],
-    onLine: say,
-    onEnd: (how) => say(`demo: the gateway ${how}; it is started again`),
+    page: settings.PORT,
+    broker: settings.MQTT_PORT,
+    locations: 'locations.csv',
+    say,
   });
-  let followed = 0;
-  const follower = new Child({
-    name: 'follower',
-    args: [
-      MAIN,
-      'follow',
-      ...['--broker', `mqtt://127.0.0.1:${settings.MQTT_PORT}`, '--site', 'demo'],
-      ...['--gateway', 'zone-a', '--consumer', 'follower', '--cursor', join(data, 'follower.json')],
-    ],
-    onLine: () => {
-      followed += 1;
-    },
-    onEnd: (how) => say(`demo: the subscriber ${how}; it is started again`),
+  const second = new DemoZone({
+    gateway: 'zone-b',
+    folder: join(data, 'zone-b'),
+    configuration: secondConfiguration({
+      page: settings.PORT_B,
+      broker: settings.MQTT_PORT,
+      log: settings.LOG,
+    }),
+    page: settings.PORT_B,
+    broker: settings.MQTT_PORT,
+    locations: 'locations-b.csv',
+    say,
   });
-  const url = `http://127.0.0.1:${settings.PORT}`;
   const control = await serveControl(
     controlSocket(data),
-    disturbances({ broker, gateway, plant, followed: () => followed }),
+    disturbances({ broker, first, second, plant }),
   );
 
   let stopping = false;
@@ -125,7 +118,7 @@ async function run(settings: Settings): Promise<void> {
     if (stopping) process.exit(1);
     stopping = true;
     control.close();
-    await Promise.all([gateway.stop(), follower.stop()]);
+    await Promise.all([first.stop(), second.stop()]);
     await plant.stop();
     await broker.stop();
     process.exit(0);
@@ -133,41 +126,23 @@ async function run(settings: Settings): Promise<void> {
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
 
-  gateway.start();
-  await untilServed(url);
-  await importCatalog(url);
-  follower.start();
+  await Promise.all([first.start(), second.start()]);
   plant.start();
-  process.stdout.write(`ready ${url}\n`);
+  process.stdout.write(`ready ${first.url}\n`);
+  say(`  the second zone: ${second.url}`);
   say('  unplug a scanner, stop the broker, kill the gateway: ./scripts/disturb --help');
-}
-
-async function untilServed(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const answer = await fetch(`${url}/healthz`).catch(() => null);
-    if (answer?.ok === true) return;
-    await wait(100);
-  }
-  throw new Error('the gateway did not serve its page within 30 s; start again with LOG=info');
-}
-
-/** The same files every time, so that a second start changes nothing. */
-async function importCatalog(url: string): Promise<void> {
-  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
-    const file = join(CATALOG_FOLDER, `${kind}.csv`);
-    await promisify(execFile)(process.execPath, [MAIN, 'import', kind, file, '--url', url]);
-  }
 }
 
 type Stage = {
   readonly broker: ReturnType<typeof demoBroker>;
-  readonly gateway: Child;
+  readonly first: DemoZone;
+  readonly second: DemoZone;
   readonly plant: Awaited<ReturnType<typeof buildPlant>>;
-  readonly followed: () => number;
 };
 
-function disturbances({ broker, gateway, plant, followed }: Stage) {
-  return async ([what = '', how = '', which = 'inbound-1-scanner']: readonly string[]) => {
+function disturbances({ broker, first, second, plant }: Stage) {
+  return async ([what = '', how = '', named]: readonly string[]) => {
+    const which = named ?? 'inbound-1-scanner';
     switch (`${what} ${how}`) {
       case 'device unplug':
       case 'device plug': {
@@ -184,10 +159,10 @@ function disturbances({ broker, gateway, plant, followed }: Stage) {
         await broker.start();
         return 'the broker runs';
       case 'gateway kill':
-        gateway.kill();
+        (named === 'zone-b' ? second : first).gateway.kill();
         return 'the gateway was killed as power loss would; it comes back within seconds';
       case 'status ':
-        return `broker ${broker.running ? 'runs' : 'is stopped'}; ${followed()} lines from the subscriber`;
+        return `broker ${broker.running ? 'runs' : 'is stopped'}; ${first.followed + second.followed} lines from the subscribers`;
       default:
         throw new Error(`"${what} ${how}" is unknown; see ./scripts/disturb --help`);
     }
