@@ -9,7 +9,7 @@ import { demoBroker } from './demo/broker.ts';
 import { CATALOG_FOLDER } from './demo/catalog.ts';
 import { Child } from './demo/child.ts';
 import { demoConfiguration } from './demo/configuration.ts';
-import { controlSocket, serveControl } from './demo/control.ts';
+import { controlSocket, isServed, serveControl } from './demo/control.ts';
 import { buildPlant } from './demo/plant.ts';
 
 /**
@@ -20,14 +20,16 @@ import { buildPlant } from './demo/plant.ts';
 const ROOT = join(import.meta.dirname, '..');
 const MAIN = join(ROOT, 'gateway', 'main.ts');
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const wholePort = 'a port number from 1 to 65535';
+const port = z.coerce.number(wholePort).int(wholePort).min(1, wholePort).max(65_535, wholePort);
+const rate = 'parcels an hour on each conveyor, from 1 to 7200';
 const environment = z
   .object({
     PORT: port.default(8080),
     MQTT_PORT: port.default(1883),
     DATA_DIR: z.string().min(1).default('./data'),
-    RATE: z.coerce.number().min(1).max(7_200).default(900),
-    LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
+    RATE: z.coerce.number(rate).min(1, rate).max(7_200, rate).default(900),
+    LOG: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('warn'),
   })
   .safeParse(process.env);
 
@@ -69,6 +71,10 @@ type Settings = Extract<typeof environment, { success: true }>['data'];
 async function run(settings: Settings): Promise<void> {
   const data = resolve(settings.DATA_DIR);
   mkdirSync(data, { recursive: true });
+  // Before anything is written: the running one's gateway would be started again with what stands there.
+  if (await isServed(controlSocket(data))) {
+    throw new Error(`a demo runs on ${data} already; stop it, or set DATA_DIR to another folder`);
+  }
   await demand(settings.PORT, 'PORT');
   const broker = demoBroker(settings.MQTT_PORT);
   await broker.start();
@@ -201,6 +207,6 @@ if (environment.success) {
   });
 } else {
   for (const { path, message } of environment.error.issues)
-    say(`run: ${path.join('.')}: ${message}`);
+    say(`run: ${path.join('.')}=${process.env[path.join('.')]}: should be ${message}`);
   process.exitCode = 2;
 }
