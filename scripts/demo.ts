@@ -5,26 +5,28 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { demoBroker } from './demo/broker.ts';
 import { demoConfiguration, secondConfiguration } from './demo/configuration.ts';
-import { controlSocket, serveControl } from './demo/control.ts';
+import { controlSocket, isServed, serveControl } from './demo/control.ts';
 import { buildPlant } from './demo/plant.ts';
 import { DemoZone } from './demo/zone.ts';
 
 /**
  * Two zones on one embedded broker: the first with simulated devices that speak their real bytes, the second
- * with shelves; each gateway as its own process, with a subscriber that acknowledges. Settings come from the environment, see scripts/run --help.
+ * with shelves; each gateway as its own process, with a subscriber that acknowledges. Settings
+ * come from the environment, see scripts/run --help.
  */
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const wholePort = 'a port number from 1 to 65535';
+const port = z.coerce.number(wholePort).int(wholePort).min(1, wholePort).max(65_535, wholePort);
+const rate = 'parcels an hour on each conveyor, from 1 to 7200';
 const environment = z
   .object({
     PORT: port.default(8080),
     PORT_B: port.optional(),
     MQTT_PORT: port.default(1883),
     DATA_DIR: z.string().min(1).default('./data'),
-    RATE: z.coerce.number().min(1).max(7_200).default(900),
-    LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
+    RATE: z.coerce.number(rate).min(1, rate).max(7_200, rate).default(900),
+    LOG: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('warn'),
   })
-  .transform(({ PORT_B, ...others }) => ({ ...others, PORT_B: PORT_B ?? others.PORT + 1 }))
   .safeParse(process.env);
 
 function say(text: string): void {
@@ -51,6 +53,19 @@ async function demand(wanted: number, name: string): Promise<void> {
   await new Promise((done) => server.close(done));
 }
 
+/** The next one that is free, so that nobody has to think of the second zone. */
+async function portBeside({ PORT, MQTT_PORT }: Settings): Promise<number> {
+  for (const wanted of [PORT + 1, PORT + 2, PORT + 3]) {
+    if (wanted === MQTT_PORT || wanted > 65_535) continue;
+    const free = await demand(wanted, 'PORT_B').then(
+      () => true,
+      () => false,
+    );
+    if (free) return wanted;
+  }
+  return freePort();
+}
+
 function hasSocat(): boolean {
   try {
     execFileSync('socat', ['-V'], { stdio: 'ignore' });
@@ -65,8 +80,13 @@ type Settings = Extract<typeof environment, { success: true }>['data'];
 async function run(settings: Settings): Promise<void> {
   const data = resolve(settings.DATA_DIR);
   mkdirSync(data, { recursive: true });
+  // Before anything is written: the running one's gateway would be started again with what stands there.
+  if (await isServed(controlSocket(data))) {
+    throw new Error(`a demo runs on ${data} already; stop it, or set DATA_DIR to another folder`);
+  }
   await demand(settings.PORT, 'PORT');
-  await demand(settings.PORT_B, 'PORT_B');
+  const secondPort = settings.PORT_B ?? (await portBeside(settings));
+  await demand(secondPort, 'PORT_B');
   const broker = demoBroker(settings.MQTT_PORT);
   await broker.start();
   const gpio = await freePort();
@@ -99,11 +119,11 @@ async function run(settings: Settings): Promise<void> {
     gateway: 'zone-b',
     folder: join(data, 'zone-b'),
     configuration: secondConfiguration({
-      page: settings.PORT_B,
+      page: secondPort,
       broker: settings.MQTT_PORT,
       log: settings.LOG,
     }),
-    page: settings.PORT_B,
+    page: secondPort,
     broker: settings.MQTT_PORT,
     locations: 'locations-b.csv',
     say,
@@ -176,6 +196,6 @@ if (environment.success) {
   });
 } else {
   for (const { path, message } of environment.error.issues)
-    say(`run: ${path.join('.')}: ${message}`);
+    say(`run: ${path.join('.')}=${process.env[path.join('.')]}: should be ${message}`);
   process.exitCode = 2;
 }

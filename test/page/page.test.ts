@@ -60,7 +60,10 @@ beforeAll(async () => {
     expect(answer.status, await answer.clone().text()).toBe(200);
   }
   await scan(`]E0${EAN}`);
+  // Longer than a phone is wide, as labels are.
+  await scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
   await scan(']E09990000000000');
+  await scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
