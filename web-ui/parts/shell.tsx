@@ -8,6 +8,7 @@ import { t } from '../text/en.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Mark } from './mark.tsx';
 import { openFound } from './scan-answer.ts';
+import { ScanButton } from './scan-button.tsx';
 import { ScanFeedback } from './scan-feedback.tsx';
 import { SoundSwitch } from './sound-switch.tsx';
 
@@ -75,6 +76,7 @@ function Head({ stale }: { readonly stale: boolean }) {
           <Mark tone="warn" /> {t.common.clockUnset}
         </p>
       )}
+      <ScanButton />
       <a class="button find" href="/find" aria-label={t.screens.find}>
         <Icon name="find" />
         <span class="wide">{t.screens.find}</span>
