@@ -181,6 +181,15 @@ it.each(['', 'exceptions', 'ledger', 'devices', 'replication', 'import', 'find']
   },
 );
 
+it('the bench scanner opens what it reads, as it was sent', async () => {
+  const page = await open('');
+  const asked = page.waitForRequest((request) => request.url().includes('/api/search'));
+  await scan(']C1010400330000001110A1');
+  expect(new URL((await asked).url()).searchParams.get('scan')).toBe(']C1010400330000001110A1');
+  await page.getByText('Oat drink 1 l').first().waitFor({ timeout: 5_000 });
+  await page.close();
+});
+
 it('a wrong scan stays on the page until it is touched', async () => {
   const page = await open('');
   await wedge(page, '0000UNKNOWN');

@@ -13,8 +13,12 @@ export function ScanButton() {
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = useCallback(() => {
+    const { activeElement } = document;
     open.value = false;
-    button.current?.focus({ preventScroll: true });
+    // When it closes by itself, whoever works elsewhere on the page is not torn away.
+    if (activeElement === null || activeElement.closest('main') === null) {
+      button.current?.focus({ preventScroll: true });
+    }
   }, []);
   const toggle = async (): Promise<void> => {
     if (open.value) return close();

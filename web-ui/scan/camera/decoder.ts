@@ -1,17 +1,6 @@
 import type { Seen } from './held.ts';
 import { type NativeDetector, nativeDetector, plainText } from './native.ts';
-
-/** What the worker is asked, one picture at a time. `pixels`: RGBA, row by row. */
-export type DecodeRequest = {
-  readonly id: number;
-  readonly pixels: ArrayBuffer;
-  readonly width: number;
-  readonly height: number;
-};
-export type DecodeAnswer =
-  | { readonly id: number; readonly ok: true; readonly codes: readonly Placed[] }
-  | { readonly id: number; readonly ok: false; readonly error: string };
-type Placed = { readonly text: string; readonly x: number; readonly y: number };
+import type { DecodeAnswer, DecodeRequest, Placed } from './pictures.ts';
 
 /** Some symbols no browser knows, GS1 DataBar among them: of so many empty pictures the decoder sees one. */
 const EMPTY_MAX = 6;

@@ -1,6 +1,6 @@
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import type { DecodeAnswer, DecodeRequest } from './decoder.ts';
+import type { DecodeAnswer, DecodeRequest } from './pictures.ts';
 
 /**
  * Reads codes out of pictures, beside the page, so that it stays smooth. Only this file's answer may compile

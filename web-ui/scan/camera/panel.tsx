@@ -19,7 +19,7 @@ const IDLE_MS = 3 * 60_000;
 
 export function CameraPanel({ close }: { readonly close: () => void }) {
   const state = useSignal<State>({ is: 'opening' });
-  const last = useSignal<string | null>(null);
+  const last = useSignal<{ readonly text: string } | null>(null);
   const attempt = useSignal(0);
   const away = useSignal(document.hidden);
   const video = useRef<HTMLVideoElement>(null);
@@ -75,7 +75,7 @@ export function CameraPanel({ close }: { readonly close: () => void }) {
     element.play().catch(() => {});
     const end = watchVideo(element, {
       onScan: (text) => {
-        last.value = text;
+        last.value = { text };
       },
       onFailed: () => {
         closeCamera(stream);
@@ -104,14 +104,16 @@ export function CameraPanel({ close }: { readonly close: () => void }) {
           <p class="camera-hint">
             {current.is === 'opening' && t.camera.opening}
             {current.is === 'open' && last.value === null && t.camera.aim}
-            {current.is === 'open' && last.value !== null && t.camera.read(scanText(last.value))}
+            {current.is === 'open' &&
+              last.value !== null &&
+              t.camera.read(scanText(last.value.text))}
           </p>
         </div>
       )}
       <div class="camera-bar">
         {current.is === 'open' && current.torch && <Torch stream={current.stream} />}
         <button type="button" ref={closeButton} onClick={close}>
-          {t.camera.close}
+          {current.is === 'refused' ? t.common.close : t.camera.close}
         </button>
       </div>
     </section>
