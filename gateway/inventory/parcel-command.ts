@@ -18,6 +18,8 @@ export type DecideParcel = {
   readonly role: StationRole;
   /** Id of the location that the station's parcels enter (receive) or leave (ship). */
   readonly location: string;
+  /** Role receive: whether only what is ordered or announced passes. Not given: anything. */
+  readonly expects?: 'anything' | 'ordered';
   /** Wall time of the window's opening, ISO 8601, and whether the clock was synchronised. */
   readonly occurred_at: string;
   readonly clock_synchronised: boolean;

@@ -16,7 +16,7 @@ import type {
   RevokeParcel,
 } from './parcel-command.ts';
 import type { ParcelRow, Parcels } from './parcels.ts';
-import type { RoleProcedure } from './role-procedure.ts';
+import type { Expects, RoleProcedure } from './role-procedure.ts';
 
 export type Procedures = Readonly<Record<StationRole, RoleProcedure>>;
 export type Known = Exclude<Identity, { kind: 'unidentified' }>;
@@ -37,6 +37,7 @@ export type Booking = {
   readonly role: StationRole;
   readonly location: Location;
   readonly weight_mg: number | null;
+  readonly expects: Expects;
   readonly created_by: string;
   readonly occurred_at: string;
 };
@@ -126,8 +127,10 @@ export class ParcelDesk {
 
   /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
   book(identity: Known, booking: Booking, moment: Moment): Booked {
-    const { location, weight_mg, role } = booking;
-    const plan = this.#rooms.procedures[role]({ identity, location, weight_mg });
+    const { location, weight_mg, role, expects, created_by, occurred_at } = booking;
+    const today = occurred_at.slice(0, 10);
+    const facts = { identity, location, weight_mg, expects, today };
+    const plan = this.#rooms.procedures[role](facts);
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
     if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
     if (plan.kind === 'note') return { ...nothing, reason: null };
@@ -137,19 +140,20 @@ export class ParcelDesk {
         id: booking.movement,
         type,
         lines,
-        reference: null,
+        reference: plan.reference ?? null,
         reason: null,
-        created_by: booking.created_by,
+        created_by,
         parcel: booking.parcel,
         note: null,
         voids: null,
-        occurred_at: booking.occurred_at,
+        occurred_at,
       },
       moment,
     );
     const of = itemAndVariant(identity, lines);
     if (!posted.ok) return { ...of, reason: 'NOT_IN_STOCK', lines: [], movement: null };
     const movement = { id: booking.movement, first_seq: posted.value.first_seq };
+    plan.booked?.({ id: movement.id, created_by, occurred_at }, moment);
     return { ...of, reason: null, lines, movement };
   }
 
@@ -173,6 +177,7 @@ export class ParcelDesk {
         role: asked.role,
         location,
         weight_mg: asked.weight?.milligrams ?? null,
+        expects: asked.expects ?? 'anything',
         created_by: asked.station,
         occurred_at: asked.occurred_at,
       },

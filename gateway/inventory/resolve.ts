@@ -105,6 +105,8 @@ function bookingOf(
     role: parcel.role,
     location: rooms.catalog.locationByRow(parcel.location),
     weight_mg,
+    // What a person says it is, a person has judged.
+    expects: 'anything' as const,
     created_by: asked.by,
     occurred_at: asked.occurred_at,
   };

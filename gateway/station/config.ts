@@ -41,6 +41,11 @@ const shape = z.strictObject({
   /** Id of the location that parcels enter (receive), leave (ship) or are seen at (sight). */
   location: z.string().min(1).max(64),
   /**
+   * Only for `receive`. `anything`: what no order awaits is taken in too. `ordered`: it is rejected unless an
+   * open purchase order or a shipping notice awaits it.
+   */
+  expects: z.enum(['anything', 'ordered']).optional(),
+  /**
    * `triggered`: a photo-eye says where a parcel begins and ends. `self-triggered`: the scanner's first
    * read does. `bench`: a person scans, there is no belt.
    */
@@ -80,6 +85,9 @@ export const stationConfig = shape
     }
     if (station.mode !== 'triggered' && station.photo_eye !== undefined) {
       fault('photo_eye', `a ${station.mode} station has no photo_eye; use mode triggered`);
+    }
+    if (station.expects !== undefined && station.role !== 'receive') {
+      fault('expects', 'only a station of role receive awaits orders; leave it out here');
     }
     if (station.mode === 'bench' && (station.gate ?? station.belt) !== undefined) {
       fault(station.gate ? 'gate' : 'belt', 'a bench has no belt and no gate');

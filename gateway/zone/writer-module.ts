@@ -1,6 +1,5 @@
 import { inboundMigrations } from '../inbound/migrations.ts';
-import { type InboundCommands, inboundHandlers } from '../inbound/module.ts';
-import { receiveProcedure } from '../inbound/receive.ts';
+import { type InboundCommands, inbound } from '../inbound/module.ts';
 import { inventoryMigrations } from '../inventory/migrations.ts';
 import { type InventoryCommands, inventoryHandlers, inventoryRooms } from '../inventory/module.ts';
 import { sight } from '../inventory/sight.ts';
@@ -26,11 +25,12 @@ export const writerModule: WriterModule<ZoneCommands> = (db, undone): Handlers<Z
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
+  const flows = inbound(db, undone, rooms);
   return {
     ...journalHandlers(db, journal),
-    ...inboundHandlers(db, undone, rooms),
+    ...flows.handlers,
     ...inventoryHandlers(db, rooms, {
-      receive: receiveProcedure(lots, units, stock, catalog.location('supplier')),
+      ...flows.procedures,
       ship: shipProcedure(lots, units, stock, catalog.location('customer')),
       sight,
     }),
