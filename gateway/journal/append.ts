@@ -1,12 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { type CanonicalJson, canonicalJson, type Json } from '../../contract/canonical-json.ts';
-import {
-  FORMER_EPOCHS_MAX,
-  type RecordBody,
-  type RecordKind,
-  ZERO_HASH,
-} from '../../contract/records.ts';
+import { FORMER_EPOCHS_MAX, ZERO_HASH } from '../../contract/constants.ts';
+import type { RecordBody, RecordKind } from '../../contract/records.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Moment, Undone } from '../store/command.ts';
 import { rangeReader } from './epochs.ts';

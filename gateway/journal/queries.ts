@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ZERO_HASH } from '../../contract/records.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import type { Queries } from '../store/query.ts';
 import { recordHash, tailReader } from './append.ts';
 import { type Claim, type ClaimOutcome, claimChecker } from './claims.ts';

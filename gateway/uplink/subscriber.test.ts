@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Json } from '../../contract/canonical-json.ts';
 import { canonicalJson } from '../../contract/canonical-json.ts';
-import { ZERO_HASH } from '../../contract/records.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import { recordHash } from '../journal/append.ts';
 import { JournalSubscriber } from './subscriber.ts';
 
