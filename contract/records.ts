@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FORMER_EPOCHS_MAX } from './constants.ts';
 import { parcelDecided, reasonCode } from './parcel.ts';
 
 /**
@@ -8,7 +9,6 @@ import { parcelDecided, reasonCode } from './parcel.ts';
  * members `prev` and `hash`. The first record of an epoch has `prev` of 64 zeros and is `epoch.opened`.
  */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
-export const ZERO_HASH = '0'.repeat(64);
 
 /** Integers that JSON readers of every language carry exactly. */
 export const safeInteger = z
@@ -62,7 +62,6 @@ export const ledgerEntry = z.object({
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 
-export const FORMER_EPOCHS_MAX = 32;
 /** The last record of an epoch that counts. */
 const epochEnd = z.object({ epoch: z.string(), seq, hash: sha256Hex });
 

@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { MQTT_VERSION } from '../../contract/constants.ts';
 import {
   DEFAULT_ROOT,
   INCOMING_BYTES_MAX,
-  MQTT_VERSION,
   reply,
   topicLevel,
   topicRoot,

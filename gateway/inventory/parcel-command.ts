@@ -1,10 +1,5 @@
-import type {
-  ParcelItem,
-  ParcelReading,
-  ReasonCode,
-  StationRole,
-  Verdict,
-} from '../../contract/parcel.ts';
+import type { CanonicalJson } from '../../contract/canonical-json.ts';
+import type { ParcelItem, ReasonCode, StationRole, Verdict } from '../../contract/parcel.ts';
 import type { Gs1Element, WeightReading } from '../../contract/reading.ts';
 
 /**
@@ -34,7 +29,8 @@ export type DecideParcel = {
   readonly weight: WeightReading | null;
   /** What the window itself found wrong; the handler then records it and books nothing. */
   readonly fault: ReasonCode | null;
-  readonly readings: readonly ParcelReading[];
+  /** A list of `ParcelReading`, as the text in which the record keeps it: the writer itself reads none. */
+  readonly readings: CanonicalJson;
   readonly readings_left_out: number;
 };
 

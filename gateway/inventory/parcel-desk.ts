@@ -1,4 +1,6 @@
+import { canonicalJson, canonicalWith } from '../../contract/canonical-json.ts';
 import type { ParcelItem, ReasonCode, StationRole } from '../../contract/parcel.ts';
+import type { RecordBody } from '../../contract/records.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
@@ -117,7 +119,7 @@ export class ParcelDesk {
         fault: reason,
         codes: codesOf(readings),
         weight: null,
-        readings,
+        readings: canonicalJson(readings),
         occurred_at,
       },
       moment,
@@ -190,27 +192,23 @@ export class ParcelDesk {
     const { parcel, station, role, occurred_at } = asked;
     const { reason, item } = booked;
     const lot = lotOf(booked.lines);
+    // In the order of canonical JSON.
+    const body: Omit<RecordBody<'parcel.decided'>, 'readings'> = {
+      exception,
+      item,
+      lot: lot.id === NO_LOT.id ? null : lot.name,
+      movement: booked.movement?.id ?? null,
+      parcel,
+      readings_left_out: asked.readings_left_out,
+      reason,
+      role,
+      station,
+      verdict: reason === null ? 'accept' : 'reject',
+      weight_mg: asked.weight?.milligrams ?? null,
+    };
+    const written = canonicalWith(body, 'readings', asked.readings);
     return this.#rooms.journal.append(
-      {
-        kind: 'parcel.decided',
-        id: parcel,
-        occurred_at,
-        // In the order of canonical JSON, which then has less to sort.
-        body: {
-          exception,
-          item,
-          lot: lot.id === NO_LOT.id ? null : lot.name,
-          movement: booked.movement?.id ?? null,
-          parcel,
-          readings: [...asked.readings],
-          readings_left_out: asked.readings_left_out,
-          reason,
-          role,
-          station,
-          verdict: reason === null ? 'accept' : 'reject',
-          weight_mg: asked.weight?.milligrams ?? null,
-        },
-      },
+      { kind: 'parcel.decided', id: parcel, occurred_at, body: written },
       moment,
     ).position;
   }

@@ -1,8 +1,8 @@
+import { MQTT_VERSION } from '../../contract/constants.ts';
 import type { ReplicationView } from '../../contract/http/view.ts';
 import {
   type AcknowledgementMessage,
   INCOMING_BYTES_MAX,
-  MQTT_VERSION,
   type Status,
   type Telemetry,
   topicsOf,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import type {
   AcknowledgementMessage,
   DirectivesAcknowledgement,
@@ -9,12 +10,7 @@ import type {
   Telemetry,
 } from '../../contract/mqtt.ts';
 import type { BarcodeReading } from '../../contract/reading.ts';
-import {
-  type JournalRecord,
-  type RecordBody,
-  type RecordKind,
-  ZERO_HASH,
-} from '../../contract/records.ts';
+import type { JournalRecord, RecordBody, RecordKind } from '../../contract/records.ts';
 
 /** One message of each kind as it crosses the wire, with hashes that hold. For the documents and their tests. */
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { BATCH_BYTES_MAX, BATCH_RECORDS_MAX } from '../../contract/constants.ts';
 import {
-  BATCH_BYTES_MAX,
-  BATCH_RECORDS_MAX,
   directivesAcknowledgement,
   journalBatch,
   reply,

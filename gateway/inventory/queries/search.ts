@@ -1,11 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import {
-  HITS_MAX,
-  type SearchAnswer,
-  type SearchHit,
-  type SearchQuery,
-  WHEREABOUTS_MAX,
-  type Whereabouts,
+import { HITS_MAX, WHEREABOUTS_MAX } from '../../../contract/constants.ts';
+import type {
+  SearchAnswer,
+  SearchHit,
+  SearchQuery,
+  Whereabouts,
 } from '../../../contract/http/search.ts';
 import type { StationRole, Verdict } from '../../../contract/parcel.ts';
 import type { Gs1Element } from '../../../contract/reading.ts';
