@@ -105,6 +105,7 @@ function bookingOf(
     role: parcel.role,
     location: rooms.catalog.locationByRow(parcel.location),
     weight_mg,
+    station: parcel.station,
     created_by: asked.by,
     occurred_at: asked.occurred_at,
   };

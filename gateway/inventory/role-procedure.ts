@@ -1,14 +1,15 @@
 import type { ReasonCode } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
+import type { Moment } from '../store/command.ts';
 import type { Location } from './catalog.ts';
 import type { Identity } from './identify.ts';
-import type { MovementLine } from './movement.ts';
+import type { MovementLine, MovementName } from './movement.ts';
 
 /**
  * What a station's role does with a parcel whose codes were read. Each role is one procedure: it says
  * what is to be booked, and the parcel desk books and records it. A new role is a new procedure.
  */
-export type RoleProcedure = (parcel: ParcelFacts) => RolePlan;
+export type RoleProcedure = (parcel: ParcelFacts, moment: Moment) => RolePlan;
 
 export type ParcelFacts = {
   readonly identity: Exclude<Identity, { kind: 'unidentified' }>;
@@ -16,10 +17,25 @@ export type ParcelFacts = {
   readonly location: Location;
   /** The stable weight that counts, in milligrams, packaging included; null where none was taken. */
   readonly weight_mg: number | null;
+  readonly station: string;
+  /** How the movement will be called, who books it, and when it happened. */
+  readonly booking: Booking;
+};
+
+export type Booking = {
+  readonly movement: string;
+  readonly by: string;
+  readonly occurred_at: string;
 };
 
 export type RolePlan =
   | { readonly kind: 'reject'; readonly reason: ReasonCode }
   /** It passes and nothing moves. */
   | { readonly kind: 'note' }
+  /** The procedure has booked it itself, such as a unit that moves with all it carries. */
+  | {
+      readonly kind: 'booked';
+      readonly lines: readonly MovementLine[];
+      readonly movement: MovementName | null;
+    }
   | { readonly kind: 'move'; readonly type: EntryType; readonly lines: readonly MovementLine[] };

@@ -1,5 +1,5 @@
 import { inboundMigrations } from '../inbound/migrations.ts';
-import { type InboundCommands, inboundHandlers } from '../inbound/module.ts';
+import { type InboundCommands, inboundFlows } from '../inbound/module.ts';
 import { receiveProcedure } from '../inbound/receive.ts';
 import { inventoryMigrations } from '../inventory/migrations.ts';
 import { type InventoryCommands, inventoryHandlers, inventoryRooms } from '../inventory/module.ts';
@@ -22,18 +22,29 @@ export const migrations: readonly Migration[] = [
   ...inboundMigrations,
 ];
 
-export const writerModule: WriterModule<ZoneCommands> = (db, undone): Handlers<ZoneCommands> => {
+export const writerModule: WriterModule<ZoneCommands> = (
+  db,
+  undone,
+  settings,
+): Handlers<ZoneCommands> => {
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
+  const inbound = inboundFlows(db, undone, rooms, settings ?? {});
   return {
     ...journalHandlers(db, journal),
-    ...inboundHandlers(db, undone, rooms),
-    ...inventoryHandlers(db, rooms, {
-      receive: receiveProcedure(lots, units, stock, catalog.location('supplier')),
-      ship: shipProcedure(lots, units, stock, catalog.location('customer')),
-      sight,
-    }),
+    ...inbound.handlers,
+    ...inventoryHandlers(
+      db,
+      rooms,
+      {
+        ...inbound.procedures,
+        receive: receiveProcedure(lots, units, stock, catalog.location('supplier')),
+        ship: shipProcedure(lots, units, stock, catalog.location('customer')),
+        sight,
+      },
+      inbound.places,
+    ),
   };
 };
 

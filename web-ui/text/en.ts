@@ -31,10 +31,13 @@ export const en = {
       StationView['state'],
       string
     >,
-    role: { receive: 'receiving', ship: 'shipping', sight: 'tracking' } satisfies Record<
-      StationRole,
-      string
-    >,
+    role: {
+      receive: 'receiving',
+      ship: 'shipping',
+      sight: 'tracking',
+      putaway: 'putting away',
+      count: 'counting',
+    } satisfies Record<StationRole, string>,
     perHour: 'parcels in the last hour',
     unreadable: 'unreadable',
     decided: 'decided in',
@@ -58,6 +61,8 @@ export const en = {
     RECIRCULATED: 'was here before',
     LATE_DECISION: 'decided too late',
     NOT_IN_STOCK: 'not enough in stock',
+    NO_SPACE: 'no place can take it',
+    PLACE_TAKEN: 'somebody else counts here',
     DEVICE_DOWN: 'a device was out of order',
     NOT_RECORDED: 'could not be recorded',
   } satisfies Record<ReasonCode, string>,
@@ -74,6 +79,8 @@ export const en = {
     RECIRCULATED: 'It is booked already. Dismiss it, unless it is another one.',
     LATE_DECISION: 'Try again: it was decided after the diverter.',
     NOT_IN_STOCK: 'Check the stock, then try again.',
+    NO_SPACE: 'Make room or block no more places than needed, then try again.',
+    PLACE_TAKEN: 'Ask who counts here, or count another place.',
     DEVICE_DOWN: 'See to the device, then try again.',
     NOT_RECORDED: 'See to the disk, then try again.',
   } satisfies Record<ReasonCode, string>,

@@ -15,7 +15,8 @@ export class Stockroom {
   readonly #runner: GroupRunner;
   #ids = 0;
 
-  constructor() {
+  /** `settings` as the configuration would give them to the writer. */
+  constructor(settings?: unknown) {
     this.db = new Sqlite(':memory:');
     this.db.pragma('foreign_keys = ON');
     this.db.pragma('recursive_triggers = ON');
@@ -25,6 +26,7 @@ export class Stockroom {
       // The runner knows commands by name only, as the thread does.
       writerModule as unknown as WriterModule<never>,
       () => this.#moment(),
+      settings,
     );
     const opening = {
       epoch: 'e1',
