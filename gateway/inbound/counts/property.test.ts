@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { put } from '../../testing/inventory/warehouse.ts';
+import { seedFromEnvironment } from '../../testing/storage/random.ts';
 
 /**
  * By random stories: goods are moved, lost and found at a bin while two people count it. What really lies there
@@ -13,7 +14,7 @@ const SKUS = ['A', 'B', 'C'] as const;
 type Sku = (typeof SKUS)[number];
 type Value<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
-const SEED = Number(process.env.SEED ?? Date.now());
+const SEED = seedFromEnvironment();
 
 const sku = fc.constantFrom(...SKUS);
 const few = fc.integer({ min: 1, max: 5 });

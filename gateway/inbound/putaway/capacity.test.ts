@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { describe as place, put } from '../../testing/inventory/warehouse.ts';
+import { seedFromEnvironment } from '../../testing/storage/random.ts';
 
 /**
  * By random stories: whatever is planned, confirmed, cancelled, moved and refused in whatever order, no bin is
@@ -15,7 +16,7 @@ const WEIGHT_MAX = 12 * KG;
 const UNITS_MAX = 2;
 type Value<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
-const SEED = Number(process.env.SEED ?? Date.now());
+const SEED = seedFromEnvironment();
 
 const bin = fc.constantFrom(...BINS);
 const quantity = fc.integer({ min: 1, max: 8 });

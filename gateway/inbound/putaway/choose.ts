@@ -1,6 +1,6 @@
 import { type Obstacle, PROPOSALS_MAX, type Proposal } from '../../../contract/putaway.ts';
 import { obstacleAt } from './fit.ts';
-import { type Held, NOTHING, type Place } from './load.ts';
+import { type Held, type HeldAt, NOTHING, type Place } from './load.ts';
 import { partsOf, pointOf, scoreOf, type View, walk } from './score.ts';
 
 export type Candidate = { readonly place: Place; readonly score: number; readonly way_mm: number };
@@ -13,26 +13,21 @@ export type Choice = {
 };
 
 /** The best places of all for the goods of a view: hard rules first, then the score. */
-export function choose(
-  places: Iterable<Place>,
-  lies: ReadonlyMap<number, Held>,
-  coming: ReadonlyMap<number, Held>,
-  view: View,
-): Choice {
+export function choose(places: readonly Place[], lies: HeldAt, coming: HeldAt, view: View): Choice {
   const best: Candidate[] = [];
   const kept_out: Partial<Record<Obstacle, number>> = {};
   for (const place of places) {
     if (place.id === view.from_id) continue;
-    const there = lies.get(place.id) ?? NOTHING;
-    const onTheWay = coming.get(place.id) ?? NOTHING;
+    const there = lies[place.id] ?? NOTHING;
+    const onTheWay = coming[place.id] ?? NOTHING;
     const against = obstacleAt(place, there, onTheWay, view.load);
     if (against !== null) {
       kept_out[against] = (kept_out[against] ?? 0) + 1;
       continue;
     }
-    const score = scoreOf(place, there, onTheWay, view);
-    const last = best[PROPOSALS_MAX - 1];
-    if (last !== undefined && score < last.score) continue;
+    const least = best[PROPOSALS_MAX - 1]?.score;
+    const score = scoreOf(place, there, onTheWay, view, least);
+    if (score === null || (least !== undefined && score < least)) continue;
     const own = pointOf(place);
     const way_mm = own === null || view.from === null ? 0 : walk(own, view.from);
     insert(best, { place, score, way_mm });
@@ -43,7 +38,7 @@ export function choose(
 /** A candidate with its score broken down. */
 export function explain({ place }: Candidate, lies: Held, coming: Held, view: View): Proposal {
   const parts = partsOf(place, lies, coming, view);
-  return { location: place.location_id, score: scoreOf(place, lies, coming, view), parts };
+  return { location: place.location_id, score: scoreOf(place, lies, coming, view) ?? 0, parts };
 }
 
 function insert(best: Candidate[], candidate: Candidate): void {

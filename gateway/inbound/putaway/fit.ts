@@ -29,9 +29,9 @@ export function obstacleAt(place: Place, lies: Held, coming: Held, load: Load): 
 }
 
 function classesAllowed({ storage_classes }: Place, load: Load): boolean {
-  return (
-    storage_classes === null || load.storage_classes.every((each) => storage_classes.includes(each))
-  );
+  if (storage_classes === null) return true;
+  for (const each of load.storage_classes) if (!storage_classes.includes(each)) return false;
+  return true;
 }
 
 /** Turned as it fits best: longest edge against longest edge. */
@@ -44,13 +44,27 @@ function sizesFit(inner: Edges | null, load: Load): boolean {
 
 /** `variant`: two different items would share the place. `lot`: two lots of one item would. */
 function isMixed(lies: Held, coming: Held, load: Load, what: 'variant' | 'lot'): boolean {
-  const [first] = load.contents;
-  if (first === undefined) return false;
-  const strange = (other: Load['contents'][number]): boolean =>
-    what === 'variant'
-      ? other.variant !== first.variant
-      : load.contents.some((own) => own.variant === other.variant && own.lot !== other.lot);
+  const { contents } = load;
+  const mixes = what === 'variant' ? mixesVariants : mixesLots;
   return (
-    load.contents.some(strange) || lies.contents.some(strange) || coming.contents.some(strange)
+    mixes(contents, contents) || mixes(contents, lies.contents) || mixes(contents, coming.contents)
   );
+}
+
+type Contents = Load['contents'];
+
+function mixesVariants(own: Contents, others: Contents): boolean {
+  const [first] = own;
+  if (first === undefined) return false;
+  for (const other of others) if (other.variant !== first.variant) return true;
+  return false;
+}
+
+function mixesLots(own: Contents, others: Contents): boolean {
+  for (const other of others) {
+    for (const { variant, lot } of own) {
+      if (variant === other.variant && lot !== other.lot) return true;
+    }
+  }
+  return false;
 }

@@ -61,13 +61,5 @@ export type Held = {
 
 export const NOTHING: Held = { weight_mg: 0, volume_mm3: 0, units: 0, contents: [] };
 
-export function together(a: Held, b: Held): Held {
-  if (b === NOTHING) return a;
-  if (a === NOTHING) return b;
-  return {
-    weight_mg: a.weight_mg + b.weight_mg,
-    volume_mm3: a.volume_mm3 + b.volume_mm3,
-    units: a.units + b.units,
-    contents: [...a.contents, ...b.contents],
-  };
-}
+/** By the row of the place; nothing where nothing is held. An array, for it is asked for every place of the zone. */
+export type HeldAt = readonly (Held | undefined)[];

@@ -109,7 +109,7 @@ export class Planner {
     if (best.length === 0) throw noSpace(places.candidates.length, kept_out);
     return best.map((candidate) => {
       const { id } = candidate.place;
-      return explain(candidate, lies.get(id) ?? NOTHING, coming.get(id) ?? NOTHING, view);
+      return explain(candidate, lies[id] ?? NOTHING, coming[id] ?? NOTHING, view);
     });
   }
 
@@ -126,8 +126,8 @@ export class Planner {
     const { places, lies, coming } = this.#shelves.look();
     const place = places.all.get(at.id);
     if (place === undefined) throw new Error('assertion failed: the place was looked at before');
-    const there = lies.get(at.id) ?? NOTHING;
-    const onTheWay = coming.get(at.id) ?? NOTHING;
+    const there = lies[at.id] ?? NOTHING;
+    const onTheWay = coming[at.id] ?? NOTHING;
     const candidate = { place, score: 0, way_mm: 0 };
     return explain(candidate, there, onTheWay, this.#viewOf(load, from));
   }
@@ -174,7 +174,11 @@ export class Planner {
       extent_mm: places.extent_mm,
       top_mm: places.top_mm,
       same,
-      near: stored.map((place) => ({ point: pointOf(place), parent: place.parent })),
+      near: stored.map(({ x_mm, y_mm, parent }) => ({
+        x_mm: x_mm ?? Number.NaN,
+        y_mm: y_mm ?? Number.NaN,
+        parent: parent ?? -1,
+      })),
     };
   }
 

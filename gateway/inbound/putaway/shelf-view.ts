@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Undone } from '../../store/command.ts';
 import { createHoldings, type Holdings } from './holdings.ts';
-import type { Held } from './load.ts';
+import type { Held, HeldAt } from './load.ts';
 import { createPlaceReader, type PlaceMap } from './places.ts';
 
 /** The function that the triggers call; it belongs to the connection, so one view per connection. */
@@ -24,8 +24,8 @@ export class ShelfView {
   /** Read since the last commit, so it may have been read from work that will be undone. */
   readonly #unsure = new Set<number>();
   #places: PlaceMap | null = null;
-  #lies = new Map<number, Held>();
-  #coming = new Map<number, Held>();
+  #lies: (Held | undefined)[] = [];
+  #coming: (Held | undefined)[] = [];
 
   constructor(db: Database, undone: Undone) {
     this.#readPlaces = createPlaceReader(db);
@@ -43,36 +43,44 @@ export class ShelfView {
     undone.onKept?.(() => this.#unsure.clear());
   }
 
-  /** As it is now, inside the running transaction. The maps are valid until the next command. */
+  /** As it is now, inside the running transaction. What is answered is valid until the next command. */
   look(): {
     readonly places: PlaceMap;
-    readonly lies: ReadonlyMap<number, Held>;
-    readonly coming: ReadonlyMap<number, Held>;
+    readonly lies: HeldAt;
+    readonly coming: HeldAt;
   } {
     if (this.#places === null || this.#changed.has(EVERYWHERE)) this.#readAll();
-    else for (const location of this.#changed) this.#read(location);
+    else for (const location of this.#changed) this.#read(location, this.#places);
     for (const location of this.#changed) this.#unsure.add(location);
     this.#changed.clear();
     return { places: this.#places ?? this.#readPlaces(), lies: this.#lies, coming: this.#coming };
   }
 
   #readAll(): void {
-    this.#places = this.#readPlaces();
-    this.#lies = this.holdings.allLying();
-    this.#coming = this.holdings.allComing();
+    const places = this.#readPlaces();
+    this.#places = places;
+    this.#lies = byPlace(this.holdings.allLying(), places);
+    this.#coming = byPlace(this.holdings.allComing(), places);
     // Even the first look may see work that is undone.
     this.#changed.add(EVERYWHERE);
   }
 
-  #read(location: number): void {
-    put(this.#lies, location, this.holdings.liesAt(location));
-    put(this.#coming, location, this.holdings.comingTo(location));
+  #read(location: number, { all }: PlaceMap): void {
+    // Docks and the like hold much and are asked for nothing.
+    if (all.get(location)?.for_goods !== true) return;
+    this.#lies[location] = this.holdings.liesAt(location);
+    this.#coming[location] = this.holdings.comingTo(location);
   }
 }
 
-function put(map: Map<number, Held>, location: number, held: Held): void {
-  if (held.contents.length === 0 && held.units === 0 && held.weight_mg === 0) map.delete(location);
-  else map.set(location, held);
+function byPlace(held: ReadonlyMap<number, Held>, { all }: PlaceMap): (Held | undefined)[] {
+  let last = 0;
+  for (const location of all.keys()) last = Math.max(last, location);
+  const array = new Array<Held | undefined>(last + 1).fill(undefined);
+  for (const [location, each] of held) {
+    if (all.get(location)?.for_goods === true) array[location] = each;
+  }
+  return array;
 }
 
 const TRIGGERS = `
