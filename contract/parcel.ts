@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { reading } from './reading.ts';
 
-/** What a station is for. Later roles (putaway, pack, count, transfer-in, transfer-out) are added here. */
-export const stationRole = z.enum(['receive', 'ship', 'sight']);
+/** What a station is for. Later roles (pack, transfer-in, transfer-out) are added here. */
+export const stationRole = z.enum(['receive', 'ship', 'sight', 'putaway', 'count']);
 export type StationRole = z.infer<typeof stationRole>;
 
 /**
@@ -44,6 +44,10 @@ export const reasonCode = z.enum([
   'SERIAL_KNOWN',
   /** The expiry date of the lot has passed. */
   'EXPIRED',
+  /** Role putaway: no place can take it. */
+  'NO_SPACE',
+  /** Role count: somebody else counts this place. */
+  'PLACE_TAKEN',
   /** A device that the station needs is not working. */
   'DEVICE_DOWN',
   /** The decision could not be recorded (disk full, queue full): nothing passes. */

@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { FORMER_EPOCHS_MAX } from './constants.ts';
+import {
+  ASN_UNITS_MAX,
+  COUNT_RECORD_LINES_MAX,
+  DISCREPANCIES_MAX,
+  FORMER_EPOCHS_MAX,
+  ORDER_LINES_MAX,
+  UNIT_CONTENTS_MAX,
+} from './constants.ts';
+import { countState, countWhy } from './counts.ts';
 import { parcelDecided, reasonCode } from './parcel.ts';
+import { overrideReason, putawayState } from './putaway.ts';
 
 /**
  * The records of a gateway's journal: everything that central learns, in the order in which it became
@@ -160,10 +169,6 @@ export const lotChanged = z.object({
   by: z.string(),
 });
 
-export const ORDER_LINES_MAX = 500;
-export const ASN_UNITS_MAX = 200;
-/** Contents of one unit at most: all of them are booked by one movement. */
-export const UNIT_CONTENTS_MAX = 50;
 export const deliveryState = z.enum(['open', 'received', 'closed']);
 export type DeliveryState = z.infer<typeof deliveryState>;
 
@@ -309,7 +314,6 @@ export const discrepancyKind = z.enum([
   'unknown-item',
 ]);
 export type DiscrepancyKind = z.infer<typeof discrepancyKind>;
-export const DISCREPANCIES_MAX = 500;
 
 export const discrepancy = z.object({
   kind: discrepancyKind,
@@ -331,6 +335,67 @@ export const receiptClosed = z.object({
   purchase_order: z.string().nullable(),
   asn: z.string().nullable(),
   discrepancies: z.array(discrepancy).max(DISCREPANCIES_MAX),
+  by: z.string(),
+});
+
+/** Goods on their way to a place: sent, put there or elsewhere, or not sent any more. */
+export const putawayChanged = z.object({
+  task: z.string(),
+  state: putawayState,
+  /** The unit that is put away as a whole; null: loose goods. */
+  handling_unit: z.string().nullable(),
+  lines: z
+    .array(
+      z.object({
+        variant: z.string(),
+        sku: z.string(),
+        lot: z.string().nullable(),
+        quantity: safeInteger,
+      }),
+    )
+    .max(200),
+  from: z.string(),
+  to: z.string(),
+  /** The places that were proposed, the best first. */
+  proposed: z.array(z.string()).max(3),
+  /** Where they came to lie. */
+  at: z.string().nullable(),
+  /** Why they came to lie elsewhere than they were sent. */
+  override_reason: overrideReason.nullable(),
+  note: z.string().nullable(),
+  movement: z.string().nullable(),
+  by: z.string(),
+});
+
+/** A count of one place. Its lines are told when it is decided: the ledger entries of it have the rest. */
+export const countChanged = z.object({
+  count: z.string(),
+  location: z.string(),
+  why: countWhy,
+  state: countState,
+  /** Rises with each recount, from 1. */
+  round: z.number().int(),
+  /** Who counts or has counted this round. */
+  counter: z.string().nullable(),
+  /** Where counted and expected differ, at most 100; `lines_left_out` says how many more. */
+  variances: z
+    .array(
+      z.object({
+        variant: z.string(),
+        sku: z.string(),
+        lot: z.string().nullable(),
+        handling_unit: z.string().nullable(),
+        counted: safeInteger,
+        expected: safeInteger,
+        /** The ledger's position at which it was counted; `expected` is what lay there then. */
+        position: seq,
+      }),
+    )
+    .max(COUNT_RECORD_LINES_MAX),
+  lines_left_out: z.number().int(),
+  /** Codes that belong to no item, and how many of each. */
+  unknown: z.array(z.object({ code: z.string(), quantity: safeInteger })).max(100),
+  note: z.string().nullable(),
   by: z.string(),
 });
 
@@ -363,6 +428,8 @@ export const journalRecord = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('receipt.line'), body: receiptLine }),
   z.object({ ...head, kind: z.literal('receipt.undone'), body: receiptUndone }),
   z.object({ ...head, kind: z.literal('receipt.closed'), body: receiptClosed }),
+  z.object({ ...head, kind: z.literal('putaway.changed'), body: putawayChanged }),
+  z.object({ ...head, kind: z.literal('count.changed'), body: countChanged }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 export type RecordKind = JournalRecord['kind'];

@@ -24,3 +24,8 @@ export function hasGs1CheckDigit(digits: string): boolean {
 
 /** Longest code that is looked up; longer texts are no item's code. */
 export const CODE_LENGTH_MAX = 128;
+
+/** A scan without its AIM symbology identifier (ISO/IEC 15424), as a code of the gateway's own labels stands. */
+export function withoutIdentifier(scan: string): string {
+  return scan.replace(/^\][A-Za-z][0-9A-Za-z]/, '');
+}

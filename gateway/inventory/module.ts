@@ -10,7 +10,7 @@ import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
 import { Moves } from './moves.ts';
 import type { DecideParcel, ParcelOutcome, RevokeOutcome, RevokeParcel } from './parcel-command.ts';
-import { ParcelDesk, type Procedures } from './parcel-desk.ts';
+import { ParcelDesk, type PlaceProcedures, type Procedures } from './parcel-desk.ts';
 import { Parcels } from './parcels.ts';
 import { Requests } from './requests.ts';
 import { Reservations } from './reservations.ts';
@@ -58,11 +58,20 @@ export function inventoryHandlers(
   db: Database,
   rooms: InventoryRooms,
   procedures: Procedures,
+  places: PlaceProcedures = {},
 ): Handlers<InventoryCommands> {
   const { journal, catalog, ledger } = rooms;
   const exceptions = new Exceptions(db, journal);
   const parcels = new Parcels(db);
-  const desk = new ParcelDesk({ journal, catalog, ledger, exceptions, parcels, procedures });
+  const desk = new ParcelDesk({
+    journal,
+    catalog,
+    ledger,
+    exceptions,
+    parcels,
+    procedures,
+    places,
+  });
   return {
     ...stockHandlers(rooms),
     'parcel.decide': (asked, moment) => desk.decide(asked, moment),

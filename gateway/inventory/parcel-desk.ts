@@ -21,6 +21,15 @@ import type { ParcelRow, Parcels } from './parcels.ts';
 import type { Expects, RoleProcedure } from './role-procedure.ts';
 
 export type Procedures = Readonly<Record<StationRole, RoleProcedure>>;
+/**
+ * For roles to which the code of a place means something. Null: the codes name no place, so that the parcel
+ * is as unknown as it was.
+ */
+export type PlaceProcedures = Readonly<
+  Partial<
+    Record<StationRole, (asked: DecideParcel, moment: Moment) => ReasonCode | 'passes' | null>
+  >
+>;
 export type Known = Exclude<Identity, { kind: 'unidentified' }>;
 
 export type DeskRooms = {
@@ -30,6 +39,7 @@ export type DeskRooms = {
   readonly exceptions: Exceptions;
   readonly parcels: Parcels;
   readonly procedures: Procedures;
+  readonly places?: PlaceProcedures;
 };
 
 /** Who books what for which parcel. */
@@ -40,6 +50,7 @@ export type Booking = {
   readonly location: Location;
   readonly weight_mg: number | null;
   readonly expects: Expects;
+  readonly station: string;
   readonly created_by: string;
   readonly occurred_at: string;
 };
@@ -129,13 +140,18 @@ export class ParcelDesk {
 
   /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
   book(identity: Known, booking: Booking, moment: Moment): Booked {
-    const { location, weight_mg, role, expects, created_by, occurred_at } = booking;
+    const { location, weight_mg, role, expects, station, created_by, occurred_at } = booking;
     const today = occurred_at.slice(0, 10);
-    const facts = { identity, location, weight_mg, expects, today };
-    const plan = this.#rooms.procedures[role](facts);
+    const asked = { movement: booking.movement, by: created_by, occurred_at };
+    const facts = { identity, location, weight_mg, expects, today, station, booking: asked };
+    const plan = this.#rooms.procedures[role](facts, moment);
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
     if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
     if (plan.kind === 'note') return { ...nothing, reason: null };
+    if (plan.kind === 'booked') {
+      const { lines, movement } = plan;
+      return { ...itemAndVariant(identity, lines), reason: null, lines, movement };
+    }
     const { lines, type } = plan;
     const posted = this.#rooms.ledger.post(
       {
@@ -170,7 +186,10 @@ export class ParcelDesk {
       return { ...nothing, reason: 'LATE_DECISION' };
     }
     const identity = this.identify(asked.codes);
-    if (identity.kind === 'unidentified') return { ...nothing, reason: identity.reason };
+    if (identity.kind === 'unidentified') {
+      const understood = this.#rooms.places?.[asked.role]?.(asked, moment) ?? identity.reason;
+      return { ...nothing, reason: understood === 'passes' ? null : understood };
+    }
     return this.book(
       identity,
       {
@@ -180,6 +199,7 @@ export class ParcelDesk {
         location,
         weight_mg: asked.weight?.milligrams ?? null,
         expects: asked.expects ?? 'anything',
+        station: asked.station,
         created_by: asked.station,
         occurred_at: asked.occurred_at,
       },

@@ -3,14 +3,14 @@ import type { EntryType } from '../../contract/records.ts';
 import type { Moment } from '../store/command.ts';
 import type { Location } from './catalog.ts';
 import type { Identity } from './identify.ts';
-import type { MovementLine } from './movement.ts';
+import type { MovementLine, MovementName } from './movement.ts';
 import type { Reference } from './reservations.ts';
 
 /**
  * What a station's role does with a parcel whose codes were read. Each role is one procedure: it says
  * what is to be booked, and the parcel desk books and records it. A new role is a new procedure.
  */
-export type RoleProcedure = (parcel: ParcelFacts) => RolePlan;
+export type RoleProcedure = (parcel: ParcelFacts, moment: Moment) => RolePlan;
 
 export type ParcelFacts = {
   readonly identity: Exclude<Identity, { kind: 'unidentified' }>;
@@ -22,6 +22,15 @@ export type ParcelFacts = {
   readonly expects: Expects;
   /** The date in UTC, YYYY-MM-DD, at which it passes. */
   readonly today: string;
+  readonly station: string;
+  /** How the movement will be called, who books it, and when it happened. */
+  readonly booking: Booking;
+};
+
+export type Booking = {
+  readonly movement: string;
+  readonly by: string;
+  readonly occurred_at: string;
 };
 
 export type Expects = 'anything' | 'ordered';
@@ -30,6 +39,12 @@ export type RolePlan =
   | { readonly kind: 'reject'; readonly reason: ReasonCode }
   /** It passes and nothing moves. */
   | { readonly kind: 'note' }
+  /** The procedure has booked it itself, such as a unit that moves with all it carries. */
+  | {
+      readonly kind: 'booked';
+      readonly lines: readonly MovementLine[];
+      readonly movement: MovementName | null;
+    }
   | {
       readonly kind: 'move';
       readonly type: EntryType;

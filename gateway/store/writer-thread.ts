@@ -65,7 +65,7 @@ class WriterLoop {
     this.#file = data.file;
     this.#synchronised = data.clockSynchronised;
     this.#clock = systemClock(() => this.#synchronised);
-    this.#runner = new GroupRunner(db, module.writerModule, () => this.#moment());
+    this.#runner = new GroupRunner(db, module.writerModule, () => this.#moment(), data.settings);
     this.#head = module.createHead(db);
     this.#housekeeping = new Housekeeping(db, data.file, ballast, (state) =>
       this.#tell({ type: 'storage', state }),

@@ -1,5 +1,6 @@
 import { inboundMigrations } from '../inbound/migrations.ts';
-import { type InboundCommands, inbound } from '../inbound/module.ts';
+import { type InboundCommands, inboundFlows } from '../inbound/module.ts';
+import type { InboundSettings } from '../inbound/settings.ts';
 import { inventoryMigrations } from '../inventory/migrations.ts';
 import { type InventoryCommands, inventoryHandlers, inventoryRooms } from '../inventory/module.ts';
 import { sight } from '../inventory/sight.ts';
@@ -21,19 +22,29 @@ export const migrations: readonly Migration[] = [
   ...inboundMigrations,
 ];
 
-export const writerModule: WriterModule<ZoneCommands> = (db, undone): Handlers<ZoneCommands> => {
+export const writerModule: WriterModule<ZoneCommands> = (
+  db,
+  undone,
+  settings,
+): Handlers<ZoneCommands> => {
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
-  const flows = inbound(db, undone, rooms);
+  // Plain data that the main thread has checked.
+  const inbound = inboundFlows(db, undone, rooms, settings as InboundSettings | undefined);
   return {
     ...journalHandlers(db, journal),
-    ...flows.handlers,
-    ...inventoryHandlers(db, rooms, {
-      ...flows.procedures,
-      ship: shipProcedure(lots, units, stock, catalog.location('customer')),
-      sight,
-    }),
+    ...inbound.handlers,
+    ...inventoryHandlers(
+      db,
+      rooms,
+      {
+        ...inbound.procedures,
+        ship: shipProcedure(lots, units, stock, catalog.location('customer')),
+        sight,
+      },
+      inbound.places,
+    ),
   };
 };
 

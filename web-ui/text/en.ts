@@ -31,10 +31,13 @@ export const en = {
       StationView['state'],
       string
     >,
-    role: { receive: 'receiving', ship: 'shipping', sight: 'tracking' } satisfies Record<
-      StationRole,
-      string
-    >,
+    role: {
+      receive: 'receiving',
+      ship: 'shipping',
+      sight: 'tracking',
+      putaway: 'putting away',
+      count: 'counting',
+    } satisfies Record<StationRole, string>,
     perHour: 'parcels in the last hour',
     unreadable: 'unreadable',
     decided: 'decided in',
@@ -63,6 +66,8 @@ export const en = {
     NO_LOT: 'no lot or serial number on it',
     SERIAL_KNOWN: 'serial number is in stock already',
     EXPIRED: 'expired',
+    NO_SPACE: 'no place can take it',
+    PLACE_TAKEN: 'somebody else counts here',
     DEVICE_DOWN: 'a device was out of order',
     NOT_RECORDED: 'could not be recorded',
   } satisfies Record<ReasonCode, string>,
@@ -84,6 +89,8 @@ export const en = {
     NO_LOT: 'Find the lot and take it in on the receiving screen.',
     SERIAL_KNOWN: 'Compare the serial number with the label. Dismiss it if it was read before.',
     EXPIRED: 'Put it into quarantine on the receiving screen, or send it back.',
+    NO_SPACE: 'Make room or block no more places than needed, then try again.',
+    PLACE_TAKEN: 'Ask who counts here, or count another place.',
     DEVICE_DOWN: 'See to the device, then try again.',
     NOT_RECORDED: 'See to the disk, then try again.',
   } satisfies Record<ReasonCode, string>,

@@ -90,7 +90,7 @@ export class GoodsRun {
 
   constructor() {
     furnished ??= furnish();
-    this.room = new Stockroom(furnished);
+    this.room = new Stockroom(undefined, furnished);
   }
 
   /** Throws when the handlers and the model disagree on whether it may be. */

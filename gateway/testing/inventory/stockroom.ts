@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { type InboundSettings, inboundDefaults } from '../../inbound/settings.ts';
 import type { Moment, WriterModule } from '../../store/command.ts';
 import { type Answer, GroupRunner } from '../../store/group.ts';
 import type { ZoneCommands } from '../../zone/writer-module.ts';
@@ -15,8 +16,8 @@ export class Stockroom {
   readonly #runner: GroupRunner;
   #ids = 0;
 
-  /** `image` is the database of another stockroom, see `image`. */
-  constructor(image?: Buffer) {
+  /** `settings` as the configuration would give them; `image` is the database of another stockroom. */
+  constructor(settings: Settings = {}, image?: Buffer) {
     empty ??= emptyImage();
     this.db = new Sqlite(image ?? empty);
     this.db.pragma('foreign_keys = ON');
@@ -26,6 +27,7 @@ export class Stockroom {
       // The runner knows commands by name only, as the thread does.
       writerModule as unknown as WriterModule<never>,
       () => this.#moment(),
+      filled(settings),
     );
     if (image !== undefined) return;
     this.ok('journal.open-epoch', { epoch: 'e1', reason: 'created', anchor: null });
@@ -113,6 +115,25 @@ export class Stockroom {
   #moment(): Moment {
     return { recorded_at: this.recorded_at, clock_synchronised: true, monotonic_ms: 1_000 };
   }
+}
+
+/** What a test says of the configuration; the rest is as usual. */
+type Settings = {
+  readonly putaway?: Partial<InboundSettings['putaway']>;
+  readonly counts?: Partial<InboundSettings['counts']>;
+  readonly stations?: InboundSettings['stations'];
+};
+
+function filled({ putaway, counts, stations }: Settings): InboundSettings {
+  return {
+    putaway: { ...inboundDefaults.putaway, ...putaway },
+    counts: {
+      ...inboundDefaults.counts,
+      ...counts,
+      recount: { ...inboundDefaults.counts.recount, ...counts?.recount },
+    },
+    stations: stations ?? inboundDefaults.stations,
+  };
 }
 
 let empty: Buffer | null = null;
