@@ -17,3 +17,11 @@ export const FORMER_EPOCHS_MAX = 32;
 export const HITS_MAX = 20;
 /** Places told per hit at most; `places` of the item says how many there are. */
 export const WHEREABOUTS_MAX = 20;
+
+export const IMPORT_FAULTS_MAX = 100;
+export const ON_ORDER_LINES_MAX = 200;
+export const DISCREPANCIES_MAX = 500;
+/** Contents of one unit at most: all of them are booked by one movement. */
+export const UNIT_CONTENTS_MAX = 50;
+export const ASN_UNITS_MAX = 200;
+export const ORDER_LINES_MAX = 500;

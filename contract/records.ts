@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { FORMER_EPOCHS_MAX } from './constants.ts';
+import {
+  ASN_UNITS_MAX,
+  DISCREPANCIES_MAX,
+  FORMER_EPOCHS_MAX,
+  ORDER_LINES_MAX,
+  UNIT_CONTENTS_MAX,
+} from './constants.ts';
 import { parcelDecided, reasonCode } from './parcel.ts';
 
 /**
@@ -160,10 +166,6 @@ export const lotChanged = z.object({
   by: z.string(),
 });
 
-export const ORDER_LINES_MAX = 500;
-export const ASN_UNITS_MAX = 200;
-/** Contents of one unit at most: all of them are booked by one movement. */
-export const UNIT_CONTENTS_MAX = 50;
 export const deliveryState = z.enum(['open', 'received', 'closed']);
 export type DeliveryState = z.infer<typeof deliveryState>;
 
@@ -309,7 +311,6 @@ export const discrepancyKind = z.enum([
   'unknown-item',
 ]);
 export type DiscrepancyKind = z.infer<typeof discrepancyKind>;
-export const DISCREPANCIES_MAX = 500;
 
 export const discrepancy = z.object({
   kind: discrepancyKind,

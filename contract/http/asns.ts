@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ASN_UNITS_MAX, deliveryState, safeInteger, UNIT_CONTENTS_MAX } from '../records.ts';
+import { ASN_UNITS_MAX, UNIT_CONTENTS_MAX } from '../constants.ts';
+import { deliveryState, safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { documentDate, documentId } from './purchase-orders.ts';
 import { variantName } from './stock.ts';

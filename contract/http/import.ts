@@ -50,5 +50,3 @@ export const importAnswer = z.object({
   unchanged: z.number().int(),
 });
 export type ImportAnswer = z.infer<typeof importAnswer>;
-
-export const IMPORT_FAULTS_MAX = 100;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { deliveryState, ORDER_LINES_MAX, safeInteger } from '../records.ts';
+import { ON_ORDER_LINES_MAX, ORDER_LINES_MAX } from '../constants.ts';
+import { deliveryState, safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
@@ -103,7 +104,6 @@ export const onOrderQuery = z.strictObject({
   location: resourceId.optional(),
 });
 export type OnOrderQuery = z.output<typeof onOrderQuery>;
-export const ON_ORDER_LINES_MAX = 200;
 export const onOrderAnswer = z.object({
   variant: z.string(),
   on_order: safeInteger,

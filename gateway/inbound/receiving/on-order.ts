@@ -1,9 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import {
-  ON_ORDER_LINES_MAX,
-  type OnOrderAnswer,
-  type OnOrderQuery,
-} from '../../../contract/http/purchase-orders.ts';
+import { ON_ORDER_LINES_MAX } from '../../../contract/constants.ts';
+import type { OnOrderAnswer, OnOrderQuery } from '../../../contract/http/purchase-orders.ts';
 import { OperationalError } from '../../base/errors.ts';
 import { type Subtree, subtrees } from '../../inventory/queries/places.ts';
 

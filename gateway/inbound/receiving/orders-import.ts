@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { canonicalJson, type Json } from '../../../contract/canonical-json.ts';
-import { IMPORT_FAULTS_MAX } from '../../../contract/http/import.ts';
+import { IMPORT_FAULTS_MAX } from '../../../contract/constants.ts';
 import { OperationalError } from '../../base/errors.ts';
 import type { ImportOutcome } from '../../inventory/import/apply.ts';
 import type { ImportRow } from '../../inventory/import/format.ts';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../contract/canonical-json.ts';
 import type { DecideParcel } from '../../inventory/parcel-command.ts';
 import { Dock, GTIN, label, SSCC } from '../../testing/inventory/dock.ts';
 import { NOW } from '../../testing/inventory/stockroom.ts';
@@ -24,7 +25,7 @@ function pass(scan: string, more: Partial<DecideParcel> = {}) {
     codes: [readScan(scan, 2027).code],
     weight: null,
     fault: null,
-    readings: [],
+    readings: canonicalJson([]),
     readings_left_out: 0,
     ...more,
   });
