@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { reading } from './reading.ts';
 
-/** What a station is for. Later roles (putaway, pack, count) are added here. */
-export const stationRole = z.enum(['receive', 'ship', 'sight', 'transfer-out', 'transfer-in']);
+/** What a station is for. Later roles (such as pack) are added here. */
+export const stationRole = z.enum([
+  'receive',
+  'ship',
+  'sight',
+  'putaway',
+  'count',
+  'transfer-out',
+  'transfer-in',
+]);
 export type StationRole = z.infer<typeof stationRole>;
 
 /**
@@ -38,8 +46,21 @@ export const reasonCode = z.enum([
   'NO_DESTINATION',
   /** Role transfer-out: the unit carries more than one transfer may hold. */
   'TOO_MANY_LINES',
-  /** Role transfer-in: no transfer that is on its way here holds it. */
+  /** Role receive: beyond what is ordered, and beyond the tolerance for more. */
+  'OVER_ORDER',
+  /** Role receive, where only ordered goods pass: on no open order and in no shipping notice.
+   * Role transfer-in: on no transfer that is on its way here. */
   'NOT_EXPECTED',
+  /** The item is kept by lot or serial number, and the label names none. */
+  'NO_LOT',
+  /** A piece with this serial number lies in stock already. */
+  'SERIAL_KNOWN',
+  /** The expiry date of the lot has passed. */
+  'EXPIRED',
+  /** Role putaway: no place can take it. */
+  'NO_SPACE',
+  /** Role count: somebody else counts this place. */
+  'PLACE_TAKEN',
   /** A device that the station needs is not working. */
   'DEVICE_DOWN',
   /** The decision could not be recorded (disk full, queue full): nothing passes. */

@@ -1,23 +1,61 @@
 import { z } from 'zod';
+import { COUNT_RECORD_LINES_MAX, FORMER_EPOCHS_MAX } from './constants.ts';
+import { countState, countWhy } from './counts.ts';
 import { parcelDecided, reasonCode } from './parcel.ts';
+import { isoTimestamp, safeInteger, seq, sha256Hex } from './primitives.ts';
+import { overrideReason, putawayState } from './putaway.ts';
+import {
+  asnChanged,
+  deliveryCounted,
+  deliveryState,
+  discrepancy,
+  discrepancyKind,
+  purchaseOrderChanged,
+  receiptClosed,
+  receiptLine,
+  receiptOpened,
+  receiptResult,
+  receiptUndone,
+} from './records-receiving.ts';
+import {
+  returnReceived,
+  returnUndone,
+  transferArrived,
+  transferChanged,
+  transferCleared,
+  transferDispatched,
+  transferExpected,
+} from './records-transfers.ts';
 
+export type {
+  DeliveryState,
+  Discrepancy,
+  DiscrepancyKind,
+  ReceiptResult,
+} from './records-receiving.ts';
 /**
  * The records of a gateway's journal: everything that central learns, in the order in which it became
  * durable. `seq` rises by one without gaps from 1 within an epoch. `hash` is the SHA-256, in lower-case
  * hex, over the UTF-8 bytes of `prev` followed by the canonical JSON (RFC 8785) of the record without its
  * members `prev` and `hash`. The first record of an epoch has `prev` of 64 zeros and is `epoch.opened`.
  */
-export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
-export const ZERO_HASH = '0'.repeat(64);
-
-/** Integers that JSON readers of every language carry exactly. */
-export const safeInteger = z
-  .number()
-  .int()
-  .min(-Number.MAX_SAFE_INTEGER)
-  .max(Number.MAX_SAFE_INTEGER);
-export const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-export const isoTimestamp = z.iso.datetime({ precision: 3 });
+export {
+  asnChanged,
+  deliveryCounted,
+  deliveryState,
+  discrepancy,
+  discrepancyKind,
+  isoTimestamp,
+  purchaseOrderChanged,
+  receiptClosed,
+  receiptLine,
+  receiptOpened,
+  receiptResult,
+  receiptUndone,
+  safeInteger,
+  seq,
+  sha256Hex,
+};
 
 export const entryType = z.enum([
   'receive',
@@ -62,7 +100,6 @@ export const ledgerEntry = z.object({
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 
-export const FORMER_EPOCHS_MAX = 32;
 /** The last record of an epoch that counts. */
 const epochEnd = z.object({ epoch: z.string(), seq, hash: sha256Hex });
 
@@ -161,103 +198,64 @@ export const lotChanged = z.object({
   by: z.string(),
 });
 
-const transferGoods = z.object({
-  line: z.number().int(),
-  variant: z.string(),
-  sku: z.string(),
-  lot: z.string().nullable(),
+/** Goods on their way to a place: sent, put there or elsewhere, or not sent any more. */
+export const putawayChanged = z.object({
+  task: z.string(),
+  state: putawayState,
+  /** The unit that is put away as a whole; null: loose goods. */
   handling_unit: z.string().nullable(),
-  quantity: safeInteger,
-});
-
-/** Goods left for another zone. Their movements went before, each with the transfer as its reference. */
-export const transferDispatched = z.object({
-  transfer: z.string(),
-  to: z.string(),
-  /** Of the notice's contents. */
-  digest: sha256Hex,
-  lines: z.array(transferGoods).max(100),
-  by: z.string(),
-});
-
-/** Another zone's notice came: these goods are on their way here. */
-export const transferExpected = z.object({
-  transfer: z.string(),
-  from: z.string(),
-  digest: sha256Hex,
-  lines: z.array(transferGoods).max(100),
-});
-
-/** What has arrived of a transfer altogether, as it is stated to the sender. */
-export const transferArrived = z.object({
-  transfer: z.string(),
-  from: z.string(),
-  revision: seq,
-  state: z.enum(['expected', 'arriving', 'closed', 'cancelled']),
   lines: z
-    .array(z.object({ line: z.number().int(), arrived: safeInteger, damaged: safeInteger }))
-    .max(100),
-  extras: z
     .array(
       z.object({
-        extra: z.number().int(),
         variant: z.string(),
         sku: z.string(),
         lot: z.string().nullable(),
         quantity: safeInteger,
       }),
     )
-    .max(50),
-  /** What was booked with it; null where only the state changed. */
+    .max(200),
+  from: z.string(),
+  to: z.string(),
+  /** The places that were proposed, the best first. */
+  proposed: z.array(z.string()).max(3),
+  /** Where they came to lie. */
+  at: z.string().nullable(),
+  /** Why they came to lie elsewhere than they were sent. */
+  override_reason: overrideReason.nullable(),
+  note: z.string().nullable(),
   movement: z.string().nullable(),
   by: z.string(),
-  note: z.string().nullable(),
 });
 
-/** The sender booked what the receiver stated. */
-export const transferCleared = z.object({
-  transfer: z.string(),
-  to: z.string(),
-  revision: seq,
-  /** Null where the statement moved nothing. */
-  movement: z.string().nullable(),
-});
-
-/** A transfer's state at its sender, whenever a person or the other zone changed it. */
-export const transferChanged = z.object({
-  transfer: z.string(),
-  to: z.string(),
-  state: z.enum(['loading', 'dispatched', 'cancelling', 'closed', 'cancelled']),
-  by: z.string(),
-  note: z.string().nullable(),
-});
-
-export const inspection = z.enum(['restock', 'quarantine', 'scrap']);
-export type Inspection = z.infer<typeof inspection>;
-
-/** Goods that a customer sent back, after a person looked at them. */
-export const returnReceived = z.object({
-  return: z.string(),
-  /** Null: nobody knows which order they belong to. */
-  order: z.string().nullable(),
-  /** Whether this gateway's ledger knows what was shipped for that order. */
-  referenced: z.boolean(),
-  variant: z.string(),
-  sku: z.string(),
-  lot: z.string().nullable(),
-  quantity: safeInteger,
-  result: inspection,
-  reason: z.string(),
+/** A count of one place. Its lines are told when it is decided: the ledger entries of it have the rest. */
+export const countChanged = z.object({
+  count: z.string(),
   location: z.string(),
-  movement: z.string(),
-  by: z.string(),
-});
-
-/** A return that was a mistake, taken back by another movement. */
-export const returnUndone = z.object({
-  return: z.string(),
-  movement: z.string(),
-  reason: z.string(),
+  why: countWhy,
+  state: countState,
+  /** Rises with each recount, from 1. */
+  round: z.number().int(),
+  /** Who counts or has counted this round. */
+  counter: z.string().nullable(),
+  /** Where counted and expected differ, at most 100; `lines_left_out` says how many more. */
+  variances: z
+    .array(
+      z.object({
+        variant: z.string(),
+        sku: z.string(),
+        lot: z.string().nullable(),
+        handling_unit: z.string().nullable(),
+        counted: safeInteger,
+        expected: safeInteger,
+        /** The ledger's position at which it was counted; `expected` is what lay there then. */
+        position: seq,
+      }),
+    )
+    .max(COUNT_RECORD_LINES_MAX),
+  lines_left_out: z.number().int(),
+  /** Codes that belong to no item, and how many of each. */
+  unknown: z.array(z.object({ code: z.string(), quantity: safeInteger })).max(100),
+  note: z.string().nullable(),
   by: z.string(),
 });
 
@@ -283,6 +281,15 @@ export const journalRecord = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('reservation.changed'), body: reservationChanged }),
   z.object({ ...head, kind: z.literal('unit.changed'), body: unitChanged }),
   z.object({ ...head, kind: z.literal('lot.changed'), body: lotChanged }),
+  z.object({ ...head, kind: z.literal('purchase-order.changed'), body: purchaseOrderChanged }),
+  z.object({ ...head, kind: z.literal('asn.changed'), body: asnChanged }),
+  z.object({ ...head, kind: z.literal('delivery.counted'), body: deliveryCounted }),
+  z.object({ ...head, kind: z.literal('receipt.opened'), body: receiptOpened }),
+  z.object({ ...head, kind: z.literal('receipt.line'), body: receiptLine }),
+  z.object({ ...head, kind: z.literal('receipt.undone'), body: receiptUndone }),
+  z.object({ ...head, kind: z.literal('receipt.closed'), body: receiptClosed }),
+  z.object({ ...head, kind: z.literal('putaway.changed'), body: putawayChanged }),
+  z.object({ ...head, kind: z.literal('count.changed'), body: countChanged }),
   z.object({ ...head, kind: z.literal('transfer.dispatched'), body: transferDispatched }),
   z.object({ ...head, kind: z.literal('transfer.expected'), body: transferExpected }),
   z.object({ ...head, kind: z.literal('transfer.arrived'), body: transferArrived }),

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  REVISION_MAX,
+  TRANSFER_EXTRAS_MAX,
+  TRANSFER_LINES_MAX,
+  TRANSFER_TEXT_MAX,
+  TRANSFER_UNITS_MAX,
+} from './constants.ts';
 import { isoTimestamp, lotStatus, safeInteger, seq, sha256Hex, unitKind } from './records.ts';
 
 /**
@@ -6,10 +13,6 @@ import { isoTimestamp, lotStatus, safeInteger, seq, sha256Hex, unitKind } from '
  * `{root}/{site}/transfers/{to}/{from}`. Each message states what is, never what changed, so that it may be
  * lost, come twice, late or in another order. docs/mqtt.md says in words what each side must do.
  */
-
-export const TRANSFER_LINES_MAX = 100;
-export const TRANSFER_UNITS_MAX = 100;
-export const TRANSFER_EXTRAS_MAX = 50;
 
 const text = (max: number) => z.string().min(1).max(max);
 const date = z.iso.date().nullable();
@@ -26,13 +29,13 @@ export const transferId = z
 /** So much of one item, in one lot, on one unit. */
 export const transferLine = z.object({
   line: z.number().int().min(1).max(TRANSFER_LINES_MAX),
-  variant: text(128),
-  sku: text(128),
+  variant: text(TRANSFER_TEXT_MAX.name),
+  sku: text(TRANSFER_TEXT_MAX.name),
   base_unit: z.enum(['counted', 'weighed']),
   tracking: z.enum(['none', 'lot', 'serial']),
-  lot: text(128).nullable(),
+  lot: text(TRANSFER_TEXT_MAX.name).nullable(),
   /** One of `units`; null: loose. */
-  handling_unit: text(128).nullable(),
+  handling_unit: text(TRANSFER_TEXT_MAX.name).nullable(),
   /** In base units: pieces, or milligrams of weighed goods. */
   quantity: positive,
 });
@@ -40,24 +43,24 @@ export type TransferLine = z.infer<typeof transferLine>;
 
 /** All that the sender knows of a lot. */
 export const transferLot = z.object({
-  variant: text(128),
-  lot: text(128),
-  batch: text(128).nullable(),
+  variant: text(TRANSFER_TEXT_MAX.name),
+  lot: text(TRANSFER_TEXT_MAX.name),
+  batch: text(TRANSFER_TEXT_MAX.name).nullable(),
   expires_on: date,
   best_before: date,
   manufactured_on: date,
-  supplier: text(200).nullable(),
-  certificate: text(500).nullable(),
+  supplier: text(TRANSFER_TEXT_MAX.supplier).nullable(),
+  certificate: text(TRANSFER_TEXT_MAX.certificate).nullable(),
   status: lotStatus,
-  status_reason: text(200).nullable(),
+  status_reason: text(TRANSFER_TEXT_MAX.status_reason).nullable(),
 });
 export type TransferLot = z.infer<typeof transferLot>;
 
 export const transferUnit = z.object({
-  code: text(128),
+  code: text(TRANSFER_TEXT_MAX.name),
   kind: unitKind,
   /** The unit that it stands on or in, one of this transfer's; null: on none. */
-  parent: text(128).nullable(),
+  parent: text(TRANSFER_TEXT_MAX.name).nullable(),
   tare_mg: safeInteger.min(0),
 });
 export type TransferUnit = z.infer<typeof transferUnit>;
@@ -79,8 +82,6 @@ const head = {
   epoch: text(64),
 };
 
-/** Statements of one transfer at most; a word beyond it lies. */
-export const REVISION_MAX = 1_000_000_000;
 const revision = z.number().int().min(0).max(REVISION_MAX);
 
 /** How far the sender has booked what the receiver stated; revision 0 for nothing. */
@@ -118,9 +119,9 @@ export const arrivedLine = z.object({
 /** Goods that came with a transfer and stand on no line of its notice, or were more than there. */
 export const extraLine = z.object({
   extra: z.number().int().min(1).max(TRANSFER_EXTRAS_MAX),
-  variant: text(128),
-  sku: text(128),
-  lot: text(128).nullable(),
+  variant: text(TRANSFER_TEXT_MAX.name),
+  sku: text(TRANSFER_TEXT_MAX.name),
+  lot: text(TRANSFER_TEXT_MAX.name).nullable(),
   quantity: safeInteger.min(0),
 });
 

@@ -74,13 +74,14 @@ function Current() {
 
 const returnsScreen = () => import('./screens/returns.tsx').then(({ Returns }) => Returns);
 const transfersScreen = () => import('./screens/transfers.tsx').then((one) => one.Transfers);
+type Props = Readonly<Record<string, string>>;
 const outScreen = () =>
-  import('./screens/transfer-out.tsx').then(({ TransferOut }) => ({ transfer = '' }) => (
-    <TransferOut transfer={transfer} />
+  import('./screens/transfer-out.tsx').then(({ TransferOut }) => (props: Props) => (
+    <TransferOut transfer={props.transfer ?? ''} />
   ));
 const inScreen = () =>
-  import('./screens/transfer-in.tsx').then(({ TransferIn }) => ({ from = '', transfer = '' }) => (
-    <TransferIn from={from} transfer={transfer} />
+  import('./screens/transfer-in.tsx').then(({ TransferIn }) => (props: Props) => (
+    <TransferIn from={props.from ?? ''} transfer={props.transfer ?? ''} />
   ));
 
 function Transfers({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { inspection, safeInteger } from '../records.ts';
+import { safeInteger } from '../primitives.ts';
+import { inspection } from '../records-transfers.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 

@@ -1,13 +1,21 @@
 import type { ReaderModule } from '../store/query.ts';
+import { type ReceivingQueries, receivingQueries } from './receiving/queries.ts';
 import { type ReturnQueries, returnQueries } from './returns/queries.ts';
 import { type OutboxQueries, outboxQueries } from './transfers/outbox.ts';
 import { type TransferListQueries, transferLists } from './transfers/queries.ts';
 import { type TransferQueries, transferDetails } from './transfers/query-one.ts';
 
+export { onOrder } from './receiving/on-order.ts';
+
 /** The queries of all flows of this room, as the reader thread knows them. */
-export type InboundQueries = TransferListQueries & TransferQueries & OutboxQueries & ReturnQueries;
+export type InboundQueries = ReceivingQueries &
+  TransferListQueries &
+  TransferQueries &
+  OutboxQueries &
+  ReturnQueries;
 
 export const inboundQueries: ReaderModule<InboundQueries> = (db) => ({
+  ...receivingQueries(db),
   ...transferLists(db),
   ...transferDetails(db),
   ...outboxQueries(db),

@@ -34,6 +34,7 @@ export class HandlingUnits {
   readonly #place;
   readonly #nest;
   readonly #describe;
+  readonly #child;
 
   constructor(db: Database) {
     this.#find = db
@@ -67,6 +68,9 @@ export class HandlingUnits {
       .pluck();
     this.#place = db.prepare('UPDATE handling_units SET location = ?, parent = ? WHERE id = ?');
     this.#nest = db.prepare('UPDATE handling_units SET parent = ?, location = ? WHERE id = ?');
+    this.#child = db.prepare<[number], unknown>(
+      'SELECT 1 FROM handling_units WHERE parent = ? LIMIT 1',
+    );
     this.#describe = db.prepare('UPDATE handling_units SET kind = ?, tare_mg = ? WHERE id = ?');
   }
 
@@ -108,6 +112,11 @@ export class HandlingUnits {
       );
     }
     return found.map(({ id, name }) => ({ id, name }));
+  }
+
+  /** Whether other units stand on or in it. */
+  carries(unit: NamedRow): boolean {
+    return this.#child.get(unit.id) !== undefined;
   }
 
   /** It stands at this place now; null: it left. What it stood on elsewhere stays behind. */

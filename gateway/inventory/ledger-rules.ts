@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { Refused } from '../base/errors.ts';
-import type { Catalog, Variant } from './catalog.ts';
+import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import { NO_LOT } from './lots.ts';
 import type { MovementLine } from './movement.ts';
-import { createPromises } from './promises.ts';
+import type { NamedRow } from './named-row.ts';
+import { createIsFree, createPromises } from './promises.ts';
 
 type Rooms = { readonly catalog: Catalog; readonly units: HandlingUnits };
 
@@ -13,6 +14,7 @@ export class LedgerRules {
   readonly #catalog: Catalog;
   readonly #units: HandlingUnits;
   readonly #promised;
+  readonly #isFree;
   readonly #elsewhere;
   readonly #unitHolds;
   readonly #pieces;
@@ -21,6 +23,7 @@ export class LedgerRules {
     this.#catalog = catalog;
     this.#units = units;
     this.#promised = createPromises(db);
+    this.#isFree = createIsFree(db);
     this.#elsewhere = db
       .prepare<[number, number], number>(
         `SELECT location FROM inventory_levels
@@ -46,22 +49,30 @@ export class LedgerRules {
     for (const { handling_unit: unit, location, quantity } of lines) {
       if (unit.id === LOOSE.id) continue;
       if (quantity > 0) {
-        const other = this.#elsewhere.get(unit.id, location.id);
+        const other = this.#elsewhere.get(unit.id, location.id) ?? this.#carriesAt(unit, location);
         if (other !== undefined) {
           const there = this.#catalog.locationByRow(other).location_id;
           throw new Refused(
             'conflict',
             'unit-elsewhere',
-            `the handling unit ${unit.name} holds goods at ${there}; move it as a whole`,
+            `the handling unit ${unit.name} stands at ${there} with goods or units on it; move it as a whole`,
             { unit: unit.name, location: there },
           );
         }
         this.#units.place(unit, location.id);
       } else if (lines.every((line) => line.quantity < 0 || line.location.virtual === 1)) {
         const stays = lines.some((line) => line.quantity > 0 && line.handling_unit.id === unit.id);
-        if (!stays && this.#unitHolds.get(unit.id) === undefined) this.#units.place(unit, null);
+        const empty = this.#unitHolds.get(unit.id) === undefined && !this.#units.carries(unit);
+        if (!stays && empty) this.#units.place(unit, null);
       }
     }
+  }
+
+  /** Where a unit stands with other units on it, if that is not this place. */
+  #carriesAt(unit: NamedRow, place: Location): number | undefined {
+    const { location } = this.#units.details(unit);
+    if (location === null || location === place.id) return undefined;
+    return this.#units.carries(unit) ? location : undefined;
   }
 
   /** A serial number is one piece, at one place. */
@@ -87,18 +98,24 @@ export class LedgerRules {
       if (line.quantity >= 0 || line.location.virtual === 1) continue;
       const { promised, free } = this.#promised(line.variant);
       if (promised === 0) continue;
-      const leaves = leaving(lines, line.variant);
+      const all = leaving(lines, line.variant, () => true);
+      const leaves = Math.min(all, leaving(lines, line.variant, this.#isFree));
       if (leaves > 0 && free - leaves < promised) return { line, promised };
     }
     return null;
   }
 }
 
-/** How much of an item all physical places lose together. */
-function leaving(lines: readonly MovementLine[], variant: Variant): number {
+/** How much of an item those physical places lose together that count. */
+function leaving(
+  lines: readonly MovementLine[],
+  variant: Variant,
+  counts: (line: MovementLine) => boolean,
+): number {
   let sum = 0;
   for (const line of lines) {
-    if (line.variant.id === variant.id && line.location.virtual === 0) sum -= line.quantity;
+    const physical = line.variant.id === variant.id && line.location.virtual === 0;
+    if (physical && counts(line)) sum -= line.quantity;
   }
   return sum;
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Journal } from '../journal/append.ts';
-import type { Handlers, Moment, Undone } from '../store/command.ts';
+import type { Handlers, Undone } from '../store/command.ts';
 import { type AdjustOutcome, type AdjustStock, createAdjuster } from './adjust.ts';
 import { Catalog } from './catalog.ts';
 import { Exceptions } from './exceptions.ts';
@@ -10,7 +10,7 @@ import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
 import { Moves } from './moves.ts';
 import type { DecideParcel, ParcelOutcome, RevokeOutcome, RevokeParcel } from './parcel-command.ts';
-import { ParcelDesk, type Procedures } from './parcel-desk.ts';
+import { ParcelDesk, type PlaceProcedures, type Procedures } from './parcel-desk.ts';
 import { Parcels } from './parcels.ts';
 import { Requests } from './requests.ts';
 import { Reservations } from './reservations.ts';
@@ -58,7 +58,7 @@ export function inventoryHandlers(
   db: Database,
   rooms: InventoryRooms,
   procedures: Procedures,
-  onTakenBack: (movement: string, moment: Moment) => void = () => {},
+  places: PlaceProcedures = {},
 ): Handlers<InventoryCommands> {
   const { journal, catalog, ledger } = rooms;
   const exceptions = new Exceptions(db, journal);
@@ -70,7 +70,7 @@ export function inventoryHandlers(
     exceptions,
     parcels,
     procedures,
-    onTakenBack,
+    places,
   });
   return {
     ...stockHandlers(rooms),

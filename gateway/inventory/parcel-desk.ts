@@ -1,4 +1,6 @@
+import { canonicalJson, canonicalWith } from '../../contract/canonical-json.ts';
 import type { ParcelItem, ReasonCode, StationRole } from '../../contract/parcel.ts';
+import type { RecordBody } from '../../contract/records.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
@@ -16,9 +18,18 @@ import type {
   RevokeParcel,
 } from './parcel-command.ts';
 import type { ParcelRow, Parcels } from './parcels.ts';
-import type { RoleProcedure } from './role-procedure.ts';
+import type { Expects, RoleProcedure } from './role-procedure.ts';
 
 export type Procedures = Readonly<Record<StationRole, RoleProcedure>>;
+/**
+ * For roles to which the code of a place means something. Null: the codes name no place, so that the parcel
+ * is as unknown as it was.
+ */
+export type PlaceProcedures = Readonly<
+  Partial<
+    Record<StationRole, (asked: DecideParcel, moment: Moment) => ReasonCode | 'passes' | null>
+  >
+>;
 export type Known = Exclude<Identity, { kind: 'unidentified' }>;
 
 export type DeskRooms = {
@@ -28,8 +39,7 @@ export type DeskRooms = {
   readonly exceptions: Exceptions;
   readonly parcels: Parcels;
   readonly procedures: Procedures;
-  /** Tells the flows that a parcel's movement was taken back, so that their documents follow. */
-  readonly onTakenBack?: (movement: string, moment: Moment) => void;
+  readonly places?: PlaceProcedures;
 };
 
 /** Who books what for which parcel. */
@@ -39,7 +49,9 @@ export type Booking = {
   readonly role: StationRole;
   readonly location: Location;
   readonly weight_mg: number | null;
+  readonly expects: Expects;
   readonly to_zone: string | null;
+  readonly station: string;
   readonly created_by: string;
   readonly occurred_at: string;
 };
@@ -93,7 +105,7 @@ export class ParcelDesk {
 
   /** Takes back what an acceptance booked that came too late for the gate. */
   revoke(asked: RevokeParcel, moment: Moment): RevokeOutcome {
-    const { exceptions, ledger, parcels, onTakenBack } = this.#rooms;
+    const { exceptions, ledger, parcels } = this.#rooms;
     const row = parcels.find(asked.parcel);
     if (row === undefined) return { outcome: 'unknown', taken_back: false };
     const exception = `${asked.parcel}/revoked`;
@@ -111,7 +123,6 @@ export class ParcelDesk {
             { id: `${row.movement_id}/revoked`, reason, created_by: row.station, occurred_at },
             moment,
           ).ok;
-    if (taken_back && row.movement_id !== null) onTakenBack?.(row.movement_id, moment);
     exceptions.open(
       {
         exception,
@@ -120,7 +131,7 @@ export class ParcelDesk {
         fault: reason,
         codes: codesOf(readings),
         weight: null,
-        readings,
+        readings: canonicalJson(readings),
         occurred_at,
       },
       moment,
@@ -130,24 +141,29 @@ export class ParcelDesk {
 
   /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
   book(identity: Known, booking: Booking, moment: Moment): Booked {
-    const { location, weight_mg, to_zone, role, movement: name, created_by, occurred_at } = booking;
-    const plan = this.#rooms.procedures[role]({
-      identity,
-      location,
-      weight_mg,
-      to_zone,
-      booking: { movement: name, by: created_by, occurred_at, moment },
-    });
+    const { location, weight_mg, role, expects, to_zone, station } = booking;
+    const { created_by, occurred_at } = booking;
+    const today = occurred_at.slice(0, 10);
+    const asked = { movement: booking.movement, by: created_by, occurred_at };
+    const facts = {
+      ...{ identity, location, weight_mg, expects, to_zone, today, station },
+      booking: asked,
+    };
+    const plan = this.#rooms.procedures[role](facts, moment);
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
     if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
     if (plan.kind === 'note') return { ...nothing, reason: null };
-    const { lines, type, reference = null } = plan;
+    if (plan.kind === 'booked') {
+      const { lines, movement } = plan;
+      return { ...itemAndVariant(identity, lines), reason: null, lines, movement };
+    }
+    const { lines, type } = plan;
     const posted = this.#rooms.ledger.post(
       {
-        id: name,
+        id: booking.movement,
         type,
         lines,
-        reference,
+        reference: plan.reference ?? null,
         reason: null,
         created_by,
         parcel: booking.parcel,
@@ -159,8 +175,8 @@ export class ParcelDesk {
     );
     const of = itemAndVariant(identity, lines);
     if (!posted.ok) return { ...of, reason: 'NOT_IN_STOCK', lines: [], movement: null };
-    plan.booked?.(moment);
-    const movement = { id: name, first_seq: posted.value.first_seq };
+    const movement = { id: booking.movement, first_seq: posted.value.first_seq };
+    plan.booked?.({ id: movement.id, created_by, occurred_at }, moment);
     return { ...of, reason: null, lines, movement };
   }
 
@@ -175,7 +191,10 @@ export class ParcelDesk {
       return { ...nothing, reason: 'LATE_DECISION' };
     }
     const identity = this.identify(asked.codes);
-    if (identity.kind === 'unidentified') return { ...nothing, reason: identity.reason };
+    if (identity.kind === 'unidentified') {
+      const understood = this.#rooms.places?.[asked.role]?.(asked, moment) ?? identity.reason;
+      return { ...nothing, reason: understood === 'passes' ? null : understood };
+    }
     return this.book(
       identity,
       {
@@ -184,7 +203,9 @@ export class ParcelDesk {
         role: asked.role,
         location,
         weight_mg: asked.weight?.milligrams ?? null,
+        expects: asked.expects ?? 'anything',
         to_zone: asked.to_zone ?? null,
+        station: asked.station,
         created_by: asked.station,
         occurred_at: asked.occurred_at,
       },
@@ -197,27 +218,23 @@ export class ParcelDesk {
     const { parcel, station, role, occurred_at } = asked;
     const { reason, item } = booked;
     const lot = lotOf(booked.lines);
+    // In the order of canonical JSON.
+    const body: Omit<RecordBody<'parcel.decided'>, 'readings'> = {
+      exception,
+      item,
+      lot: lot.id === NO_LOT.id ? null : lot.name,
+      movement: booked.movement?.id ?? null,
+      parcel,
+      readings_left_out: asked.readings_left_out,
+      reason,
+      role,
+      station,
+      verdict: reason === null ? 'accept' : 'reject',
+      weight_mg: asked.weight?.milligrams ?? null,
+    };
+    const written = canonicalWith(body, 'readings', asked.readings);
     return this.#rooms.journal.append(
-      {
-        kind: 'parcel.decided',
-        id: parcel,
-        occurred_at,
-        // In the order of canonical JSON, which then has less to sort.
-        body: {
-          exception,
-          item,
-          lot: lot.id === NO_LOT.id ? null : lot.name,
-          movement: booked.movement?.id ?? null,
-          parcel,
-          readings: [...asked.readings],
-          readings_left_out: asked.readings_left_out,
-          reason,
-          role,
-          station,
-          verdict: reason === null ? 'accept' : 'reject',
-          weight_mg: asked.weight?.milligrams ?? null,
-        },
-      },
+      { kind: 'parcel.decided', id: parcel, occurred_at, body: written },
       moment,
     ).position;
   }

@@ -39,8 +39,18 @@ const shape = z.strictObject({
   id,
   name: z.string().min(1).max(60),
   role: stationRole,
-  /** Id of the location that parcels enter (receive, transfer-in), leave (ship, transfer-out) or are seen at. */
+  /**
+   * Id of the location that parcels enter (receive, transfer-in), leave (ship, transfer-out), are seen at (sight) or stand at when they
+   * are sent to a bin (putaway); the place that is counted until another one is scanned (count).
+   */
   location: z.string().min(1).max(64),
+  /** Only for `putaway`: the location that its goods are on from then on, such as a lane. */
+  to: z.string().min(1).max(64).optional(),
+  /**
+   * Only for `receive`. `anything`: what no order awaits is taken in too. `ordered`: it is rejected unless an
+   * open purchase order or a shipping notice awaits it.
+   */
+  expects: z.enum(['anything', 'ordered']).optional(),
   /**
    * Only for `transfer-out`: the zone (its gateway's id) that parcels go to. Where a transfer to it is being
    * loaded they join that one, else each goes as a transfer of its own. Not given: they join the one transfer
@@ -90,6 +100,18 @@ export const stationConfig = shape
     }
     if (station.to_zone !== undefined && station.role !== 'transfer-out') {
       fault('to_zone', 'only a transfer-out station sends to another zone');
+    }
+    if (station.expects !== undefined && station.role !== 'receive') {
+      fault('expects', 'only a station of role receive awaits orders; leave it out here');
+    }
+    if (station.to !== undefined && station.role !== 'putaway') {
+      fault('to', 'only a putaway station moves its goods on; leave it out here');
+    }
+    if (station.to !== undefined && station.to === station.location) {
+      fault(
+        'to',
+        'the goods stand there already; name the place behind the station, or leave it out',
+      );
     }
     if (station.mode === 'bench' && (station.gate ?? station.belt) !== undefined) {
       fault(station.gate ? 'gate' : 'belt', 'a bench has no belt and no gate');

@@ -2,17 +2,20 @@ import type { ReplicationView } from '../../contract/http/view.ts';
 import {
   type AcknowledgementMessage,
   INCOMING_BYTES_MAX,
-  MQTT_VERSION,
   type Status,
-  type Telemetry,
   topicsOf,
 } from '../../contract/mqtt.ts';
 import { BoundedQueue } from '../base/bounded-queue.ts';
-import { type Cancel, isoTime } from '../base/clock.ts';
+import type { Cancel } from '../base/clock.ts';
 import { describeError } from '../base/errors.ts';
 import { millis } from '../base/units.ts';
 import type { EpochRow } from '../journal/queries.ts';
-import { directivesRefusal, replyMessage, statusMessage } from './announcements.ts';
+import {
+  directivesRefusal,
+  replyMessage,
+  statusMessage,
+  telemetryMessage,
+} from './announcements.ts';
 import { Backlog } from './backlog.ts';
 import { BrokerConnection } from './connection.ts';
 import { Consumers } from './consumers.ts';
@@ -33,8 +36,8 @@ const BACKLOG_EVERY = millis(1_000);
 /** A consumer that goes on contradicting this journal is asked what it has retained. */
 const DOUBT_WITHIN = millis(30_000);
 const INCOMING_MAX = 256;
-/** Requests for replay are carried out this often at most. */
-const REPLAY_EVERY_MS = 1_000;
+/** Requests for replay are carried out this often at most; those that come in between, together. */
+const REPLAY_EVERY = millis(1_000);
 
 /**
  * Carries the journal to its consumers: from the acknowledged cursor on, in batches, over whatever
@@ -59,7 +62,10 @@ export class Uplink {
   readonly #doubted = new Set<string>();
   #cancelDoubt: Cancel | null = null;
   readonly #cursors: CursorKeeper;
-  #replayedAt = Number.NEGATIVE_INFINITY;
+  /** The first record that was asked for since the last replay. */
+  #replayFrom = Number.POSITIVE_INFINITY;
+  /** Set for a while after each replay. */
+  #cancelReplay: Cancel | null = null;
   #timers: Cancel[] = [];
 
   private constructor(options: UplinkOptions, epoch: EpochRow) {
@@ -157,6 +163,7 @@ export class Uplink {
     for (const cancel of this.#timers) cancel();
     this.#cancelOpening();
     this.#cancelDoubt?.();
+    this.#cancelReplay?.();
     this.#sender.close();
     this.#transfers.stop();
     await this.#connection.stop(this.#statusMessage('offline'));
@@ -337,16 +344,22 @@ export class Uplink {
   }
 
   async #replay(request: Request, from: number, epoch: string | undefined): Promise<void> {
-    const { reader, clock } = this.#options;
+    const { reader } = this.#options;
     const wanted = { epoch: epoch ?? this.#epoch.epoch, seq: from };
     const position = await reader.query('journal.find', wanted);
     if (position === null) return this.#reply(request, 'out-of-range');
-    const now = clock.monotonic();
-    if (now - this.#replayedAt >= REPLAY_EVERY_MS) {
-      this.#replayedAt = now;
-      this.#sender.replay(position);
-    }
+    this.#replayFrom = Math.min(this.#replayFrom, position);
+    if (this.#cancelReplay === null) this.#replayWhatIsAsked();
     return this.#reply(request, null);
+  }
+
+  /** Two consumers that come back together both get theirs, and one that asks without end costs little. */
+  #replayWhatIsAsked(): void {
+    this.#cancelReplay = null;
+    if (this.#replayFrom === Number.POSITIVE_INFINITY) return;
+    this.#sender.replay(this.#replayFrom);
+    this.#replayFrom = Number.POSITIVE_INFINITY;
+    this.#cancelReplay = this.#options.clock.after(REPLAY_EVERY, () => this.#replayWhatIsAsked());
   }
 
   #reply(request: Request, error: string | null): void {
@@ -379,23 +392,9 @@ export class Uplink {
   }
 
   #publishTelemetry(): void {
-    const { gateway, clock, head, telemetry } = this.#options;
-    const { backlog_records, backlog_bytes } = this.#backlog.view(
-      this.#head(),
-      this.#sender.cursor,
-    );
-    const message: Telemetry = {
-      v: MQTT_VERSION,
-      gateway,
-      at: isoTime(clock.wall().at),
-      epoch: this.#epoch.epoch,
-      head: head().seq,
-      acknowledged: this.#acknowledgedSeq(),
-      backlog_records,
-      backlog_bytes,
-      ...telemetry(),
-    };
-    const payload = JSON.stringify(message);
-    this.#announce({ topic: this.#topics.telemetry, payload, qos: 0, retain: false });
+    const backlog = this.#backlog.view(this.#head(), this.#sender.cursor);
+    const acknowledged = this.#acknowledgedSeq();
+    const journal = { ...backlog, epoch: this.#epoch.epoch, acknowledged };
+    this.#announce(telemetryMessage(this.#topics.telemetry, this.#options, journal));
   }
 }

@@ -193,9 +193,11 @@ export class Zone {
   /** Stations whose location the catalog does not know say so until an import brings it. */
   async checkLocations(): Promise<void> {
     const stations = [...this.stations.values()];
-    const wanted = stations.map(({ config }) => config.location);
-    const missing = new Set(await this.options.reader.query('locations.missing', wanted));
-    for (const station of stations) station.locationMissing(missing.has(station.config.location));
+    const named = stations.map(({ config }) => namedBy(config));
+    const missing = new Set(await this.options.reader.query('locations.missing', named.flat()));
+    stations.forEach((station, index) => {
+      station.locationMissing(named[index]?.find((location) => missing.has(location)) ?? null);
+    });
   }
 
   #stationViews(): Record<string, StationView> {
@@ -290,4 +292,9 @@ export class Zone {
       this.#diskFree = null;
     }
   }
+}
+
+/** The locations that a station needs. */
+function namedBy({ location, to }: StationConfig): string[] {
+  return to === undefined ? [location] : [location, to];
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import type {
   AcknowledgementMessage,
   DirectivesAcknowledgement,
@@ -9,20 +9,9 @@ import type {
   Telemetry,
 } from '../../contract/mqtt.ts';
 import type { BarcodeReading } from '../../contract/reading.ts';
-import {
-  type JournalRecord,
-  type RecordBody,
-  type RecordKind,
-  ZERO_HASH,
-} from '../../contract/records.ts';
-import type {
-  TransferArrival,
-  TransferContents,
-  TransferHeard,
-  TransferHello,
-  TransferNotice,
-  TransferRefused,
-} from '../../contract/transfers.ts';
+import type { JournalRecord, RecordBody, RecordKind } from '../../contract/records.ts';
+import { receivingRecords } from './receiving-examples.ts';
+import { hashOfText, transferExamples, transferRecords } from './transfer-examples.ts';
 
 /** One message of each kind as it crosses the wire, with hashes that hold. For the documents and their tests. */
 
@@ -40,39 +29,6 @@ const barcode: BarcodeReading = {
   gs1: [{ ai: '01', value: '04012345678901', title: 'GTIN' }],
 };
 const line = { variant: 'oat-1l', sku: 'OAT-1L', lot: null, handling_unit: null };
-
-const TRANSFER = '0198f2c1-7b1e-7c55-9d0e-1f2a3b4c5d6e';
-const COMING = '0198f2c4-0a2b-7d10-8a11-2b3c4d5e6f70';
-const UNIT = '340123450000000018';
-const transferGoods = {
-  line: 1,
-  variant: 'oat-1l',
-  sku: 'OAT-1L',
-  lot: 'L2401',
-  handling_unit: UNIT,
-  quantity: 48,
-};
-const transferContents: TransferContents = {
-  dispatched_at: '2026-01-05T08:00:02.000Z',
-  lines: [{ ...transferGoods, base_unit: 'counted', tracking: 'lot' }],
-  lots: [
-    {
-      variant: 'oat-1l',
-      lot: 'L2401',
-      batch: null,
-      expires_on: null,
-      best_before: '2026-08-31',
-      manufactured_on: '2026-01-02',
-      supplier: 'mill-4',
-      certificate: 'CoA-77120',
-      status: 'released',
-      status_reason: null,
-    },
-  ],
-  units: [{ code: UNIT, kind: 'pallet', parent: null, tare_mg: 25_000_000 }],
-};
-const contentsDigest = (contents: TransferContents): string =>
-  hashOfText(canonicalJson(contents as unknown as Json));
 
 const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } } = {
   'epoch.opened': {
@@ -105,9 +61,9 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
     },
   },
   'unit.changed': {
-    id: '340123450000000018',
+    id: '340123450000000017',
     body: {
-      handling_unit: '340123450000000018',
+      handling_unit: '340123450000000017',
       kind: 'pallet',
       parent: null,
       location: 'receiving',
@@ -130,6 +86,7 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       by: 'page',
     },
   },
+  ...receivingRecords,
   'ledger.entry': {
     id: MOVEMENT,
     body: {
@@ -145,6 +102,49 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       parcel: PARCEL,
       note: null,
       voids: null,
+    },
+  },
+  'putaway.changed': {
+    id: 'putaway-77',
+    body: {
+      task: 'putaway-77',
+      state: 'done',
+      handling_unit: '340123450000000018',
+      lines: [{ variant: 'oat-1l', sku: 'OAT-1L', lot: 'L2401', quantity: 480 }],
+      from: 'receiving',
+      to: 'A-01-1',
+      proposed: ['A-01-1', 'A-01-2', 'B-07-1'],
+      at: 'A-01-2',
+      override_reason: 'NOT_REACHABLE',
+      note: null,
+      movement: 'putaway-77-confirm',
+      by: 'page',
+    },
+  },
+  'count.changed': {
+    id: 'count-2026-01-05.3',
+    body: {
+      count: 'count-2026-01-05.3',
+      location: 'A-01-1',
+      why: 'last_counted',
+      state: 'review',
+      round: 2,
+      counter: 'second counter',
+      variances: [
+        {
+          variant: 'oat-1l',
+          sku: 'OAT-1L',
+          lot: 'L2401',
+          handling_unit: null,
+          counted: 94,
+          expected: 96,
+          position: 42,
+        },
+      ],
+      lines_left_out: 0,
+      unknown: [],
+      note: null,
+      by: 'second counter',
     },
   },
   'parcel.decided': {
@@ -198,68 +198,7 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       movement: null,
     },
   },
-  'transfer.dispatched': {
-    id: `${TRANSFER}/dispatched`,
-    body: {
-      transfer: TRANSFER,
-      to: 'zone-b',
-      digest: contentsDigest(transferContents),
-      lines: [transferGoods],
-      by: 'page',
-    },
-  },
-  'transfer.expected': {
-    id: `zone-c/${COMING}/expected`,
-    body: {
-      transfer: COMING,
-      from: 'zone-c',
-      digest: contentsDigest(transferContents),
-      lines: [transferGoods],
-    },
-  },
-  'transfer.arrived': {
-    id: `zone-c/${COMING}/2`,
-    body: {
-      transfer: COMING,
-      from: 'zone-c',
-      revision: 2,
-      state: 'arriving',
-      lines: [{ line: 1, arrived: 40, damaged: 2 }],
-      extras: [],
-      movement: 'arrive-0001',
-      by: 'page',
-      note: null,
-    },
-  },
-  'transfer.cleared': {
-    id: `${TRANSFER}/cleared/2`,
-    body: { transfer: TRANSFER, to: 'zone-b', revision: 2, movement: `${TRANSFER}/cleared/2` },
-  },
-  'transfer.changed': {
-    id: `${TRANSFER}/closed/1.3`,
-    body: { transfer: TRANSFER, to: 'zone-b', state: 'closed', by: 'zone-b', note: null },
-  },
-  'return.received': {
-    id: 'return-0001',
-    body: {
-      return: 'return-0001',
-      order: '1001',
-      referenced: true,
-      variant: 'oat-1l',
-      sku: 'OAT-1L',
-      lot: null,
-      quantity: 2,
-      result: 'quarantine',
-      reason: 'DAMAGED',
-      location: 'held',
-      movement: 'return-0001',
-      by: 'page',
-    },
-  },
-  'return.undone': {
-    id: 'return-0001-undo',
-    body: { return: 'return-0001', movement: 'return-0001-undo', reason: 'MISTAKE', by: 'page' },
-  },
+  ...transferRecords,
 };
 
 /** The recipe of every hash: SHA-256 over `prev` and the canonical JSON of the rest, as one text. */
@@ -267,9 +206,7 @@ export function hashedText({ prev, hash: _hash, ...rest }: JournalRecord): strin
   return prev + canonicalJson(rest as unknown as Json);
 }
 
-export function hashOfText(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
+export { hashOfText };
 
 function chained(): readonly JournalRecord[] {
   let prev = ZERO_HASH;
@@ -296,18 +233,6 @@ export const exampleRecords = chained();
 const newest = exampleRecords.at(-1);
 const head = { seq: newest?.seq ?? 0, hash: newest?.hash ?? ZERO_HASH };
 const at = '2026-01-05T08:00:30.000Z';
-const sent = { v: 1, from: GATEWAY, to: 'zone-b', epoch: EPOCH, transfer: TRANSFER } as const;
-const answered = {
-  ...sent,
-  from: 'zone-b',
-  to: GATEWAY,
-  epoch: '7c1e0a55-2f7b-4b0a-9a51-3d5e7f901b2c',
-};
-const stated = {
-  state: 'arriving',
-  lines: [{ line: 1, arrived: 40, damaged: 2 }],
-  extras: [],
-} satisfies Partial<TransferArrival>;
 const ask = { v: 1, id: 'ask-17', reply_to: 'wms/v1/demo/replies/central' } as const;
 
 /** By the name of the message. */
@@ -369,43 +294,6 @@ export const examples = {
     exceptions_open: 1,
     alarms: [],
   } satisfies Telemetry,
-  transferNotice: {
-    ...sent,
-    kind: 'notice',
-    version: 1,
-    state: 'dispatched',
-    digest: contentsDigest(transferContents),
-    contents: transferContents,
-    heard: { revision: 0, statement: ZERO_HASH },
-  } satisfies TransferNotice,
-  transferArrival: {
-    ...answered,
-    kind: 'arrival',
-    version: 1,
-    digest: contentsDigest(transferContents),
-    revision: 2,
-    ...stated,
-  } satisfies TransferArrival,
-  transferHeard: {
-    ...sent,
-    kind: 'heard',
-    revision: 2,
-    statement: hashOfText(canonicalJson(stated)),
-  } satisfies TransferHeard,
-  transferRefused: {
-    ...answered,
-    kind: 'refused',
-    about: 'notice',
-    version: 1,
-    code: 'exists_with_different_body',
-    why: 'another transfer stands under this name here; the first one stays',
-  } satisfies TransferRefused,
-  transferHello: {
-    v: 1,
-    from: GATEWAY,
-    to: 'zone-b',
-    epoch: EPOCH,
-    kind: 'hello',
-  } satisfies TransferHello,
+  ...transferExamples,
 } as const;
 export type MessageName = keyof typeof examples;

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Problem } from '../../contract/http/problem.ts';
 import type { ReturnReason, ReturnRow } from '../../contract/http/returns.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
-import type { Inspection } from '../../contract/records.ts';
+import type { Inspection } from '../../contract/records-transfers.ts';
 import { newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
 import { count, dateTime, quantity } from '../format.ts';

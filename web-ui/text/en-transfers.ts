@@ -5,7 +5,7 @@ import type {
   OutgoingRow,
   TransferProblem,
 } from '../../contract/http/transfers.ts';
-import type { Inspection } from '../../contract/records.ts';
+import type { Inspection } from '../../contract/records-transfers.ts';
 
 /** The words of transfers and returns. */
 export const transfers = {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Inspection } from '../../../contract/records.ts';
+import type { Inspection } from '../../../contract/records-transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';

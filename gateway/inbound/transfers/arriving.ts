@@ -1,8 +1,4 @@
-import {
-  type TransferContents,
-  type TransferUnit,
-  transferContents,
-} from '../../../contract/transfers.ts';
+import type { TransferContents, TransferUnit } from '../../../contract/transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Variant } from '../../inventory/catalog.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
@@ -12,6 +8,7 @@ import type { NamedRow } from '../../inventory/named-row.ts';
 import { recordLot } from '../../inventory/stock-commands.ts';
 import type { Moment } from '../../store/command.ts';
 import type { ArrivedPart, InLine, InRow } from './incoming.ts';
+import { readContents } from './messages.ts';
 import { moved, OTHER_ZONES, recordArrival, type TransferRooms, type Who } from './rooms.ts';
 
 /** Part of a line that arrives now. */
@@ -25,7 +22,7 @@ export type Arriving = {
 export const stillComing = ({ quantity, arrived }: InLine): number => quantity - arrived;
 
 export function contentsOf(row: InRow): TransferContents {
-  return transferContents.parse(JSON.parse(row.contents));
+  return readContents(row.contents);
 }
 
 /** The unit and those of the notice that stand on or in it, outermost first. */

@@ -1,10 +1,10 @@
-import {
-  REVISION_MAX,
-  type TransferArrival,
-  type TransferHeard,
-  type TransferMessage,
-  type TransferNotice,
-  type TransferRefused,
+import { REVISION_MAX } from '../../../contract/constants.ts';
+import type {
+  TransferArrival,
+  TransferHeard,
+  TransferMessage,
+  TransferNotice,
+  TransferRefused,
 } from '../../../contract/transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Handlers, Moment } from '../../store/command.ts';

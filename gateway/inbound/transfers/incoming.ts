@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { TRANSFER_EXTRAS_MAX } from '../../../contract/constants.ts';
 import type { ArrivalState, TransferLine, TransferNotice } from '../../../contract/transfers.ts';
-import { TRANSFER_EXTRAS_MAX } from '../../../contract/transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Variant } from '../../inventory/catalog.ts';
 import type { Lots } from '../../inventory/lots.ts';

@@ -1,9 +1,6 @@
 import { canonicalJson, type Json } from '../../../contract/canonical-json.ts';
-import {
-  type TransferContents,
-  type TransferLot,
-  transferContents,
-} from '../../../contract/transfers.ts';
+import { TRANSFER_TEXT_MAX } from '../../../contract/constants.ts';
+import type { TransferContents, TransferLot } from '../../../contract/transfers.ts';
 import { assert, Refused } from '../../base/errors.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
@@ -166,16 +163,33 @@ function contentsOf(rooms: TransferRooms, row: OutRow, dispatched_at: string): T
       return { code: unit.name, kind, parent: parent?.name ?? null, tare_mg };
     }),
   };
-  const checked = transferContents.safeParse(contents);
   const bytes = Buffer.byteLength(JSON.stringify(contents));
-  const [issue] = checked.success ? [] : checked.error.issues;
-  if (issue !== undefined || bytes > CONTENTS_BYTES_MAX) {
-    const what =
-      issue === undefined ? `${bytes} bytes` : `${issue.path.join('.')}: ${issue.message}`;
-    const told = `what the transfer holds does not fit into one notice (${what}); send it in two`;
+  const long = tooLong(contents);
+  if (long !== null || bytes > CONTENTS_BYTES_MAX) {
+    const what = long ?? `${bytes} bytes, and ${CONTENTS_BYTES_MAX} fit`;
+    const told = `what the transfer holds does not fit into one notice (${what}); send it in parts`;
     throw new Refused('invalid', 'too-large', told);
   }
   return contents;
+}
+
+/** The first word that is longer than the other zone takes. */
+function tooLong({ lines, lots, units }: TransferContents): string | null {
+  const { name, ...facts } = TRANSFER_TEXT_MAX;
+  const names = [
+    ...lines.flatMap(({ variant, sku, lot }) => [variant, sku, lot]),
+    ...lots.map(({ batch }) => batch),
+    ...units.map(({ code }) => code),
+  ];
+  const long = names.find((text) => text !== null && text.length > name);
+  if (long) return `${long.slice(0, 20)}… has more than ${name} characters`;
+  for (const { lot, supplier, certificate, status_reason } of lots) {
+    const told = { supplier, certificate, status_reason };
+    for (const fact of ['supplier', 'certificate', 'status_reason'] as const) {
+      if ((told[fact] ?? '').length > facts[fact]) return `the ${fact} of lot ${lot} is too long`;
+    }
+  }
+  return null;
 }
 
 function lotsOf(rooms: TransferRooms, lines: readonly OutLine[]): TransferLot[] {

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../../contract/canonical-json.ts';
-import { ZERO_HASH } from '../../../contract/records.ts';
-import {
-  type TransferArrival,
-  type TransferHeard,
-  type TransferHello,
-  type TransferNotice,
-  type TransferRefused,
-  transferContents,
+import { ZERO_HASH } from '../../../contract/constants.ts';
+import type {
+  TransferArrival,
+  TransferContents,
+  TransferHeard,
+  TransferHello,
+  TransferNotice,
+  TransferRefused,
 } from '../../../contract/transfers.ts';
 import { assert } from '../../base/errors.ts';
 import type { OutRow } from './outgoing.ts';
@@ -47,9 +47,14 @@ export function noticeOf(speaker: Speaker, row: OutRow): TransferNotice {
     version: row.version,
     state: cancelled ? 'cancelled' : 'dispatched',
     digest: row.digest,
-    contents: transferContents.parse(JSON.parse(row.contents)),
+    contents: readContents(row.contents),
     heard: heardOf(row),
   };
+}
+
+/** What a transfer's row holds: written by this program, from the same type. */
+export function readContents(text: string): TransferContents {
+  return JSON.parse(text) as TransferContents;
 }
 
 const heardOf = ({ revision, statement }: Pick<OutRow, 'revision' | 'statement'>) => ({

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { TRANSFER_LINES_MAX } from '../../../contract/constants.ts';
 import type { ArrivalState, TransferArrival } from '../../../contract/transfers.ts';
-import { TRANSFER_LINES_MAX } from '../../../contract/transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Location, Variant } from '../../inventory/catalog.ts';
 import type { HandlingUnits } from '../../inventory/handling-units.ts';

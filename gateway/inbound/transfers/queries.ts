@@ -8,7 +8,7 @@ import type {
   TransferProblem,
   TransfersQuery,
 } from '../../../contract/http/transfers.ts';
-import { transferArrival } from '../../../contract/transfers.ts';
+import type { TransferArrival } from '../../../contract/transfers.ts';
 import { isoTime } from '../../base/clock.ts';
 import { wallMillis } from '../../base/units.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
@@ -164,9 +164,7 @@ export function transferLists(db: Database): Queries<TransferListQueries> {
         transfer: transfer_id,
         why,
         heard_at: isoTime(wallMillis(heard_at)),
-        lines: transferArrival
-          .parse(JSON.parse(message))
-          .lines.map(({ line, arrived }) => ({ line, arrived })),
+        lines: statedLines(message),
       })),
     }),
     'transfers.watch': ({ now, overdue_ms }) => {
@@ -177,6 +175,12 @@ export function transferLists(db: Database): Queries<TransferListQueries> {
       return { ...counts, strays: strayCount.get() ?? 0 };
     },
   };
+}
+
+/** A statement that was checked before it was kept. */
+function statedLines(text: string): { line: number; arrived: number }[] {
+  const { lines } = JSON.parse(text) as TransferArrival;
+  return lines.map(({ line, arrived }) => ({ line, arrived }));
 }
 
 type Statement<R> = { all(id: number, limit: number): R[] };

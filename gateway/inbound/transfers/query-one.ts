@@ -5,9 +5,9 @@ import type {
   OutgoingLine,
   OutgoingTransfer,
 } from '../../../contract/http/transfers.ts';
-import { transferContents } from '../../../contract/transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Queries } from '../../store/query.ts';
+import { readContents } from './messages.ts';
 import {
   IN_COLUMNS,
   type InColumns,
@@ -92,7 +92,7 @@ export function transferDetails(db: Database): Queries<TransferQueries> {
       return {
         ...incomingRow(columns, now),
         goods: inLines.all(row.key),
-        units: transferContents.parse(JSON.parse(contents)).units,
+        units: readContents(contents).units,
         extras: extras.all(row.key),
         arrivals: arrivals
           .all(row.key)

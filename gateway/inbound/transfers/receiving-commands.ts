@@ -90,7 +90,6 @@ export function receivingHandlers(rooms: TransferRooms): Handlers<ReceivingComma
         const by = { id, reason: 'MISTAKE', note, created_by, occurred_at };
         const posted = rooms.ledger.reverse(movement, by, moment);
         if (!posted.ok) throw shortOf(posted.error);
-        takeBack(rooms, asked.arrival, { ...asked, undone_by: id }, moment);
         return { transfer: arrival.row.transfer_id };
       }),
   };

@@ -1,6 +1,7 @@
 import type { ReasonCode } from '../../../contract/parcel.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
+import type { ReversalFollower } from '../../inventory/ledger.ts';
 import type { ParcelFacts, RoleProcedure } from '../../inventory/role-procedure.ts';
 import { quantityByWeight } from '../../inventory/weight-check.ts';
 import type { Moment } from '../../store/command.ts';
@@ -46,7 +47,7 @@ export function transferOutProcedure(rooms: TransferRooms): RoleProcedure {
       type: 'transfer',
       lines: loadLines(rooms, goods),
       reference: { type: 'transfer', id: transfer },
-      booked: (moment) => {
+      booked: (_movement, moment) => {
         const who = { id: transfer, by: booking.by, occurred_at: booking.occurred_at };
         const row = fits ?? open(rooms, { ...who, to_zone: to_zone ?? '', note: null }, moment);
         noteLoaded(rooms, row, goods, places, booking.movement);
@@ -97,7 +98,7 @@ function leaving(
 
 /** Role `transfer-in`: what is on its way here comes to the station's location. */
 export function transferInProcedure(rooms: TransferRooms): RoleProcedure {
-  return ({ identity, location, weight_mg, booking }) => {
+  return ({ identity, location, weight_mg, booking }, moment) => {
     const found = coming(rooms, identity, weight_mg);
     if (!found.ok) return { kind: 'reject', reason: found.error };
     const { row, arriving, unit } = found.value;
@@ -107,13 +108,13 @@ export function transferInProcedure(rooms: TransferRooms): RoleProcedure {
     const who = { by: booking.by, occurred_at: booking.occurred_at };
     const within = unit === null ? [] : unitsWithin(contentsOf(row), unit);
     // The lots are made before the movement that names them.
-    const lines = arrivalLines(rooms, row, arriving, location, who, booking.moment);
+    const lines = arrivalLines(rooms, row, arriving, location, who, moment);
     return {
       kind: 'move',
       type: 'transfer',
       lines,
       reference: { type: 'transfer', id: row.transfer_id },
-      booked: (moment) => {
+      booked: () => {
         placeUnits(rooms, within, location);
         const part = {
           lines: arriving.map(({ line, quantity }) => ({ line: line.line, quantity, damaged: 0 })),
@@ -160,9 +161,13 @@ function coming(
   return beyond > 0 ? err('NOT_EXPECTED') : ok({ row, arriving, unit: null });
 }
 
-/** A parcel that went to reject although it was booked: the transfers follow. */
-export function takenBack(rooms: TransferRooms, movement: string, moment: Moment): void {
+/** For `Ledger.onReversed`: whoever reverses a movement of a transfer, the transfer follows. */
+export function takenBack(
+  rooms: TransferRooms,
+  reversal: Parameters<ReversalFollower>[0],
+  moment: Moment,
+): void {
+  const { movement, id: undone_by, created_by: by, occurred_at, reason: note } = reversal;
   takenBackOut(rooms, movement, moment);
-  const who = { by: 'gateway', occurred_at: moment.recorded_at, note: 'LATE_DECISION' };
-  takeBack(rooms, movement, { ...who, undone_by: `${movement}/revoked` }, moment);
+  takeBack(rooms, movement, { by, occurred_at, note, undone_by }, moment);
 }

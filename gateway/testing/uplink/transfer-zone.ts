@@ -124,7 +124,7 @@ export class TransferZone {
   /** The database is put back from a copy, and the mark beside it says so. */
   restore(image: Buffer): void {
     this.room.close();
-    this.room = new Stockroom(image);
+    this.room = new Stockroom({}, image);
     this.#mark = 'restored';
   }
 
