@@ -57,10 +57,9 @@ export class TwoZones {
 
   /** They talk until nobody has anything to say. */
   talk(all = false): void {
-    let first = all;
+    const anew = all ? [...this.due('a', true), ...this.due('b', true)] : [];
     for (let round = 0; round < 20; round += 1) {
-      const waiting = [...this.due('a', first), ...this.due('b', first)];
-      first = false;
+      const waiting = [...anew.splice(0), ...this.due('a'), ...this.due('b')];
       if (waiting.length === 0) return;
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         waiting.push(...this.hear(next.to === 'a' ? 'a' : 'b', next).answers);
