@@ -43,7 +43,7 @@ function restore(zone: ZoneName, image: Buffer): void {
   zones.talk(true);
 }
 
-it('a sender that forgot what it had heard hears it again', () => {
+it('[T-08] a sender that forgot what it had heard hears it again', () => {
   send();
   zones.talk();
   const image = zones.a.db.serialize();
@@ -54,7 +54,7 @@ it('a sender that forgot what it had heard hears it again', () => {
   expect(zones.state('a', 'transfer-1')).toBe('closed');
 });
 
-it('a receiver that forgot an arrival is told of it, and one scan makes both right', () => {
+it('[T-08] a receiver that forgot an arrival is told of it, and one scan makes both right', () => {
   send();
   zones.talk();
   const image = zones.b.db.serialize();
@@ -72,7 +72,7 @@ it('a receiver that forgot an arrival is told of it, and one scan makes both rig
   expect(zones.b.levels()).toEqual(['A @ dock: 6']);
 });
 
-it('a receiver that forgot the notice gets it again, though it had been answered', () => {
+it('[T-08] a receiver that forgot the notice gets it again, though it had been answered', () => {
   zones.a.ok('transfer.open', { id: 'transfer-0', to_zone: 'b', note: null });
   zones.hear('b', helloMessage({ gateway: 'a', epoch: zones.epochs.a }, 'b'));
   const image = zones.b.db.serialize();
@@ -88,7 +88,7 @@ it('a receiver that forgot the notice gets it again, though it had been answered
   expect(zones.beyond('a')).toEqual({ adjustment: -10, 'other-zones': 6 });
 });
 
-it('a sender that forgot the whole transfer is told of it, and a person decides', () => {
+it('[T-07] [T-08] a sender that forgot the whole transfer is told of it, and a person decides', () => {
   zones.a.ok('transfer.open', { id: 'transfer-0', to_zone: 'b', note: null });
   zones.hear('a', helloMessage({ gateway: 'b', epoch: zones.epochs.b }, 'a'));
   const image = zones.a.db.serialize();
@@ -109,7 +109,7 @@ it('a sender that forgot the whole transfer is told of it, and a person decides'
   });
 });
 
-it('a sender that forgot that it cancelled learns it from the other zone', () => {
+it('[T-08] a sender that forgot that it cancelled learns it from the other zone', () => {
   send();
   zones.talk();
   const image = zones.a.db.serialize();

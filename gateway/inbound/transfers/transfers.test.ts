@@ -44,7 +44,7 @@ function pallet(): void {
 }
 
 describe('a transfer', () => {
-  it('is in transit at its sender until the other zone has booked it in, and on hand at one place only', () => {
+  it('[T-01] [T-02] [T-03] is in transit at its sender until the other zone has booked it in, and on hand at one place only', () => {
     stock('A', 10);
     open();
     load(item('A', 6));
@@ -224,7 +224,7 @@ describe('cancelling', () => {
     expect(zones.a.refusal('transfer.dispatch', { transfer: 'transfer-1' }).code).toBe('empty');
   });
 
-  it('after the dispatch waits for the other zone, which agrees while nothing has arrived', () => {
+  it('[T-05] after the dispatch waits for the other zone, which agrees while nothing has arrived', () => {
     send();
     zones.talk();
     expect(cancel().state).toBe('cancelling');
@@ -267,7 +267,7 @@ describe('a message', () => {
     send();
   });
 
-  it('may come any number of times, late and in any order', () => {
+  it('[T-04] may come any number of times, late and in any order', () => {
     zones.talk();
     for (const quantity of [1, 2, 3]) {
       arrive('A', quantity);
@@ -279,7 +279,7 @@ describe('a message', () => {
     expect(zones.b.levels()).toEqual(['A @ dock: 6']);
   });
 
-  it('under a known name with other contents is refused, and both say so', () => {
+  it('[T-06] under a known name with other contents is refused, and both say so', () => {
     const [notice] = zones.due('a');
     zones.talk();
     if (notice?.kind !== 'notice') throw new Error('a notice is due');
@@ -304,7 +304,7 @@ describe('a message', () => {
     ['arrivals of other contents', { digest: 'a'.repeat(64) }],
     ['arrivals of an unknown transfer', { transfer: 'unknown-1' }],
     ['arrivals in another zone', { from: 'c' }],
-  ])('that states %s moves nothing and waits for a person', (_name, lie) => {
+  ])('[T-07] that states %s moves nothing and waits for a person', (_name, lie) => {
     zones.talk();
     arrive('A', 1);
     const [truth] = zones.due('b');
@@ -328,7 +328,7 @@ describe('a message', () => {
     ['a digest of something else', { digest: 'b'.repeat(64) }, {}],
     ['a unit that is not told of', {}, { handling_unit: 'U' }],
     ['a lot that is not told of', {}, { lot: 'X' }],
-  ])('of a transfer with %s is refused', (_name, head, change) => {
+  ])('[T-06] of a transfer with %s is refused', (_name, head, change) => {
     const [notice] = zones.due('a');
     if (notice?.kind !== 'notice') throw new Error('a notice is due');
     const lines = notice.contents.lines.map((line) => ({ ...line, ...change }));
