@@ -12,12 +12,16 @@ import { describePlainRoutes, openApiDocument } from './openapi.ts';
 import type { Names } from './origin.ts';
 import type { Page } from './page.ts';
 import { answerProblem, errorHandler, problemOf } from './problem.ts';
+import { asnRoutes } from './resources/asns.ts';
 import { deviceRoutes } from './resources/devices.ts';
 import { exceptionRoutes } from './resources/exceptions.ts';
 import { healthRoutes } from './resources/health.ts';
 import { importRoutes } from './resources/import.ts';
 import { ledgerRoutes } from './resources/ledger.ts';
+import { onOrderRoutes } from './resources/on-order.ts';
 import { parcelRoutes } from './resources/parcels.ts';
+import { purchaseOrderRoutes } from './resources/purchase-orders.ts';
+import { receiptRoutes } from './resources/receipts.ts';
 import { replicationRoutes } from './resources/replication.ts';
 import { searchRoutes } from './resources/search.ts';
 import { sessionRoutes } from './resources/session.ts';
@@ -60,6 +64,10 @@ export function createApp(parts: AppParts) {
   app.route('/api/devices', deviceRoutes(zone));
   app.route('/api/replication', replicationRoutes(zone));
   app.route('/api/import', importRoutes(zone));
+  app.route('/api/purchase-orders', purchaseOrderRoutes(zone));
+  app.route('/api/asns', asnRoutes(zone));
+  app.route('/api/receipts', receiptRoutes(zone));
+  app.route('/api/on-order', onOrderRoutes(zone));
 
   let document: string | null = null;
   describePlainRoutes(app);
