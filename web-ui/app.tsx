@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api } from './api.ts';
+import { lazy } from './parts/lazy.tsx';
 import { Shell } from './parts/shell.tsx';
 import { Loading, Screen } from './parts/states.tsx';
 import { levels } from './route.ts';
@@ -19,6 +20,9 @@ import { Station } from './screens/station.tsx';
 import { Stock } from './screens/stock.tsx';
 import { heardAt, zone } from './store.ts';
 import { t } from './text/en.ts';
+
+const Receiving = lazy(async () => (await import('./screens/receiving.tsx')).Receiving);
+const Receipt = lazy(async () => (await import('./screens/receipt.tsx')).Receipt);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -48,6 +52,8 @@ function Current() {
       return id === undefined ? <Exceptions /> : <Exception key={id} id={id} />;
     case 'stations':
       return <Station id={id ?? ''} />;
+    case 'receiving':
+      return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
     case 'stock':
       return <Stock />;
     case 'ledger':

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { discrepancy, receiptResult, safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
-import { variantName } from './stock.ts';
+import { locationName, variantName } from './stock.ts';
 
 /** Receiving by scan and by hand. Quantities are in base units unless a packaging is named. */
 
@@ -169,6 +169,15 @@ export const receiptView = z.object({
   scans: z.number().int(),
 });
 export type ReceiptView = z.infer<typeof receiptView>;
+
+export const QUARANTINES_MAX = 20;
+/** `GET /api/receipts/{receipt}` */
+export const receiptDetails = z.object({
+  ...receiptView.shape,
+  /** Where damaged and expired goods may go. */
+  quarantines: z.array(locationName).max(QUARANTINES_MAX),
+});
+export type ReceiptDetails = z.infer<typeof receiptDetails>;
 
 /** `GET /api/receipts`: the newest first. */
 export const receiptsQuery = z.strictObject({

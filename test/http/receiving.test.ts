@@ -25,9 +25,6 @@ const id = (): string => {
 beforeAll(async () => {
   gateway = await Program.start();
   await gateway.importCatalog();
-  const csv = 'location,name,kind\nheld,Held,quarantine\n';
-  const options = { method: 'POST', headers: { 'content-type': 'text/csv' } };
-  await gateway.ask('/api/import/locations?id=receiving-held', options, csv);
 }, 60_000);
 afterAll(async () => {
   await gateway?.stop();

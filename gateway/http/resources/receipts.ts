@@ -7,12 +7,12 @@ import {
   damageRequest,
   openReceiptAnswer,
   openReceiptRequest,
+  receiptDetails,
   receiptLinesPage,
   receiptLinesQuery,
   receiptReport,
   receiptsPage,
   receiptsQuery,
-  receiptView,
   scanAnswer,
   scanRequest,
   undoAnswer,
@@ -70,7 +70,13 @@ const one = createRoute({
   summary: 'One receipt',
   request: { params },
   responses: {
-    200: { description: 'Open or closed.', content: json(receiptView, exampleReceipt) },
+    200: {
+      description: 'Open or closed.',
+      content: json(receiptDetails, {
+        ...exampleReceipt,
+        quarantines: [{ location: 'held', name: 'Held back', kind: 'quarantine' }],
+      }),
+    },
     ...problems(404),
   },
 });

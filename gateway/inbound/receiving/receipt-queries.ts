@@ -1,11 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import type {
-  ReceiptLinesPage,
-  ReceiptLinesQuery,
-  ReceiptLineView,
-  ReceiptsPage,
-  ReceiptsQuery,
-  ReceiptView,
+import {
+  QUARANTINES_MAX,
+  type ReceiptDetails,
+  type ReceiptLinesPage,
+  type ReceiptLinesQuery,
+  type ReceiptLineView,
+  type ReceiptsPage,
+  type ReceiptsQuery,
+  type ReceiptView,
 } from '../../../contract/http/receipts.ts';
 import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
@@ -48,12 +50,18 @@ export function receiptPages(db: Database): (query: ReceiptsQuery) => ReceiptsPa
 }
 
 /** Throws `unknown-receipt`. */
-export function receiptById(db: Database): (receipt: string) => ReceiptView {
+export function receiptById(db: Database): (receipt: string) => ReceiptDetails {
   const one = db.prepare<[string], Row>(`${RECEIPT} WHERE receipt.receipt_id = ?`);
+  const places = db.prepare<[number], ReceiptDetails['quarantines'][number]>(
+    `SELECT location_id AS location, name, kind FROM locations
+     WHERE kind = 'quarantine' ORDER BY path LIMIT ?`,
+  );
   return (receipt) => {
     const found = one.get(receipt);
-    if (found !== undefined) return viewOf(found);
-    throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt}`);
+    if (found === undefined) {
+      throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt}`);
+    }
+    return { ...viewOf(found), quarantines: places.all(QUARANTINES_MAX) };
   };
 }
 
