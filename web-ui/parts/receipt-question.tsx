@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type {
   ReceiptDetails,
   ReceiptLineView,
@@ -33,8 +34,11 @@ export function Question({
   report,
   ...props
 }: Props & { readonly asked: Questioned; readonly report: ReceiptReport }) {
+  const panel = useRef<HTMLElement>(null);
+  // It stands at the top, and the scan or tap may have come from far below.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [asked]);
   return (
-    <section class="panel question">
+    <section class="panel question" ref={panel}>
       <div class="actions">
         <Asked asked={asked} report={report} {...props} />
         <button type="button" onClick={props.cancel}>
@@ -218,7 +222,7 @@ function Reasons({
           }}
         />
         <button type="submit" disabled={given === ''}>
-          {t.receiving.bookIt}
+          {t.receiving.because}
         </button>
       </form>
     </>

@@ -104,10 +104,15 @@ function Different({ found, unit }: { readonly found: Discrepancy; readonly unit
         {name ?? scanText(code ?? '')}
       </strong>
       <span class="muted">
-        {[sku, lot === null ? null : `${t.stock.lot} ${lot}`, reason, note]
+        {[
+          sku,
+          lot === null ? null : `${t.stock.lot} ${lot}`,
+          reason,
+          note,
+          by === null || at === null ? null : t.receiving.by(by, dateTime(at)),
+        ]
           .filter((part) => part !== null)
           .join(' · ')}
-        {by !== null && at !== null && ` · ${t.receiving.by(by, dateTime(at))}`}
       </span>
     </>
   );

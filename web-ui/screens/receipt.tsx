@@ -13,7 +13,6 @@ import { ProgressOf } from '../parts/progress.tsx';
 import { Question, type Questioned } from '../parts/receipt-question.tsx';
 import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
-import { wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
@@ -51,8 +50,12 @@ export function Receipt({ id }: { readonly id: string }) {
       const answer = await api.scanReceipt(id, said);
       question.value = null;
       if (!answer.ok) {
-        question.value = questionOf(answer.problem, said);
-        scanWrong(wordsOf(answer.problem));
+        const next = questionOf(answer.problem, said);
+        question.value = next;
+        scanWrong({
+          reason: answer.problem.detail,
+          next: next === null ? t.receiving.putAside : t.receiving.below,
+        });
         return;
       }
       const [first, ...others] = answer.value.lines;

@@ -20,6 +20,7 @@ export function Receiving() {
   const orders = usePages('orders', (after) => api.orders({ state: 'open', after }));
   const asns = usePages('asns', (after) => api.asns({ state: 'open', after }));
   const receipts = usePages('receipts', (after) => api.receipts({ state: 'open', after }));
+  const complete = usePages('complete', (after) => api.orders({ state: 'received', after }));
   const blind = useSignal(false);
   useScan(async (scan) => {
     const order = orders.rows?.find((row) => row.purchase_order === scan);
@@ -37,7 +38,8 @@ export function Receiving() {
   });
   const problem = orders.problem ?? asns.problem ?? receipts.problem;
   const loading = orders.rows === null || asns.rows === null || receipts.rows === null;
-  const nothing = !loading && [orders, asns, receipts].every(({ rows }) => rows?.length === 0);
+  const nothing =
+    !loading && [orders, asns, receipts, complete].every(({ rows }) => rows?.length === 0);
   return (
     <Screen
       title={t.screens.receiving}
@@ -72,6 +74,22 @@ export function Receiving() {
           </li>
         ))}
       </ul>
+      {complete.rows !== null && complete.rows.length > 0 && (
+        <section aria-label={t.receiving.complete}>
+          <h2>{t.receiving.complete}</h2>
+          <ul class="lines">
+            {complete.rows.map((row) => (
+              <li key={row.purchase_order}>
+                <Expected
+                  row={row}
+                  title={t.receiving.order(row.purchase_order)}
+                  far={t.receiving.lines(count(row.lines_received), count(row.lines))}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {orders.next !== null && (
         <button type="button" disabled={orders.busy} onClick={orders.more}>
           {t.common.more}
