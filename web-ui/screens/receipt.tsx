@@ -25,6 +25,8 @@ type Whole = {
   readonly scans: readonly ReceiptLineView[];
 };
 
+const REFRESH_MS = 5_000;
+
 /** One receipt: scan anywhere, see what it came to, and settle what is wrong in one tap. */
 export function Receipt({ id }: { readonly id: string }) {
   const whole = useSignal<Whole | null>(null);
@@ -43,7 +45,14 @@ export function Receipt({ id }: { readonly id: string }) {
       for (const each of [receipt, report, scans]) if (!each.ok) problem.value = each.problem;
     }
   }, [id]);
-  useEffect(() => void load(), [load]);
+  useEffect(() => {
+    void load();
+    // Others count the same lines.
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void load();
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [load]);
 
   const send = useCallback(
     async (said: Scanned): Promise<void> => {

@@ -152,6 +152,7 @@ export const en = {
     unit: 'on',
     onHand: 'on hand',
     available: 'available',
+    onOrder: (n: string) => `${n} on order`,
     places: (n: string) => (n === '1' ? '1 place' : `${n} places`),
     expires: (date: string) => `until ${date}`,
     history: 'History',
