@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ON_ORDER_LINES_MAX, ORDER_LINES_MAX } from '../constants.ts';
-import { deliveryState, safeInteger } from '../records.ts';
+import { deliveryState } from '../receiving-records.ts';
+import { safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 

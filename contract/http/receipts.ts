@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { discrepancy, receiptResult, safeInteger } from '../records.ts';
+import { QUARANTINES_MAX } from '../constants.ts';
+import { discrepancy, receiptResult } from '../receiving-records.ts';
+import { safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 
@@ -170,7 +172,6 @@ export const receiptView = z.object({
 });
 export type ReceiptView = z.infer<typeof receiptView>;
 
-export const QUARANTINES_MAX = 20;
 /** `GET /api/receipts/{receipt}` */
 export const receiptDetails = z.object({
   ...receiptView.shape,

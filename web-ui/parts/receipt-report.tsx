@@ -1,5 +1,5 @@
 import type { ReceiptDetails, ReceiptReport } from '../../contract/http/receipts.ts';
-import type { Discrepancy } from '../../contract/records.ts';
+import type { Discrepancy } from '../../contract/receiving-records.ts';
 import { dateTime, quantity, scanText } from '../format.ts';
 import { t } from '../text/en.ts';
 import { State, type Tone } from './mark.tsx';

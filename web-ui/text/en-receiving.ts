@@ -1,4 +1,4 @@
-import type { DiscrepancyKind, ReceiptResult } from '../../contract/records.ts';
+import type { DiscrepancyKind, ReceiptResult } from '../../contract/receiving-records.ts';
 
 /** The words of receiving. */
 export const receiving = {

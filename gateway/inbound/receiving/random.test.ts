@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { canonicalJson } from '../../../contract/canonical-json.ts';
 import { Dock, GTIN } from '../../testing/inventory/dock.ts';
 import { NOW } from '../../testing/inventory/stockroom.ts';
 import { seededRandom, seedFromEnvironment } from '../../testing/storage/random.ts';
@@ -131,7 +132,7 @@ function pass(room: Dock, auditor: Auditor, parcel: string): void {
     codes: [{ text: GTIN.a, aim: null, gs1: null, gs1_error: null }],
     weight: null,
     fault: null,
-    readings: [],
+    readings: canonicalJson([]),
     readings_left_out: 0,
   });
   const names = [...auditor.ordered.keys()];

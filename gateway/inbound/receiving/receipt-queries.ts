@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import {
-  QUARANTINES_MAX,
-  type ReceiptDetails,
-  type ReceiptLinesPage,
-  type ReceiptLinesQuery,
-  type ReceiptLineView,
-  type ReceiptsPage,
-  type ReceiptsQuery,
-  type ReceiptView,
+import { QUARANTINES_MAX } from '../../../contract/constants.ts';
+import type {
+  ReceiptDetails,
+  ReceiptLinesPage,
+  ReceiptLinesQuery,
+  ReceiptLineView,
+  ReceiptsPage,
+  ReceiptsQuery,
+  ReceiptView,
 } from '../../../contract/http/receipts.ts';
 import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
