@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { safeInteger, seq, sha256Hex } from './primitives.ts';
+import { safeInteger, seq, sha256Hex } from './values.ts';
 
 /** What a journal records of transfers between zones, and of goods that customers sent back. */
 

@@ -2,21 +2,15 @@ import { z } from 'zod';
 import { COUNT_RECORD_LINES_MAX, FORMER_EPOCHS_MAX } from './constants.ts';
 import { countState, countWhy } from './counts.ts';
 import { parcelDecided, reasonCode } from './parcel.ts';
-import { isoTimestamp, safeInteger, seq, sha256Hex } from './primitives.ts';
-import { overrideReason, putawayState } from './putaway.ts';
 import {
   asnChanged,
   deliveryCounted,
-  deliveryState,
-  discrepancy,
-  discrepancyKind,
   purchaseOrderChanged,
   receiptClosed,
   receiptLine,
   receiptOpened,
-  receiptResult,
   receiptUndone,
-} from './records-receiving.ts';
+} from './receiving-records.ts';
 import {
   returnReceived,
   returnUndone,
@@ -26,37 +20,18 @@ import {
   transferDispatched,
   transferExpected,
 } from './records-transfers.ts';
+import { isoTimestamp, safeInteger, seq, sha256Hex } from './values.ts';
 
-export type {
-  DeliveryState,
-  Discrepancy,
-  DiscrepancyKind,
-  ReceiptResult,
-} from './records-receiving.ts';
+export { isoTimestamp, safeInteger, seq, sha256Hex };
+
+import { overrideReason, putawayState } from './putaway.ts';
+
 /**
  * The records of a gateway's journal: everything that central learns, in the order in which it became
  * durable. `seq` rises by one without gaps from 1 within an epoch. `hash` is the SHA-256, in lower-case
  * hex, over the UTF-8 bytes of `prev` followed by the canonical JSON (RFC 8785) of the record without its
  * members `prev` and `hash`. The first record of an epoch has `prev` of 64 zeros and is `epoch.opened`.
  */
-export {
-  asnChanged,
-  deliveryCounted,
-  deliveryState,
-  discrepancy,
-  discrepancyKind,
-  isoTimestamp,
-  purchaseOrderChanged,
-  receiptClosed,
-  receiptLine,
-  receiptOpened,
-  receiptResult,
-  receiptUndone,
-  safeInteger,
-  seq,
-  sha256Hex,
-};
-
 export const entryType = z.enum([
   'receive',
   'putaway',

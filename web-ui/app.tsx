@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api } from './api.ts';
-import { Lazy } from './parts/lazy.tsx';
+import { lazy } from './parts/lazy.tsx';
 import { Shell } from './parts/shell.tsx';
 import { Loading, Screen } from './parts/states.tsx';
 import { levels } from './route.ts';
@@ -20,6 +20,13 @@ import { Station } from './screens/station.tsx';
 import { Stock } from './screens/stock.tsx';
 import { heardAt, zone } from './store.ts';
 import { t } from './text/en.ts';
+
+const Receiving = lazy(async () => (await import('./screens/receiving.tsx')).Receiving);
+const Transfers = lazy(async () => (await import('./screens/transfers.tsx')).Transfers);
+const TransferOut = lazy(async () => (await import('./screens/transfer-out.tsx')).TransferOut);
+const TransferIn = lazy(async () => (await import('./screens/transfer-in.tsx')).TransferIn);
+const Returns = lazy(async () => (await import('./screens/returns.tsx')).Returns);
+const Receipt = lazy(async () => (await import('./screens/receipt.tsx')).Receipt);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -43,12 +50,20 @@ export function App() {
 }
 
 function Current() {
-  const [screen = '', id, second, third] = levels.value;
+  const [screen = '', id, second = '', third = ''] = levels.value;
   switch (screen) {
     case 'exceptions':
       return id === undefined ? <Exceptions /> : <Exception key={id} id={id} />;
     case 'stations':
       return <Station id={id ?? ''} />;
+    case 'receiving':
+      return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
+    case 'transfers':
+      if (id === 'out') return <TransferOut key={second} transfer={second} />;
+      if (id === 'in') return <TransferIn key={third} from={second} transfer={third} />;
+      return <Transfers />;
+    case 'returns':
+      return <Returns />;
     case 'stock':
       return <Stock />;
     case 'ledger':
@@ -59,10 +74,6 @@ function Current() {
       return <Replication />;
     case 'import':
       return <Import />;
-    case 'transfers':
-      return <Transfers way={id} first={second} second={third} />;
-    case 'returns':
-      return <Lazy title={t.screens.returns} load={returnsScreen} props={{}} />;
     case 'find':
       return <Find />;
     case 'more':
@@ -70,37 +81,4 @@ function Current() {
     default:
       return <Board />;
   }
-}
-
-const returnsScreen = () => import('./screens/returns.tsx').then(({ Returns }) => Returns);
-const transfersScreen = () => import('./screens/transfers.tsx').then((one) => one.Transfers);
-type Props = Readonly<Record<string, string>>;
-const outScreen = () =>
-  import('./screens/transfer-out.tsx').then(({ TransferOut }) => (props: Props) => (
-    <TransferOut transfer={props.transfer ?? ''} />
-  ));
-const inScreen = () =>
-  import('./screens/transfer-in.tsx').then(({ TransferIn }) => (props: Props) => (
-    <TransferIn from={props.from ?? ''} transfer={props.transfer ?? ''} />
-  ));
-
-function Transfers({
-  way,
-  first = '',
-  second = '',
-}: {
-  readonly way: string | undefined;
-  readonly first: string | undefined;
-  readonly second: string | undefined;
-}) {
-  const title = t.screens.transfers;
-  const key = `${way} ${first} ${second}`;
-  if (way === 'out') {
-    return <Lazy key={key} title={title} load={outScreen} props={{ transfer: first }} />;
-  }
-  if (way === 'in') {
-    const props = { from: first, transfer: second };
-    return <Lazy key={key} title={title} load={inScreen} props={props} />;
-  }
-  return <Lazy key={key} title={title} load={transfersScreen} props={{}} />;
 }

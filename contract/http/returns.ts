@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { safeInteger } from '../primitives.ts';
 import { inspection } from '../records-transfers.ts';
+import { safeInteger } from '../values.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 

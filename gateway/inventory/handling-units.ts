@@ -34,7 +34,7 @@ export class HandlingUnits {
   readonly #place;
   readonly #nest;
   readonly #describe;
-  readonly #child;
+  readonly #on;
 
   constructor(db: Database) {
     this.#find = db
@@ -68,9 +68,9 @@ export class HandlingUnits {
       .pluck();
     this.#place = db.prepare('UPDATE handling_units SET location = ?, parent = ? WHERE id = ?');
     this.#nest = db.prepare('UPDATE handling_units SET parent = ?, location = ? WHERE id = ?');
-    this.#child = db.prepare<[number], unknown>(
-      'SELECT 1 FROM handling_units WHERE parent = ? LIMIT 1',
-    );
+    this.#on = db
+      .prepare<[number], number>('SELECT id FROM handling_units WHERE parent = ?')
+      .pluck();
     this.#describe = db.prepare('UPDATE handling_units SET kind = ?, tare_mg = ? WHERE id = ?');
   }
 
@@ -114,9 +114,9 @@ export class HandlingUnits {
     return found.map(({ id, name }) => ({ id, name }));
   }
 
-  /** Whether other units stand on or in it. */
-  carries(unit: NamedRow): boolean {
-    return this.#child.get(unit.id) !== undefined;
+  /** Rows of the units that stand right on or in it. */
+  on(unit: NamedRow): readonly number[] {
+    return this.#on.all(unit.id);
   }
 
   /** It stands at this place now; null: it left. What it stood on elsewhere stays behind. */

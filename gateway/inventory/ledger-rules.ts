@@ -7,6 +7,8 @@ import type { MovementLine } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
 import { createIsFree, createPromises } from './promises.ts';
 
+type Arrival = { readonly unit: NamedRow; readonly to: Location };
+
 type Rooms = { readonly catalog: Catalog; readonly units: HandlingUnits };
 
 /** The rules that the lines of a movement must keep together, beside that no place becomes negative. */
@@ -46,33 +48,60 @@ export class LedgerRules {
 
   /** A unit stands where its goods lie; with the last of them it leaves. */
   followUnits(lines: readonly MovementLine[]): void {
-    for (const { handling_unit: unit, location, quantity } of lines) {
-      if (unit.id === LOOSE.id) continue;
-      if (quantity > 0) {
-        const other = this.#elsewhere.get(unit.id, location.id) ?? this.#carriesAt(unit, location);
-        if (other !== undefined) {
-          const there = this.#catalog.locationByRow(other).location_id;
-          throw new Refused(
-            'conflict',
-            'unit-elsewhere',
-            `the handling unit ${unit.name} stands at ${there} with goods or units on it; move it as a whole`,
-            { unit: unit.name, location: there },
-          );
-        }
-        this.#units.place(unit, location.id);
-      } else if (lines.every((line) => line.quantity < 0 || line.location.virtual === 1)) {
-        const stays = lines.some((line) => line.quantity > 0 && line.handling_unit.id === unit.id);
-        const empty = this.#unitHolds.get(unit.id) === undefined && !this.#units.carries(unit);
-        if (!stays && empty) this.#units.place(unit, null);
-      }
+    const arriving = new Map<number, Arrival>();
+    for (const { handling_unit: unit, location: to, quantity } of lines) {
+      if (unit.id !== LOOSE.id && quantity > 0) arriving.set(unit.id, { unit, to });
+    }
+    for (const arrival of arriving.values()) this.#refuseElsewhere(arrival, arriving);
+    for (const arrival of arriving.values()) this.#arrive(arrival, arriving);
+    if (lines.every((line) => line.quantity < 0 || line.location.virtual === 1)) {
+      this.#leave(lines.map((line) => line.handling_unit).filter(({ id }) => !arriving.has(id)));
     }
   }
 
-  /** Where a unit stands with other units on it, if that is not this place. */
-  #carriesAt(unit: NamedRow, place: Location): number | undefined {
+  #refuseElsewhere({ unit, to }: Arrival, arriving: ReadonlyMap<number, Arrival>): void {
+    const other = this.#elsewhere.get(unit.id, to.id) ?? this.#leftBehind(unit, to, arriving);
+    if (other === undefined) return;
+    const there = this.#catalog.locationByRow(other).location_id;
+    throw new Refused(
+      'conflict',
+      'unit-elsewhere',
+      `the handling unit ${unit.name} stands at ${there} with goods or units on it; move it as a whole`,
+      { unit: unit.name, location: there },
+    );
+  }
+
+  /** Where a unit stands with others on it that would not come along. */
+  #leftBehind(
+    unit: NamedRow,
+    to: Location,
+    arriving: ReadonlyMap<number, Arrival>,
+  ): number | undefined {
     const { location } = this.#units.details(unit);
-    if (location === null || location === place.id) return undefined;
-    return this.#units.carries(unit) ? location : undefined;
+    if (location === null || location === to.id) return undefined;
+    const alone = this.#units.on(unit).every((each) => arriving.get(each)?.to.id === to.id);
+    return alone ? undefined : location;
+  }
+
+  /** What it stands on arrives first, so that it still stands on it. */
+  #arrive({ unit, to }: Arrival, arriving: ReadonlyMap<number, Arrival>): void {
+    const { parent } = this.#units.details(unit);
+    const below = parent === null ? undefined : arriving.get(parent);
+    if (below !== undefined) this.#arrive(below, arriving);
+    this.#units.place(unit, to.id);
+  }
+
+  /** Units that are empty now leave with what was on them: those that carry nothing first. */
+  #leave(units: readonly NamedRow[]): void {
+    let waiting = units.filter(
+      ({ id }) => id !== LOOSE.id && this.#unitHolds.get(id) === undefined,
+    );
+    for (;;) {
+      const free = waiting.filter((unit) => this.#units.on(unit).length === 0);
+      if (free.length === 0) return;
+      for (const unit of free) this.#units.place(unit, null);
+      waiting = waiting.filter((unit) => !free.includes(unit));
+    }
   }
 
   /** A serial number is one piece, at one place. */

@@ -10,7 +10,8 @@ import type {
 } from '../../contract/mqtt.ts';
 import type { BarcodeReading } from '../../contract/reading.ts';
 import type { JournalRecord, RecordBody, RecordKind } from '../../contract/records.ts';
-import { receivingRecords } from './receiving-examples.ts';
+
+import { receivingBodies } from './examples-receiving.ts';
 import { hashOfText, transferExamples, transferRecords } from './transfer-examples.ts';
 
 /** One message of each kind as it crosses the wire, with hashes that hold. For the documents and their tests. */
@@ -86,7 +87,8 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       by: 'page',
     },
   },
-  ...receivingRecords,
+  ...receivingBodies,
+  ...transferRecords,
   'ledger.entry': {
     id: MOVEMENT,
     body: {
@@ -198,7 +200,6 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       movement: null,
     },
   },
-  ...transferRecords,
 };
 
 /** The recipe of every hash: SHA-256 over `prev` and the canonical JSON of the rest, as one text. */
@@ -232,7 +233,7 @@ function chained(): readonly JournalRecord[] {
 export const exampleRecords = chained();
 const newest = exampleRecords.at(-1);
 const head = { seq: newest?.seq ?? 0, hash: newest?.hash ?? ZERO_HASH };
-const at = '2026-01-05T08:00:30.000Z';
+const at = '2026-01-05T08:00:40.000Z';
 const ask = { v: 1, id: 'ask-17', reply_to: 'wms/v1/demo/replies/central' } as const;
 
 /** By the name of the message. */

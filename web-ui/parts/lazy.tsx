@@ -1,46 +1,44 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentType } from 'preact';
+import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../text/en.ts';
-import { Loading, Refused, Screen } from './states.tsx';
+import { Loading, Screen } from './states.tsx';
 
-type Props = Readonly<Record<string, string>>;
-
-/** A screen that comes with its first use, so that the first screen stays small. `key` tells two of them apart. */
-export function Lazy({
-  title,
-  load,
-  props,
-}: {
-  readonly title: string;
-  readonly load: () => Promise<ComponentType<Props>>;
-  readonly props: Props;
-}) {
-  const loaded = useSignal<{ readonly Shown: ComponentType<Props> } | 'failed' | null>(null);
-  const fetch = (): void => {
-    load().then(
-      (Shown) => {
-        loaded.value = { Shown };
-      },
-      () => {
-        loaded.value = 'failed';
-      },
+/** A screen that is fetched when it is first opened, so that the first screen stays light. */
+export function lazy<Props extends object>(
+  load: () => Promise<FunctionComponent<Props>>,
+): FunctionComponent<Props> {
+  let loaded: FunctionComponent<Props> | null = null;
+  return function Lazy(props: Props) {
+    const here = useSignal(loaded !== null);
+    const failed = useSignal(false);
+    const fetchIt = (): void => {
+      failed.value = false;
+      void load().then(
+        (component) => {
+          loaded = component;
+          here.value = true;
+        },
+        () => {
+          failed.value = true;
+        },
+      );
+    };
+    useEffect(() => {
+      if (loaded === null) fetchIt();
+    }, []);
+    const Component = loaded;
+    if (here.value && Component !== null) return <Component {...props} />;
+    return (
+      <Screen title={t.common.loading}>
+        {failed.value ? (
+          <button type="button" onClick={fetchIt}>
+            {t.common.again}
+          </button>
+        ) : (
+          <Loading />
+        )}
+      </Screen>
     );
   };
-  useEffect(fetch, []);
-  const now = loaded.value;
-  if (now !== null && now !== 'failed') return <now.Shown {...props} />;
-  return (
-    <Screen title={title}>
-      {now === null ? <Loading /> : <Refused problem={NOT_LOADED} again={fetch} />}
-    </Screen>
-  );
 }
-
-const NOT_LOADED = {
-  type: 'about:blank',
-  title: t.common.again,
-  status: 0,
-  code: 'not_reached',
-  detail: t.common.notLoaded,
-};

@@ -5,7 +5,15 @@ import { t } from '../text/en.ts';
 
 /** On a phone: the screens that have no place in the bar. */
 export function More() {
-  const rest = ['transfers', 'returns', 'ledger', 'replication', 'import', 'find'] as const;
+  const rest = [
+    'transfers',
+    'returns',
+    'devices',
+    'ledger',
+    'replication',
+    'import',
+    'find',
+  ] as const;
   return (
     <Screen title={t.screens.more}>
       <ul class="lines">

@@ -1,6 +1,7 @@
 import type { DeviceView, ReplicationView, StationView } from '../../contract/http/view.ts';
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
+import { receiving } from './en-receiving.ts';
 import { returns, transfers } from './en-transfers.ts';
 
 /** Every word of the page. Another language is another file of this shape. */
@@ -8,6 +9,7 @@ export const en = {
   screens: {
     board: 'Board',
     exceptions: 'Needs you',
+    receiving: 'Receiving',
     stock: 'Stock',
     ledger: 'Ledger',
     devices: 'Devices',
@@ -159,10 +161,12 @@ export const en = {
     unit: 'on',
     onHand: 'on hand',
     available: 'available',
+    onOrder: (n: string) => `${n} on order`,
     places: (n: string) => (n === '1' ? '1 place' : `${n} places`),
     expires: (date: string) => `until ${date}`,
     history: 'History',
   },
+  receiving,
   ledger: {
     refresh: 'Refresh',
     none: 'No entries',
@@ -371,7 +375,6 @@ export const en = {
     clear: 'Clear filters',
     alarm: 'Alarm',
     clockUnset: 'clock not set',
-    notLoaded: 'This screen could not be loaded. Try again in a moment.',
   },
 } as const;
 export const t = en;

@@ -25,6 +25,7 @@ import {
 } from './exceptions.ts';
 import { ledgerPages } from './ledger.ts';
 import { parcelStories, parcelsSince, type Story, type Today } from './parcels.ts';
+import { type RecentParcels, recentParcels } from './recent.ts';
 import { search } from './search.ts';
 import { locationsBeneath, type OnOrder, stockByItem, stockByPlace } from './stock.ts';
 
@@ -35,6 +36,10 @@ export type InventoryQueries = {
   'stock.locations': { input: StockLocationsQuery; output: StockLocationsPage };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
+  'parcels.recent': {
+    input: { readonly now: number };
+    output: Readonly<Record<string, RecentParcels>>;
+  };
   'parcels.since': { input: { hour: number }; output: Today };
   'exceptions.open': { input: { now: number; limit: number }; output: OpenExceptions };
   'exceptions.page': { input: WithNow<ExceptionsQuery>; output: ExceptionsPage };
@@ -59,6 +64,7 @@ export function inventoryQueries(db: Database, onOrder: OnOrder): Queries<Invent
     'stock.locations': locationsBeneath(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),
+    'parcels.recent': recentParcels(db),
     'parcels.since': parcelsSince(db),
     'exceptions.open': openExceptions(db),
     'exceptions.page': exceptionPages(db),

@@ -204,10 +204,14 @@ export class GoodsModel {
     for (const line of lines) {
       if (line.quantity <= 0) continue;
       if (GOODS[line.sku] === 'serial' && !this.#onePiece(line)) return false;
-      if (line.unit !== '' && !this.#follow(line)) return false;
     }
+    const arriving = new Map<string, PlaceId>();
+    for (const { unit, place, quantity } of lines) {
+      if (unit !== '' && quantity > 0) arriving.set(unit, place);
+    }
+    if (!this.#follow(arriving)) return false;
     const gone = alone || lines.every(({ quantity }) => quantity < 0);
-    if (gone) for (const line of lines) if (line.quantity < 0) this.#leave(line.unit);
+    if (gone) this.#leave(lines.map(({ unit }) => unit).filter((unit) => !arriving.has(unit)));
     this.#movements.set(number, lines);
     return true;
   }
@@ -222,31 +226,49 @@ export class GoodsModel {
     return pieces === 1;
   }
 
-  /** A unit's goods lie at one place, which is where it stands. */
-  #follow({ unit: name, place }: Line): boolean {
-    const unit = this.units.get(name);
-    if (unit === undefined) return false;
-    const elsewhere = [...this.levels.keys()]
-      .map(keyOf)
-      .some((key) => key.unit === name && key.place !== place);
-    const carries = [...this.units.values()].some(({ parent }) => parent === name);
-    if (elsewhere || (carries && unit.place !== null && unit.place !== place)) return false;
-    if (unit.place === place) return true;
-    unit.place = place;
-    const below = unit.parent === null ? undefined : this.units.get(unit.parent);
-    if (below?.place !== place) unit.parent = null;
+  /** A unit's goods lie at one place, which is where it stands, with all that stands on it. */
+  #follow(arriving: ReadonlyMap<string, PlaceId>): boolean {
+    for (const [name, place] of arriving) {
+      const unit = this.units.get(name);
+      if (unit === undefined) return false;
+      for (const text of this.levels.keys()) {
+        const key = keyOf(text);
+        if (key.unit === name && key.place !== place) return false;
+      }
+      if (unit.place === null || unit.place === place) continue;
+      for (const [other, { parent }] of this.units) {
+        if (parent === name && arriving.get(other) !== place) return false;
+      }
+    }
+    const moved = [...arriving].filter(([name, place]) => this.units.get(name)?.place !== place);
+    for (const [name, place] of moved) {
+      const unit = this.units.get(name);
+      if (unit !== undefined) unit.place = place;
+    }
+    for (const [name, place] of moved) this.#stepOff(name, place);
     return true;
   }
 
-  #leave(name: string): void {
+  /** It no longer stands on what is not where it is. */
+  #stepOff(name: string, place: PlaceId | null): void {
     const unit = this.units.get(name);
-    if (unit === undefined) return;
-    const holds = [...this.levels.keys()].some((text) => keyOf(text).unit === name);
-    const carries = [...this.units.values()].some(({ parent }) => parent === name);
-    if (holds || carries || unit.place === null) return;
-    unit.place = null;
-    const below = unit.parent === null ? undefined : this.units.get(unit.parent);
-    if (below?.place !== null) unit.parent = null;
+    const below = unit?.parent == null ? undefined : this.units.get(unit.parent);
+    if (unit !== undefined && below?.place !== place) unit.parent = null;
+  }
+
+  #leave(names: readonly string[]): void {
+    const holds = (name: string) =>
+      [...this.levels.keys()].some((text) => keyOf(text).unit === name);
+    const carries = (name: string) =>
+      [...this.units.values()].some(({ parent }) => parent === name);
+    for (let round = 0; round < names.length; round += 1) {
+      for (const name of names) {
+        const unit = this.units.get(name);
+        if (unit === undefined || unit.place === null || holds(name) || carries(name)) continue;
+        unit.place = null;
+        this.#stepOff(name, null);
+      }
+    }
   }
 
   /** How much of each item leaves what may be promised, and the zone. */

@@ -1,6 +1,6 @@
 import type { RecordBody, RecordKind } from '../../contract/records.ts';
 
-/** The records of orders, shipping notices and receipts, for the documents and their tests. */
+/** Records of one delivery, for the documents. */
 
 const RECEIPT = '9a3f5b7c-1d2e-4f60-8a9b-0c1d2e3f4a5b';
 const SCAN = '2b4d6f80-9a1c-4e3d-b5f7-1a2b3c4d5e6f';
@@ -10,7 +10,7 @@ type Kinds = Extract<
   'purchase-order.changed' | 'asn.changed' | 'delivery.counted' | `receipt.${string}`
 >;
 
-export const receivingRecords: { readonly [K in Kinds]: { id: string; body: RecordBody<K> } } = {
+export const receivingBodies: { readonly [K in Kinds]: { id: string; body: RecordBody<K> } } = {
   'purchase-order.changed': {
     id: 'PO-4711/1',
     body: {

@@ -5,9 +5,9 @@ import {
   ORDER_LINES_MAX,
   UNIT_CONTENTS_MAX,
 } from './constants.ts';
-import { isoTimestamp, safeInteger } from './primitives.ts';
+import { isoTimestamp, safeInteger } from './values.ts';
 
-/** What a journal records of purchase orders, shipping notices and receipts. */
+/** Bodies of the records that tell what is awaited and what came. */
 
 export const deliveryState = z.enum(['open', 'received', 'closed']);
 export type DeliveryState = z.infer<typeof deliveryState>;
