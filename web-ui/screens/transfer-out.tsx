@@ -240,7 +240,7 @@ function Follow({ row, done }: Part) {
                   <p>
                     {quantity(in_transit, base_unit)} × {name}
                   </p>
-                  <div class="pair">
+                  <div class="row-buttons">
                     <button
                       type="button"
                       disabled={!known}
