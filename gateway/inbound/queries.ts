@@ -1,6 +1,13 @@
 import type { ReaderModule } from '../store/query.ts';
+import { type AdjustmentQueries, adjustmentPages } from './adjustments/queries.ts';
+import { type CountsQueries, countsQueries } from './counts/queries.ts';
+import { type PutawayQueries, putawayQueries } from './putaway/queries.ts';
 
 /** The queries of all flows of this room, as the reader thread knows them. */
-export type InboundQueries = Record<never, never>;
+export type InboundQueries = PutawayQueries & CountsQueries & AdjustmentQueries;
 
-export const inboundQueries: ReaderModule<InboundQueries> = () => ({});
+export const inboundQueries: ReaderModule<InboundQueries> = (db) => ({
+  ...putawayQueries(db),
+  ...countsQueries(db),
+  'adjustments.page': adjustmentPages(db),
+});
