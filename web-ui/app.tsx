@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api } from './api.ts';
+import { lazy } from './parts/lazy.tsx';
 import { Shell } from './parts/shell.tsx';
 import { Loading, Screen } from './parts/states.tsx';
 import { levels } from './route.ts';
@@ -19,6 +20,22 @@ import { Station } from './screens/station.tsx';
 import { Stock } from './screens/stock.tsx';
 import { heardAt, zone } from './store.ts';
 import { t } from './text/en.ts';
+
+/** Fetched when they are first opened: the first screen stays light. */
+const Putaway = lazy(
+  t.screens.putaway,
+  async () => (await import('./screens/putaway.tsx')).Putaway,
+);
+const PutawayTask = lazy(
+  t.screens.putaway,
+  async () => (await import('./screens/putaway-task.tsx')).PutawayTask,
+);
+const Counts = lazy(t.screens.counts, async () => (await import('./screens/counts.tsx')).Counts);
+const Count = lazy(t.screens.counts, async () => (await import('./screens/count.tsx')).Count);
+const Adjustments = lazy(
+  t.screens.adjustments,
+  async () => (await import('./screens/adjustments.tsx')).Adjustments,
+);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -50,6 +67,12 @@ function Current() {
       return <Station id={id ?? ''} />;
     case 'stock':
       return <Stock />;
+    case 'putaway':
+      return id === undefined ? <Putaway /> : <PutawayTask key={id} id={id} />;
+    case 'counts':
+      return id === undefined ? <Counts /> : <Count key={id} id={id} />;
+    case 'adjustments':
+      return <Adjustments />;
     case 'ledger':
       return <Ledger />;
     case 'devices':

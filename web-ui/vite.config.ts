@@ -8,19 +8,23 @@ function compressed(): Plugin {
     name: 'compressed',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const [name, file] of Object.entries(bundle)) {
-        if (!/\.(?:js|css|html|svg)$/.test(name)) continue;
-        const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-        const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-        const br = brotliCompressSync(bytes, { params: quality });
-        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: br });
-        this.emitFile({
-          type: 'asset',
-          fileName: `${name}.gz`,
-          source: gzipSync(bytes, { level: 9 }),
-        });
-      }
+    // Last of all: what other plugins still write into the files must be in their compressed forms too.
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const [name, file] of Object.entries(bundle)) {
+          if (!/\.(?:js|css|html|svg)$/.test(name)) continue;
+          const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+          const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+          const br = brotliCompressSync(bytes, { params: quality });
+          this.emitFile({ type: 'asset', fileName: `${name}.br`, source: br });
+          this.emitFile({
+            type: 'asset',
+            fileName: `${name}.gz`,
+            source: gzipSync(bytes, { level: 9 }),
+          });
+        }
+      },
     },
   };
 }

@@ -5,7 +5,15 @@ import { t } from '../text/en.ts';
 
 /** On a phone: the screens that have no place in the bar. */
 export function More() {
-  const rest = ['ledger', 'replication', 'import', 'find'] as const;
+  const rest = [
+    'putaway',
+    'counts',
+    'adjustments',
+    'ledger',
+    'replication',
+    'import',
+    'find',
+  ] as const;
   return (
     <Screen title={t.screens.more}>
       <ul class="lines">
