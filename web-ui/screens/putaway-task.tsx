@@ -120,13 +120,16 @@ function Open({
             proposal={each}
             chosen={each.location === task.to.location}
             choose={() => void choose(each.location)}
+            putDown={() => void confirm(each.location, null)}
           />
         ))}
       </ol>
       <div class="actions">
-        <button type="button" class="main" onClick={() => void confirm(task.to.location, null)}>
-          {t.putaway.putDown(task.to.name)}
-        </button>
+        {!task.proposals.some(({ location }) => location === task.to.location) && (
+          <button type="button" class="main" onClick={() => void confirm(task.to.location, null)}>
+            {t.putaway.putDown(task.to.name)}
+          </button>
+        )}
         <button type="button" onClick={() => void cancel()}>
           {t.putaway.cancel}
         </button>
@@ -139,10 +142,12 @@ function Proposal({
   proposal,
   chosen,
   choose,
+  putDown,
 }: {
   readonly proposal: Task['proposals'][number];
   readonly chosen: boolean;
   readonly choose: () => void;
+  readonly putDown: () => void;
 }) {
   const { name, score, parts } = proposal;
   return (
@@ -150,6 +155,17 @@ function Proposal({
       <div class="panel-head">
         <h2>{name}</h2>
         {chosen && <State tone="good" word={t.putaway.chosen} />}
+      </div>
+      <div class="actions">
+        {chosen ? (
+          <button type="button" class="main" onClick={putDown}>
+            {t.putaway.putDown(name)}
+          </button>
+        ) : (
+          <button type="button" onClick={choose}>
+            {t.putaway.takeThis(name)}
+          </button>
+        )}
       </div>
       <p class="muted">{t.putaway.points(String(score))}</p>
       <ul class="reasons">
@@ -166,11 +182,6 @@ function Proposal({
           </li>
         ))}
       </ul>
-      {!chosen && (
-        <button type="button" onClick={choose}>
-          {t.putaway.takeThis(name)}
-        </button>
-      )}
     </li>
   );
 }

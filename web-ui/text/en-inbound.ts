@@ -6,7 +6,7 @@ import { date } from '../format.ts';
 /** Every word of the screens for putaway, counts and corrections. They are fetched with those screens. */
 
 const near = (metres: number | null): string =>
-  metres === null ? '' : metres === 0 ? ' right beside' : ` ${metres} m away`;
+  metres === null ? ' near' : metres === 0 ? ' right beside' : ` ${metres} m away`;
 const until = (day: string | null): string => (day === null ? '' : ` (${date(day)})`);
 const SPEED = { A: 'fast', B: 'medium', C: 'slow' } as const;
 
