@@ -30,10 +30,3 @@ export const countWhy = z.enum([
   'asked',
 ]);
 export type CountWhy = z.infer<typeof countWhy>;
-
-/** Places in one plan. */
-export const COUNTS_PLAN_MAX = 200;
-/** Different goods in one count; a place that holds more is counted in parts. */
-export const COUNT_LINES_MAX = 1_000;
-/** Counts of one place before somebody must decide or cancel. */
-export const COUNT_ROUNDS_MAX = 9;

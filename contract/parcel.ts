@@ -34,6 +34,16 @@ export const reasonCode = z.enum([
   'LATE_DECISION',
   /** Role ship: fewer on hand than the parcel holds. */
   'NOT_IN_STOCK',
+  /** Role receive: beyond what is ordered, and beyond the tolerance for more. */
+  'OVER_ORDER',
+  /** Role receive, where only ordered goods pass: on no open order and in no shipping notice. */
+  'NOT_EXPECTED',
+  /** The item is kept by lot or serial number, and the label names none. */
+  'NO_LOT',
+  /** A piece with this serial number lies in stock already. */
+  'SERIAL_KNOWN',
+  /** The expiry date of the lot has passed. */
+  'EXPIRED',
   /** Role putaway: no place can take it. */
   'NO_SPACE',
   /** Role count: somebody else counts this place. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { PUTAWAY_CRITERIA } from './constants.ts';
 
 /** Where goods are best put, and why: shared by records, the API and the page, which has a sentence for each word. */
 
-export const criterion = z.enum(['same_item', 'rotation', 'low', 'velocity', 'fit', 'distance']);
+export const criterion = z.enum(PUTAWAY_CRITERIA);
 export type Criterion = z.infer<typeof criterion>;
 
 /** What was found for a criterion. */
@@ -50,8 +51,6 @@ export const scorePart = z.object({
 });
 export type ScorePart = z.infer<typeof scorePart>;
 
-export const PROPOSALS_MAX = 3;
-
 export const proposal = z.object({
   location: z.string(),
   /** The sum of its parts. */
@@ -90,6 +89,3 @@ export type OverrideReason = z.infer<typeof overrideReason>;
 
 export const putawayState = z.enum(['open', 'done', 'cancelled', 'expired']);
 export type PutawayState = z.infer<typeof putawayState>;
-
-/** At most so many units of goods in one plan. */
-export const PLAN_MAX = 100;

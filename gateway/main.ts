@@ -12,7 +12,7 @@ import type { LoadedConfig } from './configuration/load.ts';
 import { secretReader } from './configuration/secrets.ts';
 import type { OpenGpio } from './device/gpio/port.ts';
 import { startHttp } from './http/server.ts';
-import type { InboundSettings } from './inbound/config.ts';
+import type { InboundSettings } from './inbound/settings.ts';
 import { calendar } from './platform/calendar.ts';
 import { clockSync } from './platform/clock-sync.ts';
 import { gpioLibgpiod } from './platform/gpio-libgpiod.ts';

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { requestId } from './change.ts';
 
-export const importKind = z.enum(['products', 'variants', 'barcodes', 'locations']);
+export const importKind = z.enum([
+  'products',
+  'variants',
+  'barcodes',
+  'locations',
+  'purchase_orders',
+]);
 export type ImportKind = z.infer<typeof importKind>;
 
 /** The columns of each file by name, in any order. An empty cell of an optional column counts as not given. */
@@ -18,6 +24,10 @@ export const IMPORT_COLUMNS: Readonly<
     optional: ['factor', 'packaging', 'packaging_weight_mg'],
   },
   locations: { required: ['location', 'name', 'kind'], optional: ['parent', 'barcode'] },
+  purchase_orders: {
+    required: ['purchase_order', 'supplier', 'location', 'sku', 'quantity'],
+    optional: ['line', 'packaging', 'factor', 'expected_on', 'tolerance_pm', 'version'],
+  },
 };
 
 export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
@@ -40,5 +50,3 @@ export const importAnswer = z.object({
   unchanged: z.number().int(),
 });
 export type ImportAnswer = z.infer<typeof importAnswer>;
-
-export const IMPORT_FAULTS_MAX = 100;

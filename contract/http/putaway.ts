@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { overrideReason, PLAN_MAX, PROPOSALS_MAX, proposal, putawayState } from '../putaway.ts';
+import { PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
+import { overrideReason, proposal, putawayState } from '../putaway.ts';
 import { safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';

@@ -4,7 +4,6 @@ import type { PlaceProcedures } from '../inventory/parcel-desk.ts';
 import type { RoleProcedure } from '../inventory/role-procedure.ts';
 import type { Handlers, Undone } from '../store/command.ts';
 import { type AdjustmentCommands, adjustmentHandlers } from './adjustments/commands.ts';
-import { inboundSettings } from './config.ts';
 import type { CountsCommands } from './counts/commands.ts';
 import { Counts } from './counts/counts.ts';
 import { countsHandlers } from './counts/handlers.ts';
@@ -14,38 +13,50 @@ import { putawayHandlers } from './putaway/handlers.ts';
 import { Putaway } from './putaway/putaway.ts';
 import { ShelfView } from './putaway/shelf-view.ts';
 import { putawayProcedure } from './putaway/station.ts';
+import type { ReceivingCommands } from './receiving/commands.ts';
+import { receiving } from './receiving/module.ts';
+import { type InboundSettings, inboundDefaults } from './settings.ts';
 
 /** The commands of all flows of this room, as the writer thread knows them. */
-export type InboundCommands = PutawayCommands & CountsCommands & AdjustmentCommands;
+export type InboundCommands = ReceivingCommands &
+  PutawayCommands &
+  CountsCommands &
+  AdjustmentCommands;
 
 export type Inbound = {
   readonly handlers: Handlers<InboundCommands>;
   /** What the stations of these roles do. */
-  readonly procedures: { readonly putaway: RoleProcedure; readonly count: RoleProcedure };
+  readonly procedures: {
+    readonly receive: RoleProcedure;
+    readonly putaway: RoleProcedure;
+    readonly count: RoleProcedure;
+  };
   readonly places: PlaceProcedures;
 };
 
-/** Puts the flows together on the writing connection. `settings`: see `inboundSettings`. */
+/** Puts the flows together on the writing connection.  */
 export function inboundFlows(
   db: Database,
   undone: Undone,
   rooms: InventoryRooms,
-  settings: unknown = {},
+  settings: InboundSettings = inboundDefaults,
 ): Inbound {
-  const config = inboundSettings.parse(settings);
-  const putaway = new Putaway(db, rooms, new ShelfView(db, undone), config.putaway);
-  const counts = new Counts(db, rooms, config.counts);
+  const putaway = new Putaway(db, rooms, new ShelfView(db, undone), settings.putaway);
+  const received = receiving(db, rooms);
+  const counts = new Counts(db, rooms, settings.counts);
   const laneOf = (station: string) => {
-    const to = config.stations[station]?.to ?? null;
+    const to = settings.stations[station]?.to ?? null;
     return to === null ? null : rooms.catalog.place(to);
   };
   return {
     handlers: {
+      ...received.handlers,
       ...putawayHandlers(putaway, rooms),
       ...countsHandlers(counts, rooms),
       ...adjustmentHandlers(db, rooms),
     },
     procedures: {
+      receive: received.procedure,
       putaway: putawayProcedure(rooms, putaway, laneOf),
       count: countProcedure(rooms, counts),
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../contract/canonical-json.ts';
 import type { StationRole } from '../../contract/parcel.ts';
 import type { ParcelCode } from '../inventory/parcel-command.ts';
 import { NOW, Stockroom } from '../testing/inventory/stockroom.ts';
@@ -56,7 +57,7 @@ function pass(
     codes,
     weight: null,
     fault: null,
-    readings: [],
+    readings: canonicalJson([]),
     readings_left_out: 0,
   });
   return reason ?? verdict;

@@ -13,7 +13,7 @@ export function isGtin(text: string): boolean {
 }
 
 /** Weights 3 and 1 alternate from the right, the check digit itself having 1; the sum ends in 0. */
-function hasGs1CheckDigit(digits: string): boolean {
+export function hasGs1CheckDigit(digits: string): boolean {
   let sum = 0;
   for (let place = 0; place < digits.length; place += 1) {
     const digit = digits.charCodeAt(digits.length - 1 - place) - 48;

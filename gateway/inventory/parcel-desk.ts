@@ -1,4 +1,6 @@
+import { canonicalJson, canonicalWith } from '../../contract/canonical-json.ts';
 import type { ParcelItem, ReasonCode, StationRole } from '../../contract/parcel.ts';
+import type { RecordBody } from '../../contract/records.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
@@ -16,7 +18,7 @@ import type {
   RevokeParcel,
 } from './parcel-command.ts';
 import type { ParcelRow, Parcels } from './parcels.ts';
-import type { RoleProcedure } from './role-procedure.ts';
+import type { Expects, RoleProcedure } from './role-procedure.ts';
 
 export type Procedures = Readonly<Record<StationRole, RoleProcedure>>;
 /**
@@ -47,6 +49,7 @@ export type Booking = {
   readonly role: StationRole;
   readonly location: Location;
   readonly weight_mg: number | null;
+  readonly expects: Expects;
   readonly station: string;
   readonly created_by: string;
   readonly occurred_at: string;
@@ -127,7 +130,7 @@ export class ParcelDesk {
         fault: reason,
         codes: codesOf(readings),
         weight: null,
-        readings,
+        readings: canonicalJson(readings),
         occurred_at,
       },
       moment,
@@ -137,9 +140,10 @@ export class ParcelDesk {
 
   /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
   book(identity: Known, booking: Booking, moment: Moment): Booked {
-    const { location, weight_mg, role, station, movement: name } = booking;
-    const asked = { movement: name, by: booking.created_by, occurred_at: booking.occurred_at };
-    const facts = { identity, location, weight_mg, station, booking: asked };
+    const { location, weight_mg, role, expects, station, created_by, occurred_at } = booking;
+    const today = occurred_at.slice(0, 10);
+    const asked = { movement: booking.movement, by: created_by, occurred_at };
+    const facts = { identity, location, weight_mg, expects, today, station, booking: asked };
     const plan = this.#rooms.procedures[role](facts, moment);
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
     if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
@@ -154,19 +158,20 @@ export class ParcelDesk {
         id: booking.movement,
         type,
         lines,
-        reference: null,
+        reference: plan.reference ?? null,
         reason: null,
-        created_by: booking.created_by,
+        created_by,
         parcel: booking.parcel,
         note: null,
         voids: null,
-        occurred_at: booking.occurred_at,
+        occurred_at,
       },
       moment,
     );
     const of = itemAndVariant(identity, lines);
     if (!posted.ok) return { ...of, reason: 'NOT_IN_STOCK', lines: [], movement: null };
     const movement = { id: booking.movement, first_seq: posted.value.first_seq };
+    plan.booked?.({ id: movement.id, created_by, occurred_at }, moment);
     return { ...of, reason: null, lines, movement };
   }
 
@@ -193,6 +198,7 @@ export class ParcelDesk {
         role: asked.role,
         location,
         weight_mg: asked.weight?.milligrams ?? null,
+        expects: asked.expects ?? 'anything',
         station: asked.station,
         created_by: asked.station,
         occurred_at: asked.occurred_at,
@@ -206,27 +212,23 @@ export class ParcelDesk {
     const { parcel, station, role, occurred_at } = asked;
     const { reason, item } = booked;
     const lot = lotOf(booked.lines);
+    // In the order of canonical JSON.
+    const body: Omit<RecordBody<'parcel.decided'>, 'readings'> = {
+      exception,
+      item,
+      lot: lot.id === NO_LOT.id ? null : lot.name,
+      movement: booked.movement?.id ?? null,
+      parcel,
+      readings_left_out: asked.readings_left_out,
+      reason,
+      role,
+      station,
+      verdict: reason === null ? 'accept' : 'reject',
+      weight_mg: asked.weight?.milligrams ?? null,
+    };
+    const written = canonicalWith(body, 'readings', asked.readings);
     return this.#rooms.journal.append(
-      {
-        kind: 'parcel.decided',
-        id: parcel,
-        occurred_at,
-        // In the order of canonical JSON, which then has less to sort.
-        body: {
-          exception,
-          item,
-          lot: lot.id === NO_LOT.id ? null : lot.name,
-          movement: booked.movement?.id ?? null,
-          parcel,
-          readings: [...asked.readings],
-          readings_left_out: asked.readings_left_out,
-          reason,
-          role,
-          station,
-          verdict: reason === null ? 'accept' : 'reject',
-          weight_mg: asked.weight?.milligrams ?? null,
-        },
-      },
+      { kind: 'parcel.decided', id: parcel, occurred_at, body: written },
       moment,
     ).position;
   }

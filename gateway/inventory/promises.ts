@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { Variant } from './catalog.ts';
+import type { Location, Variant } from './catalog.ts';
+import { NO_LOT } from './lots.ts';
+import type { NamedRow } from './named-row.ts';
 
 /** In base units, over the whole zone. */
 export type Promised = {
@@ -37,4 +39,13 @@ export function createFree(db: Database): (variant: Variant) => number {
     )
     .pluck();
   return (variant) => free.get(variant.id) ?? 0;
+}
+
+/** Whether goods of this lot, at this place, may be promised to anybody. */
+export function createIsFree(
+  db: Database,
+): (at: { readonly location: Location; readonly lot: NamedRow }) => boolean {
+  const status = db.prepare<[number], string>('SELECT status FROM lots WHERE id = ?').pluck();
+  return ({ location, lot }) =>
+    location.kind !== 'quarantine' && (lot.id === NO_LOT.id || status.get(lot.id) === 'released');
 }

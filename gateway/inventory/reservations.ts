@@ -7,7 +7,7 @@ import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
-import { createFree } from './promises.ts';
+import { createFree, createIsFree } from './promises.ts';
 
 /** Where reserved goods lie, once that is decided. */
 export type Allocation = {
@@ -91,6 +91,7 @@ export class Reservations {
   readonly #reserveLevel;
   readonly #promised;
   readonly #free;
+  readonly #isFree;
   readonly #change;
   readonly #allocate;
   readonly #expired;
@@ -125,6 +126,7 @@ export class Reservations {
       )
       .pluck();
     this.#free = createFree(db);
+    this.#isFree = createIsFree(db);
     this.#change = db.prepare(
       'UPDATE reservations SET quantity = ?, state = ?, ended_at = ? WHERE id = ?',
     );
@@ -272,7 +274,9 @@ export class Reservations {
     this.#record(this.#get(id), who, moment);
   }
 
-  #freeAt(variant: Variant, { location, lot, handling_unit }: Allocation): number {
+  #freeAt(variant: Variant, at: Allocation): number {
+    if (!this.#isFree(at)) return 0;
+    const { location, lot, handling_unit } = at;
     return this.#level.get(variant.id, location.id, lot.id, handling_unit.id) ?? 0;
   }
 

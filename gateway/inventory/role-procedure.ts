@@ -4,6 +4,7 @@ import type { Moment } from '../store/command.ts';
 import type { Location } from './catalog.ts';
 import type { Identity } from './identify.ts';
 import type { MovementLine, MovementName } from './movement.ts';
+import type { Reference } from './reservations.ts';
 
 /**
  * What a station's role does with a parcel whose codes were read. Each role is one procedure: it says
@@ -17,6 +18,10 @@ export type ParcelFacts = {
   readonly location: Location;
   /** The stable weight that counts, in milligrams, packaging included; null where none was taken. */
   readonly weight_mg: number | null;
+  /** Whether a receiving station takes in only what an order or a shipping notice announces. */
+  readonly expects: Expects;
+  /** The date in UTC, YYYY-MM-DD, at which it passes. */
+  readonly today: string;
   readonly station: string;
   /** How the movement will be called, who books it, and when it happened. */
   readonly booking: Booking;
@@ -28,6 +33,8 @@ export type Booking = {
   readonly occurred_at: string;
 };
 
+export type Expects = 'anything' | 'ordered';
+
 export type RolePlan =
   | { readonly kind: 'reject'; readonly reason: ReasonCode }
   /** It passes and nothing moves. */
@@ -38,4 +45,18 @@ export type RolePlan =
       readonly lines: readonly MovementLine[];
       readonly movement: MovementName | null;
     }
-  | { readonly kind: 'move'; readonly type: EntryType; readonly lines: readonly MovementLine[] };
+  | {
+      readonly kind: 'move';
+      readonly type: EntryType;
+      readonly lines: readonly MovementLine[];
+      /** The document that it belongs to, for the ledger. */
+      readonly reference?: Reference | null;
+      /** What else is to be written in the same transaction, once the movement is booked. */
+      readonly booked?: (movement: BookedMovement, moment: Moment) => void;
+    };
+
+export type BookedMovement = {
+  readonly id: string;
+  readonly created_by: string;
+  readonly occurred_at: string;
+};

@@ -46,6 +46,11 @@ const shape = z.strictObject({
   /** Only for `putaway`: the location that its goods are on from then on, such as a lane. */
   to: z.string().min(1).max(64).optional(),
   /**
+   * Only for `receive`. `anything`: what no order awaits is taken in too. `ordered`: it is rejected unless an
+   * open purchase order or a shipping notice awaits it.
+   */
+  expects: z.enum(['anything', 'ordered']).optional(),
+  /**
    * `triggered`: a photo-eye says where a parcel begins and ends. `self-triggered`: the scanner's first
    * read does. `bench`: a person scans, there is no belt.
    */
@@ -85,6 +90,9 @@ export const stationConfig = shape
     }
     if (station.mode !== 'triggered' && station.photo_eye !== undefined) {
       fault('photo_eye', `a ${station.mode} station has no photo_eye; use mode triggered`);
+    }
+    if (station.expects !== undefined && station.role !== 'receive') {
+      fault('expects', 'only a station of role receive awaits orders; leave it out here');
     }
     if (station.to !== undefined && station.role !== 'putaway') {
       fault('to', 'only a putaway station moves its goods on; leave it out here');

@@ -68,13 +68,12 @@ export class ZoneDesk {
     const parsed = parseImport(request.kind, request.csv);
     if (!parsed.ok) return err(faulty(parsed.error));
     const { data, lines } = parsed.value;
-    const answer = await this.#parts.writer.execute('catalog.import', {
-      id: request.id,
-      data,
-      dry_run: request.dry_run,
-      by,
-      occurred_at: isoTime(this.#parts.clock.wall().at),
-    });
+    const { id, dry_run } = request;
+    const asked = { id, dry_run, by, occurred_at: isoTime(this.#parts.clock.wall().at) };
+    const answer =
+      data.kind === 'purchase_orders'
+        ? await this.#parts.writer.execute('po.import', { ...asked, rows: data.rows })
+        : await this.#parts.writer.execute('catalog.import', { ...asked, data });
     if (answer.outcome === 'refused') {
       return err(
         faulty(answer.faults.map((fault) => ({ ...fault, line: lines[fault.line] ?? 1 }))),
@@ -149,6 +148,9 @@ const MISTAKES: Readonly<Record<string, Refusal['kind']>> = {
   'unknown-item': 'invalid',
   'unknown-location': 'not-found',
   'unknown-variant': 'not-found',
+  'unknown-order': 'not-found',
+  'unknown-asn': 'not-found',
+  'unknown-receipt': 'not-found',
   'bad-quantity': 'invalid',
 };
 

@@ -7,7 +7,14 @@ import { type Millis, millis } from '../base/units.ts';
 import type { Device } from '../device/driver/device.ts';
 import type { StationConfig } from '../station/config.ts';
 import type { Done } from '../station/state.ts';
-import { fold, noStatistics, type Statistics, shown } from '../station/statistics.ts';
+import {
+  type Before,
+  fold,
+  noStatistics,
+  resumed,
+  type Statistics,
+  shown,
+} from '../station/statistics.ts';
 import { Histogram, type HistogramView } from '../store/histogram.ts';
 import type { Drivers } from './equipment.ts';
 import { type StationHands, StationRunner } from './station-runner.ts';
@@ -64,6 +71,12 @@ export class Station {
   locationMissing(missing: string | null): void {
     if (this.#missing === missing) return;
     this.#missing = missing;
+    this.#options.onChange(this.config.id);
+  }
+
+  /** Goes on with the figures of the hour before the process began. */
+  resume(before: Before): void {
+    this.#statistics = resumed(before, this.#options.clock.monotonic());
     this.#options.onChange(this.config.id);
   }
 

@@ -1,6 +1,6 @@
 import { inboundMigrations } from '../inbound/migrations.ts';
 import { type InboundCommands, inboundFlows } from '../inbound/module.ts';
-import { receiveProcedure } from '../inbound/receive.ts';
+import type { InboundSettings } from '../inbound/settings.ts';
 import { inventoryMigrations } from '../inventory/migrations.ts';
 import { type InventoryCommands, inventoryHandlers, inventoryRooms } from '../inventory/module.ts';
 import { sight } from '../inventory/sight.ts';
@@ -30,7 +30,8 @@ export const writerModule: WriterModule<ZoneCommands> = (
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
-  const inbound = inboundFlows(db, undone, rooms, settings ?? {});
+  // Plain data that the main thread has checked.
+  const inbound = inboundFlows(db, undone, rooms, settings as InboundSettings | undefined);
   return {
     ...journalHandlers(db, journal),
     ...inbound.handlers,
@@ -39,7 +40,6 @@ export const writerModule: WriterModule<ZoneCommands> = (
       rooms,
       {
         ...inbound.procedures,
-        receive: receiveProcedure(lots, units, stock, catalog.location('supplier')),
         ship: shipProcedure(lots, units, stock, catalog.location('customer')),
         sight,
       },

@@ -113,9 +113,21 @@ export class Zone {
     this.#watchDevices();
     await this.checkLocations();
     await this.board.read();
+    await this.#resumeFigures();
     for (const device of this.drivers.devices.values()) device.start();
     if (this.drivers.bank.lines.size > 0) this.drivers.bank.start();
     this.#startJobs();
+  }
+
+  /** What the stations decided before the process began; without it the board would say that nothing passed. */
+  async #resumeFigures(): Promise<void> {
+    const { reader, clock, logger } = this.options;
+    try {
+      const before = await reader.query('parcels.recent', { now: clock.wall().at });
+      for (const [id, recent] of Object.entries(before)) this.stations.get(id)?.resume(recent);
+    } catch (error) {
+      logger.warn({ err: error }, `the stations' figures begin anew: ${describeError(error)}`);
+    }
   }
 
   /** Windows closed, gates at reject, devices let go. The writer must still be open. */

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { COUNT_RECORD_LINES_MAX } from '../../../contract/constants.ts';
 import type { CountState, CountWhy } from '../../../contract/counts.ts';
-import { COUNT_RECORD_LINES_MAX } from '../../../contract/records.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';

@@ -1,10 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import {
-  COUNT_LINES_MAX,
-  COUNT_ROUNDS_MAX,
-  COUNTS_PLAN_MAX,
-  type CountWhy,
-} from '../../../contract/counts.ts';
+import { COUNT_LINES_MAX, COUNT_ROUNDS_MAX, COUNTS_PLAN_MAX } from '../../../contract/constants.ts';
+import type { CountWhy } from '../../../contract/counts.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
 import { CODE_LENGTH_MAX, withoutIdentifier } from '../../inventory/code.ts';
@@ -14,7 +10,7 @@ import type { InventoryRooms } from '../../inventory/module.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../../inventory/movement.ts';
 import type { Asked } from '../../inventory/requests.ts';
 import type { Moment } from '../../store/command.ts';
-import type { CountsConfig } from '../config.ts';
+import type { CountsConfig } from '../settings.ts';
 import type { CountEntry, Entered, PlannedCounts, Stands, Started } from './commands.ts';
 import { type Count, CountBook, type Thing } from './count-book.ts';
 import { varianceOf, verdictOf } from './variance.ts';

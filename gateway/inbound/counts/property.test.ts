@@ -36,7 +36,7 @@ class Bin {
   readonly room = new Stockroom({
     putaway: {},
     // Nothing is counted again: the property is about one round, and holds of each.
-    counts: { recount: { absolute: 1_000_000 } },
+    counts: { recount: { absolute: 1_000_000, per_mille: 10 } },
     stations: {},
   });
   readonly real = new Map<Sku, number>(SKUS.map((each) => [each, 0]));

@@ -1,4 +1,4 @@
-import type { CountsConfig } from '../config.ts';
+import type { CountsConfig } from '../settings.ts';
 
 /** What a count found of one thing: variant, lot and unit at the place. */
 export type Counted = {

@@ -1,4 +1,5 @@
-import { type Obstacle, PROPOSALS_MAX, type Proposal } from '../../../contract/putaway.ts';
+import { PROPOSALS_MAX } from '../../../contract/constants.ts';
+import type { Obstacle, Proposal } from '../../../contract/putaway.ts';
 import { obstacleAt } from './fit.ts';
 import { type Held, type HeldAt, NOTHING, type Place } from './load.ts';
 import { partsOf, pointOf, scoreOf, type View, walk } from './score.ts';

@@ -4,7 +4,7 @@ import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
-import type { PutawayConfig } from '../config.ts';
+import type { PutawayConfig } from '../settings.ts';
 import { choose, explain } from './choose.ts';
 import { obstacleAt } from './fit.ts';
 import { VOLUME_EACH, WEIGHT_EACH } from './holdings.ts';

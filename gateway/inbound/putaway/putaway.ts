@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { PLAN_MAX, type Proposal } from '../../../contract/putaway.ts';
+import { PLAN_MAX } from '../../../contract/constants.ts';
+import type { Proposal } from '../../../contract/putaway.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
 import { withoutIdentifier } from '../../inventory/code.ts';
@@ -9,7 +10,7 @@ import type { InventoryRooms } from '../../inventory/module.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
 import { lotNamed } from '../../inventory/stock-commands.ts';
 import type { Moment } from '../../store/command.ts';
-import type { PutawayConfig } from '../config.ts';
+import type { PutawayConfig } from '../settings.ts';
 import {
   type BlockPlace,
   type ChoosePlace,

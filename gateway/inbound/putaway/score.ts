@@ -1,10 +1,6 @@
-import {
-  type Criterion,
-  criterion,
-  type ScorePart,
-  type ScoreWord,
-} from '../../../contract/putaway.ts';
-import type { PutawayConfig } from '../config.ts';
+import { PUTAWAY_CRITERIA } from '../../../contract/constants.ts';
+import type { Criterion, ScorePart, ScoreWord } from '../../../contract/putaway.ts';
+import type { PutawayConfig } from '../settings.ts';
 import type { Held, Load, Place } from './load.ts';
 
 /** The wishes: how good a place is for goods that may lie there. Each criterion gives a share of its weight. */
@@ -300,5 +296,5 @@ const JUDGES: Readonly<Record<Criterion, Judge>> = {
   distance,
 };
 /** In the order in which they are shown. */
-const CRITERIA: readonly Criterion[] = criterion.options;
+const CRITERIA: readonly Criterion[] = PUTAWAY_CRITERIA;
 const CHEAP = CRITERIA.filter((name) => name !== 'same_item');

@@ -6,7 +6,7 @@ import { OperationalError } from '../../base/errors.ts';
 import type { Journal } from '../../journal/append.ts';
 import type { Moment } from '../../store/command.ts';
 import type { Catalog } from '../catalog.ts';
-import type { ImportRows } from './format.ts';
+import type { CatalogRows } from './format.ts';
 import type { ImportFault } from './parse.ts';
 import { type Appliers, createAppliers, type RowEffect } from './rows.ts';
 
@@ -14,7 +14,7 @@ import { type Appliers, createAppliers, type RowEffect } from './rows.ts';
 export type ImportCatalog = {
   /** Made by whoever imports, before. */
   readonly id: string;
-  readonly data: ImportRows;
+  readonly data: CatalogRows;
   /** Only says what it would do. */
   readonly dry_run: boolean;
   readonly by: string;
@@ -78,11 +78,11 @@ export function createImporter(
   };
 }
 
-function applyRows(appliers: Appliers, data: ImportRows) {
+function applyRows(appliers: Appliers, data: CatalogRows) {
   const counts: Counts = { created: 0, changed: 0, unchanged: 0 };
   const faults: ImportFault[] = [];
   const changed: object[] = [];
-  const apply = appliers[data.kind] as (row: ImportRows['rows'][number]) => RowEffect;
+  const apply = appliers[data.kind] as (row: CatalogRows['rows'][number]) => RowEffect;
   for (const [index, row] of data.rows.entries()) {
     try {
       const effect = apply(row);

@@ -1,14 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import type { ImportKind } from '../../../contract/http/import.ts';
 import { OperationalError } from '../../base/errors.ts';
-import type { ImportRow } from './format.ts';
+import type { CatalogKind, ImportRow } from './format.ts';
 
 /**
  * How a row of each kind goes into the catalog. A row that is there is changed, one that is not is made;
  * nothing is ever removed. What goods depend on cannot be changed under them. A row that cannot be applied
  * throws an OperationalError whose code is the column at fault.
  */
-export type Appliers = { readonly [K in ImportKind]: (row: ImportRow<K>) => RowEffect };
+export type Appliers = { readonly [K in CatalogKind]: (row: ImportRow<K>) => RowEffect };
 
 export function createAppliers(db: Database): Appliers {
   return {

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import type {
   ExceptionRow,
   ExceptionsPage,
@@ -13,7 +14,7 @@ import type {
   StockPage,
   StockQuery,
 } from '../../../contract/http/stock.ts';
-import type { ReaderModule } from '../../store/query.ts';
+import type { Queries } from '../../store/query.ts';
 import { type AuditCursor, type AuditStep, auditor } from './audit.ts';
 import {
   exceptionById,
@@ -24,8 +25,9 @@ import {
 } from './exceptions.ts';
 import { ledgerPages } from './ledger.ts';
 import { parcelStories, parcelsSince, type Story, type Today } from './parcels.ts';
+import { type RecentParcels, recentParcels } from './recent.ts';
 import { search } from './search.ts';
-import { locationsBeneath, stockByItem, stockByPlace } from './stock.ts';
+import { locationsBeneath, type OnOrder, stockByItem, stockByPlace } from './stock.ts';
 
 /** The queries of this room, as the reader thread knows them. */
 export type InventoryQueries = {
@@ -34,6 +36,10 @@ export type InventoryQueries = {
   'stock.locations': { input: StockLocationsQuery; output: StockLocationsPage };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
+  'parcels.recent': {
+    input: { readonly now: number };
+    output: Readonly<Record<string, RecentParcels>>;
+  };
   'parcels.since': { input: { hour: number }; output: Today };
   'exceptions.open': { input: { now: number; limit: number }; output: OpenExceptions };
   'exceptions.page': { input: WithNow<ExceptionsQuery>; output: ExceptionsPage };
@@ -46,24 +52,26 @@ export type InventoryQueries = {
   'ledger.audit': { input: { cursor: AuditCursor | null; entries: number }; output: AuditStep };
 };
 
-export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
+/** What is on order is known by the room of the orders, above this one. */
+export function inventoryQueries(db: Database, onOrder: OnOrder): Queries<InventoryQueries> {
   const location = db.prepare<[string], unknown>('SELECT 1 FROM locations WHERE location_id = ?');
   const sku = db
     .prepare<[string], string>('SELECT sku FROM product_variants WHERE variant_id = ?')
     .pluck();
   return {
     'stock.places': stockByPlace(db),
-    'stock.items': stockByItem(db),
+    'stock.items': stockByItem(db, onOrder),
     'stock.locations': locationsBeneath(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),
+    'parcels.recent': recentParcels(db),
     'parcels.since': parcelsSince(db),
     'exceptions.open': openExceptions(db),
     'exceptions.page': exceptionPages(db),
     'exceptions.one': exceptionById(db),
-    search: search(db),
+    search: search(db, onOrder),
     'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
     'ledger.audit': auditor(db),
   };
-};
+}

@@ -12,7 +12,7 @@ import type {
 } from '../../../contract/http/stock.ts';
 import { normalCode } from '../code.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { PLACE, type PlaceColumns, placeOf, subtrees } from './places.ts';
+import { ANYWHERE, PLACE, type PlaceColumns, placeOf, type Subtree, subtrees } from './places.ts';
 
 /** Stock as it is now: by place, by item, by location. All from levels, so history costs nothing. */
 
@@ -106,7 +106,11 @@ export function stockByPlace(db: Database): (query: StockQuery) => StockPage {
   };
 }
 
+/** What is ordered of a variant (by its row) for a subtree, and did not come yet. */
+export type OnOrder = (variant: number, subtree: Subtree) => number;
+
 type ItemColumns = {
+  readonly id: number;
   readonly variant_id: string;
   readonly sku: string;
   readonly name: string;
@@ -117,13 +121,13 @@ type ItemColumns = {
   readonly places: number;
 };
 
-const ITEM = `variant.variant_id, variant.sku, variant.name, variant.base_unit,
+const ITEM = `variant.id, variant.variant_id, variant.sku, variant.name, variant.base_unit,
   sum(level.on_hand) AS on_hand, sum(level.reserved) AS reserved,
   count(DISTINCT level.location) AS places,
   coalesce((SELECT sum(transit.on_hand) FROM inventory_levels AS transit JOIN locations AS way
     ON way.id = transit.location WHERE transit.variant = variant.id AND way.kind = 'transit'), 0) AS in_transit`;
 
-function itemOf(row: ItemColumns): StockItem {
+function itemOf(row: ItemColumns, on_order: number): StockItem {
   return {
     variant: row.variant_id,
     sku: row.sku,
@@ -132,14 +136,16 @@ function itemOf(row: ItemColumns): StockItem {
     on_hand: row.on_hand,
     reserved: row.reserved,
     available: row.on_hand - row.reserved,
-    // Nothing is ordered while there are no purchase orders.
-    on_order: 0,
+    on_order,
     in_transit: row.in_transit,
     places: row.places,
   };
 }
 
-export function stockByItem(db: Database): (query: StockItemsQuery) => StockItemsPage {
+export function stockByItem(
+  db: Database,
+  onOrder: OnOrder,
+): (query: StockItemsQuery) => StockItemsPage {
   const subtree = subtrees(db);
   const rows = db.prepare<[object], ItemColumns>(`
     SELECT ${ITEM}
@@ -153,17 +159,21 @@ export function stockByItem(db: Database): (query: StockItemsQuery) => StockItem
     const [after] =
       query.after === undefined ? [''] : decodeCursor(query.after, ['string'] as const);
     const { limit } = query;
-    const found = rows.all({ ...subtree(query.location), ...named(query.text), after, limit });
+    const within = subtree(query.location);
+    const found = rows.all({ ...within, ...named(query.text), after, limit });
     const last = found.at(-1);
     const full = found.length === limit && last !== undefined;
-    return { rows: found.map(itemOf), next: full ? encodeCursor([last.sku]) : null };
+    return {
+      rows: found.map((row) => itemOf(row, onOrder(row.id, within))),
+      next: full ? encodeCursor([last.sku]) : null,
+    };
   };
 }
 
 /** One item over all places, also where none of it is left. */
-export function itemTotals(db: Database): (variant: number) => StockItem | null {
+export function itemTotals(db: Database, onOrder: OnOrder): (variant: number) => StockItem | null {
   const row = db.prepare<[number], ItemColumns>(`
-    SELECT variant.variant_id, variant.sku, variant.name, variant.base_unit,
+    SELECT variant.id, variant.variant_id, variant.sku, variant.name, variant.base_unit,
       coalesce(sum(level.on_hand), 0) AS on_hand, coalesce(sum(level.reserved), 0) AS reserved,
       count(DISTINCT level.location) AS places,
       coalesce((SELECT sum(transit.on_hand) FROM inventory_levels AS transit JOIN locations AS way
@@ -174,7 +184,7 @@ export function itemTotals(db: Database): (variant: number) => StockItem | null 
     WHERE variant.id = ? GROUP BY variant.id`);
   return (variant) => {
     const found = row.get(variant);
-    return found === undefined ? null : itemOf(found);
+    return found === undefined ? null : itemOf(found, onOrder(found.id, ANYWHERE));
   };
 }
 
