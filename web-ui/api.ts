@@ -5,6 +5,7 @@ import type {
   AdjustRequest,
   ScrapRequest,
 } from '../contract/http/adjustments.ts';
+import type { AsnsPage } from '../contract/http/asns.ts';
 import type {
   CandidatesAnswer,
   CountAnswer,
@@ -21,6 +22,7 @@ import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/ht
 import type { ImportAnswer, ImportKind } from '../contract/http/import.ts';
 import type { LedgerPage } from '../contract/http/ledger.ts';
 import type { Problem } from '../contract/http/problem.ts';
+import type { OrdersPage } from '../contract/http/purchase-orders.ts';
 import type {
   ConfirmAnswer,
   ConfirmRequest,
@@ -29,16 +31,31 @@ import type {
   PutawayPage,
   PutawayTask,
 } from '../contract/http/putaway.ts';
+import type {
+  CloseReceiptAnswer,
+  DamageRequest,
+  OpenReceiptRequest,
+  ReceiptDetails,
+  ReceiptLinesPage,
+  ReceiptReport,
+  ReceiptsPage,
+  ScanAnswer,
+  ScanRequest,
+  UndoAnswer,
+} from '../contract/http/receipts.ts';
 import type { SearchAnswer } from '../contract/http/search.ts';
 import type { SessionState } from '../contract/http/session.ts';
 import type { StockItemsPage, StockPage } from '../contract/http/stock.ts';
 import type { FrameView } from '../contract/http/view.ts';
 import type { AdjustmentRoutes } from '../gateway/http/resources/adjustments.ts';
+import type { AsnRoutes } from '../gateway/http/resources/asns.ts';
 import type { CountRoutes } from '../gateway/http/resources/counts.ts';
 import type { DeviceRoutes } from '../gateway/http/resources/devices.ts';
 import type { ExceptionRoutes } from '../gateway/http/resources/exceptions.ts';
 import type { LedgerRoutes } from '../gateway/http/resources/ledger.ts';
+import type { PurchaseOrderRoutes } from '../gateway/http/resources/purchase-orders.ts';
 import type { PutawayRoutes } from '../gateway/http/resources/putaway.ts';
+import type { ReceiptRoutes } from '../gateway/http/resources/receipts.ts';
 import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts';
 import type { SearchRoutes } from '../gateway/http/resources/search.ts';
 import type { SessionRoutes } from '../gateway/http/resources/session.ts';
@@ -53,9 +70,12 @@ export type Answer<T> =
 const adjustments = hc<AdjustmentRoutes>('/api/adjustments');
 const counts = hc<CountRoutes>('/api/counts');
 const putaway = hc<PutawayRoutes>('/api/putaway');
+const asns = hc<AsnRoutes>('/api/asns');
 const devices = hc<DeviceRoutes>('/api/devices');
 const exceptions = hc<ExceptionRoutes>('/api/exceptions');
 const ledgerApi = hc<LedgerRoutes>('/api/ledger');
+const orders = hc<PurchaseOrderRoutes>('/api/purchase-orders');
+const receipts = hc<ReceiptRoutes>('/api/receipts');
 const replication = hc<ReplicationRoutes>('/api/replication');
 const searchApi = hc<SearchRoutes>('/api/search');
 const session = hc<SessionRoutes>('/api/session');
@@ -200,6 +220,56 @@ export const api = {
   confirmRestore: (epoch: string) =>
     answer<unknown>(replication['confirm-restore'].$post({ json: { id: newId(), epoch } })),
 
+  orders: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
+    answer<OrdersPage>(orders.index.$get({ query: given(query) as never })),
+  asns: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
+    answer<AsnsPage>(asns.index.$get({ query: given(query) as never })),
+  receipts: (query: { state: 'open' | 'closed'; after?: string | undefined }) =>
+    answer<ReceiptsPage>(receipts.index.$get({ query: given(query) as never })),
+  receipt: (receipt: string) =>
+    answer<ReceiptDetails>(receipts[':receipt'].$get({ param: { receipt: inPath(receipt) } })),
+  receiptReport: (receipt: string) =>
+    answer<ReceiptReport>(
+      receipts[':receipt'].report.$get({ param: { receipt: inPath(receipt) } }),
+    ),
+  receiptLines: (receipt: string, after?: string) =>
+    answer<ReceiptLinesPage>(
+      receipts[':receipt'].lines.$get({
+        param: { receipt: inPath(receipt) },
+        query: given({ after, limit: '20' }) as never,
+      }),
+    ),
+  openReceipt: (document: Omit<OpenReceiptRequest, 'id' | 'by'>) =>
+    answer<{ receipt: string }>(receipts.index.$post({ json: { id: newId(), ...document } })),
+  scanReceipt: (receipt: string, scanned: Scanned) =>
+    answer<ScanAnswer>(
+      receipts[':receipt'].scan.$post({
+        param: { receipt: inPath(receipt) },
+        json: { id: newId(), ...scanned },
+      }),
+    ),
+  damageReceipt: (receipt: string, damaged: Omit<DamageRequest, 'id' | 'by'>) =>
+    answer<ScanAnswer>(
+      receipts[':receipt'].damage.$post({
+        param: { receipt: inPath(receipt) },
+        json: { id: newId(), ...damaged },
+      }),
+    ),
+  undoReceipt: (receipt: string, line: string) =>
+    answer<UndoAnswer>(
+      receipts[':receipt'].undo.$post({
+        param: { receipt: inPath(receipt) },
+        json: { id: newId(), line },
+      }),
+    ),
+  closeReceipt: (receipt: string, close_document: boolean) =>
+    answer<CloseReceiptAnswer>(
+      receipts[':receipt'].close.$post({
+        param: { receipt: inPath(receipt) },
+        json: { id: newId(), close_document },
+      }),
+    ),
+
   /** Not a typed call: the body is the file itself. */
   import: (kind: ImportKind, file: Blob, id: string, dry_run: boolean) =>
     answer<ImportAnswer>(
@@ -210,6 +280,9 @@ export const api = {
       }),
     ),
 };
+
+/** What the page says of one scan or count; the API fills in the rest. */
+export type Scanned = Omit<ScanRequest, 'id' | 'by'>;
 
 export type StockFilters = {
   readonly location?: string | undefined;

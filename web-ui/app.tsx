@@ -36,6 +36,14 @@ const Adjustments = lazy(
   t.screens.adjustments,
   async () => (await import('./screens/adjustments.tsx')).Adjustments,
 );
+const Receiving = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/receiving.tsx')).Receiving,
+);
+const Receipt = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/receipt.tsx')).Receipt,
+);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -65,6 +73,8 @@ function Current() {
       return id === undefined ? <Exceptions /> : <Exception key={id} id={id} />;
     case 'stations':
       return <Station id={id ?? ''} />;
+    case 'receiving':
+      return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
     case 'stock':
       return <Stock />;
     case 'putaway':

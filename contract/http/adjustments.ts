@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adjustReason, scrapReason } from '../adjustments.ts';
-import { safeInteger } from '../records.ts';
+import { safeInteger } from '../values.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { ledgerRow } from './ledger.ts';
 

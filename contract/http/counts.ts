@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COUNTS_PLAN_MAX } from '../constants.ts';
 import { countState, countWhy } from '../counts.ts';
-import { safeInteger } from '../records.ts';
+import { safeInteger } from '../values.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 

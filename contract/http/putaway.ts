@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
 import { overrideReason, proposal, putawayState } from '../putaway.ts';
-import { safeInteger } from '../records.ts';
+import { safeInteger } from '../values.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 

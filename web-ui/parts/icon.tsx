@@ -2,6 +2,7 @@
 const PATHS = {
   board: 'M4 5h7v6H4zM13 5h7v6h-7zM4 13h16v6H4z',
   exceptions: 'M12 4l9 16H3zM12 10v4M12 17v.2',
+  receiving: 'M3 7h11v10H3zM14 10h4l3 3v4h-7zM7 17v2M17 17v2',
   stock: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
   putaway: 'M4 20V4M20 20V4M4 12h16M4 20h16M12 3v6M9 6l3 3 3-3',
   counts: 'M5 5h4v4H5zM5 13h4v4H5zM12 7h7M12 15h7M6 7l1 1 3-4',

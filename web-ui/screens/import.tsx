@@ -6,7 +6,13 @@ import { count } from '../format.ts';
 import { Screen } from '../parts/states.tsx';
 import { t } from '../text/en.ts';
 
-const KINDS: readonly ImportKind[] = ['products', 'variants', 'barcodes', 'locations'];
+const KINDS: readonly ImportKind[] = [
+  'products',
+  'variants',
+  'barcodes',
+  'locations',
+  'purchase_orders',
+];
 
 /** A file is looked through first; only what is right is offered for taking in. */
 export function Import() {

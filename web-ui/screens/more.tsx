@@ -9,6 +9,7 @@ export function More() {
     'putaway',
     'counts',
     'adjustments',
+    'devices',
     'ledger',
     'replication',
     'import',

@@ -1,12 +1,14 @@
 import type { DeviceView, ReplicationView, StationView } from '../../contract/http/view.ts';
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
+import { receiving } from './en-receiving.ts';
 
 /** Every word of the page. Another language is another file of this shape. */
 export const en = {
   screens: {
     board: 'Board',
     exceptions: 'Needs you',
+    receiving: 'Receiving',
     stock: 'Stock',
     putaway: 'Putaway',
     counts: 'Counts',
@@ -153,10 +155,12 @@ export const en = {
     unit: 'on',
     onHand: 'on hand',
     available: 'available',
+    onOrder: (n: string) => `${n} on order`,
     places: (n: string) => (n === '1' ? '1 place' : `${n} places`),
     expires: (date: string) => `until ${date}`,
     history: 'History',
   },
+  receiving,
   ledger: {
     refresh: 'Refresh',
     none: 'No entries',

@@ -10,7 +10,8 @@ const run = createRoute({
   method: 'post',
   path: '/{kind}',
   tags: ['import'],
-  summary: 'Take in products, variants, barcodes or locations from a CSV: all of it or nothing',
+  summary:
+    'Take in products, variants, barcodes, locations or purchase orders from a CSV: all of it or nothing',
   description:
     'Faults are a 422 whose `errors` name line and column. Try first with `dry_run=true`: it changes nothing.',
   request: {

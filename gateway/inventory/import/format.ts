@@ -113,7 +113,7 @@ export const importFormats = {
 } as const satisfies Record<ImportKind, z.ZodType>;
 
 export type ImportRow<K extends ImportKind> = z.output<(typeof importFormats)[K]>;
-type RowsOf<Kinds extends ImportKind> = {
+export type RowsOf<Kinds extends ImportKind> = {
   [K in Kinds]: { readonly kind: K; readonly rows: readonly ImportRow<K>[] };
 }[Kinds];
 export type ImportRows = RowsOf<ImportKind>;
