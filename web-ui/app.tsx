@@ -21,8 +21,29 @@ import { Stock } from './screens/stock.tsx';
 import { heardAt, zone } from './store.ts';
 import { t } from './text/en.ts';
 
-const Receiving = lazy(async () => (await import('./screens/receiving.tsx')).Receiving);
-const Receipt = lazy(async () => (await import('./screens/receipt.tsx')).Receipt);
+/** Fetched when they are first opened: the first screen stays light. */
+const Putaway = lazy(
+  t.screens.putaway,
+  async () => (await import('./screens/putaway.tsx')).Putaway,
+);
+const PutawayTask = lazy(
+  t.screens.putaway,
+  async () => (await import('./screens/putaway-task.tsx')).PutawayTask,
+);
+const Counts = lazy(t.screens.counts, async () => (await import('./screens/counts.tsx')).Counts);
+const Count = lazy(t.screens.counts, async () => (await import('./screens/count.tsx')).Count);
+const Adjustments = lazy(
+  t.screens.adjustments,
+  async () => (await import('./screens/adjustments.tsx')).Adjustments,
+);
+const Receiving = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/receiving.tsx')).Receiving,
+);
+const Receipt = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/receipt.tsx')).Receipt,
+);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -56,6 +77,12 @@ function Current() {
       return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
     case 'stock':
       return <Stock />;
+    case 'putaway':
+      return id === undefined ? <Putaway /> : <PutawayTask key={id} id={id} />;
+    case 'counts':
+      return id === undefined ? <Counts /> : <Count key={id} id={id} />;
+    case 'adjustments':
+      return <Adjustments />;
     case 'ledger':
       return <Ledger />;
     case 'devices':

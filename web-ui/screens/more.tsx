@@ -5,7 +5,16 @@ import { t } from '../text/en.ts';
 
 /** On a phone: the screens that have no place in the bar. */
 export function More() {
-  const rest = ['devices', 'ledger', 'replication', 'import', 'find'] as const;
+  const rest = [
+    'putaway',
+    'counts',
+    'adjustments',
+    'devices',
+    'ledger',
+    'replication',
+    'import',
+    'find',
+  ] as const;
   return (
     <Screen title={t.screens.more}>
       <ul class="lines">
