@@ -1,11 +1,36 @@
 import { hc } from 'hono/client';
+import type {
+  AdjustAnswer,
+  AdjustmentsPage,
+  AdjustRequest,
+  ScrapRequest,
+} from '../contract/http/adjustments.ts';
 import type { AsnsPage } from '../contract/http/asns.ts';
+import type {
+  CandidatesAnswer,
+  CountAnswer,
+  CountStory,
+  CountsPage,
+  EnterAnswer,
+  EnterRequest,
+  PlanCountsRequest,
+  StartAnswer,
+  StartRequest,
+} from '../contract/http/counts.ts';
 import type { DeviceActionAnswer } from '../contract/http/devices.ts';
 import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/http/exceptions.ts';
 import type { ImportAnswer, ImportKind } from '../contract/http/import.ts';
 import type { LedgerPage } from '../contract/http/ledger.ts';
 import type { Problem } from '../contract/http/problem.ts';
 import type { OrdersPage } from '../contract/http/purchase-orders.ts';
+import type {
+  ConfirmAnswer,
+  ConfirmRequest,
+  PlanAnswer,
+  PlanRequest,
+  PutawayPage,
+  PutawayTask,
+} from '../contract/http/putaway.ts';
 import type {
   CloseReceiptAnswer,
   DamageRequest,
@@ -22,11 +47,14 @@ import type { SearchAnswer } from '../contract/http/search.ts';
 import type { SessionState } from '../contract/http/session.ts';
 import type { StockItemsPage, StockPage } from '../contract/http/stock.ts';
 import type { FrameView } from '../contract/http/view.ts';
+import type { AdjustmentRoutes } from '../gateway/http/resources/adjustments.ts';
 import type { AsnRoutes } from '../gateway/http/resources/asns.ts';
+import type { CountRoutes } from '../gateway/http/resources/counts.ts';
 import type { DeviceRoutes } from '../gateway/http/resources/devices.ts';
 import type { ExceptionRoutes } from '../gateway/http/resources/exceptions.ts';
 import type { LedgerRoutes } from '../gateway/http/resources/ledger.ts';
 import type { PurchaseOrderRoutes } from '../gateway/http/resources/purchase-orders.ts';
+import type { PutawayRoutes } from '../gateway/http/resources/putaway.ts';
 import type { ReceiptRoutes } from '../gateway/http/resources/receipts.ts';
 import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts';
 import type { SearchRoutes } from '../gateway/http/resources/search.ts';
@@ -39,6 +67,9 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem };
 
+const adjustments = hc<AdjustmentRoutes>('/api/adjustments');
+const counts = hc<CountRoutes>('/api/counts');
+const putaway = hc<PutawayRoutes>('/api/putaway');
 const asns = hc<AsnRoutes>('/api/asns');
 const devices = hc<DeviceRoutes>('/api/devices');
 const exceptions = hc<ExceptionRoutes>('/api/exceptions');
@@ -112,6 +143,66 @@ export const api = {
 
   search: (query: { scan: string } | { text: string }) =>
     answer<SearchAnswer>(searchApi.index.$get({ query })),
+
+  putaways: (query: { state: 'open'; after?: string | undefined }) =>
+    answer<PutawayPage>(putaway.index.$get({ query: given(query) as never })),
+  putaway: (task: string) =>
+    answer<PutawayTask>(putaway[':task'].$get({ param: { task: inPath(task) } })),
+  planPutaway: (request: PlanRequest) => answer<PlanAnswer>(putaway.index.$post({ json: request })),
+  choosePlace: (task: string, location: string) =>
+    answer<PlanAnswer>(
+      putaway[':task'].choose.$post({
+        param: { task: inPath(task) },
+        json: { id: newId(), location },
+      }),
+    ),
+  confirmPutaway: (task: string, request: ConfirmRequest) =>
+    answer<ConfirmAnswer>(
+      putaway[':task'].confirm.$post({ param: { task: inPath(task) }, json: request }),
+    ),
+  cancelPutaway: (task: string) =>
+    answer<unknown>(
+      putaway[':task'].cancel.$post({ param: { task: inPath(task) }, json: { id: newId() } }),
+    ),
+
+  counts: (query: { state: 'live' | 'review' | 'ended'; after?: string | undefined }) =>
+    answer<CountsPage>(counts.index.$get({ query: given(query) as never })),
+  count: (count: string) =>
+    answer<CountStory>(counts[':count'].$get({ param: { count: inPath(count) } })),
+  countCandidates: (query: { why: string; limit: string }) =>
+    answer<CandidatesAnswer>(counts.candidates.$get({ query: query as never })),
+  planCounts: (request: PlanCountsRequest) =>
+    answer<unknown>(counts.index.$post({ json: request })),
+  startCount: (request: StartRequest) => answer<StartAnswer>(counts.start.$post({ json: request })),
+  enterCount: (count: string, request: EnterRequest) =>
+    answer<EnterAnswer>(
+      counts[':count'].entries.$post({ param: { count: inPath(count) }, json: request }),
+    ),
+  stepCount: (
+    count: string,
+    step: 'finish' | 'leave' | 'approve' | 'again' | 'cancel',
+    by: string | undefined,
+  ) =>
+    answer<CountAnswer>(
+      counts[':count'][step].$post({
+        param: { count: inPath(count) },
+        json: { id: newId(), ...(by === undefined ? {} : { by }) },
+      }),
+    ),
+
+  adjustments: (query: { after?: string | undefined }) =>
+    answer<AdjustmentsPage>(adjustments.index.$get({ query: given(query) as never })),
+  adjust: (request: AdjustRequest) =>
+    answer<AdjustAnswer>(adjustments.index.$post({ json: request })),
+  scrap: (request: ScrapRequest) =>
+    answer<AdjustAnswer>(adjustments.scrap.$post({ json: request })),
+  undoAdjustment: (movement: string) =>
+    answer<AdjustAnswer>(
+      adjustments[':movement'].undo.$post({
+        param: { movement: inPath(movement) },
+        json: { id: newId() },
+      }),
+    ),
 
   frames: (device: string) =>
     answer<{ frames: FrameView[] }>(

@@ -21,12 +21,45 @@ import { Stock } from './screens/stock.tsx';
 import { heardAt, zone } from './store.ts';
 import { t } from './text/en.ts';
 
-const Receiving = lazy(async () => (await import('./screens/receiving.tsx')).Receiving);
-const Transfers = lazy(async () => (await import('./screens/transfers.tsx')).Transfers);
-const TransferOut = lazy(async () => (await import('./screens/transfer-out.tsx')).TransferOut);
-const TransferIn = lazy(async () => (await import('./screens/transfer-in.tsx')).TransferIn);
-const Returns = lazy(async () => (await import('./screens/returns.tsx')).Returns);
-const Receipt = lazy(async () => (await import('./screens/receipt.tsx')).Receipt);
+/** Fetched when they are first opened: the first screen stays light. */
+const Putaway = lazy(
+  t.screens.putaway,
+  async () => (await import('./screens/putaway.tsx')).Putaway,
+);
+const PutawayTask = lazy(
+  t.screens.putaway,
+  async () => (await import('./screens/putaway-task.tsx')).PutawayTask,
+);
+const Counts = lazy(t.screens.counts, async () => (await import('./screens/counts.tsx')).Counts);
+const Count = lazy(t.screens.counts, async () => (await import('./screens/count.tsx')).Count);
+const Adjustments = lazy(
+  t.screens.adjustments,
+  async () => (await import('./screens/adjustments.tsx')).Adjustments,
+);
+const Receiving = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/receiving.tsx')).Receiving,
+);
+const Receipt = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/receipt.tsx')).Receipt,
+);
+const Transfers = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfers.tsx')).Transfers,
+);
+const TransferOut = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfer-out.tsx')).TransferOut,
+);
+const TransferIn = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfer-in.tsx')).TransferIn,
+);
+const Returns = lazy(
+  t.screens.returns,
+  async () => (await import('./screens/returns.tsx')).Returns,
+);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -66,6 +99,12 @@ function Current() {
       return <Returns />;
     case 'stock':
       return <Stock />;
+    case 'putaway':
+      return id === undefined ? <Putaway /> : <PutawayTask key={id} id={id} />;
+    case 'counts':
+      return id === undefined ? <Counts /> : <Count key={id} id={id} />;
+    case 'adjustments':
+      return <Adjustments />;
     case 'ledger':
       return <Ledger />;
     case 'devices':

@@ -23,6 +23,12 @@ export function openApiDocument(app: OpenAPIHono, version: string): string {
         { name: 'zone', description: 'What the page shows, live' },
         { name: 'stock', description: 'What lies where' },
         { name: 'search', description: 'Where is it' },
+        { name: 'putaway', description: 'Where goods are put, and who is on the way with them' },
+        { name: 'counts', description: 'Counting places, blind' },
+        {
+          name: 'adjustments',
+          description: 'Corrections by so many more or fewer, and what is thrown away',
+        },
         { name: 'ledger', description: 'Append-only entries behind every quantity' },
         { name: 'parcels', description: 'What passed the stations' },
         { name: 'exceptions', description: 'What needs a person' },

@@ -1,4 +1,7 @@
 import type { ReaderModule } from '../store/query.ts';
+import { type AdjustmentQueries, adjustmentPages } from './adjustments/queries.ts';
+import { type CountsQueries, countsQueries } from './counts/queries.ts';
+import { type PutawayQueries, putawayQueries } from './putaway/queries.ts';
 import { type ReceivingQueries, receivingQueries } from './receiving/queries.ts';
 import { type ReturnQueries, returnQueries } from './returns/queries.ts';
 import { type OutboxQueries, outboxQueries } from './transfers/outbox.ts';
@@ -9,6 +12,9 @@ export { onOrder } from './receiving/on-order.ts';
 
 /** The queries of all flows of this room, as the reader thread knows them. */
 export type InboundQueries = ReceivingQueries &
+  PutawayQueries &
+  CountsQueries &
+  AdjustmentQueries &
   TransferListQueries &
   TransferQueries &
   OutboxQueries &
@@ -16,6 +22,9 @@ export type InboundQueries = ReceivingQueries &
 
 export const inboundQueries: ReaderModule<InboundQueries> = (db) => ({
   ...receivingQueries(db),
+  ...putawayQueries(db),
+  ...countsQueries(db),
+  'adjustments.page': adjustmentPages(db),
   ...transferLists(db),
   ...transferDetails(db),
   ...outboxQueries(db),

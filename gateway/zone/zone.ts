@@ -53,6 +53,8 @@ export type ZoneOptions = {
 
 const TICK = millis(5_000);
 const DISK_LOOK = millis(30_000);
+/** How often what nobody did in time is looked for. */
+const EXPIRY = millis(60_000);
 
 /** The running zone: devices, stations, their records, and what is to be seen of them. */
 export class Zone {
@@ -106,6 +108,7 @@ export class Zone {
       writer.onStorage((state) => this.#storage(state)),
       clock.every(TICK, () => this.#tick()),
       clock.every(DISK_LOOK, () => this.#lookAtDisk()),
+      clock.every(EXPIRY, () => this.#expire()),
     );
     this.#storage(writer.stats().storage);
     this.#lookAtDisk();
@@ -293,6 +296,17 @@ export class Zone {
   #tick(): void {
     this.changed({ part: 'clock' });
     for (const id of this.stations.keys()) this.changed({ part: 'station', id });
+  }
+
+  /** Putaway tasks that nobody confirmed in time give their places free. */
+  #expire(): void {
+    const { writer, clock, gateway, logger } = this.options;
+    const { at: now } = clock.wall();
+    const asked = { now, by: gateway, occurred_at: isoTime(now) };
+    writer.execute('putaway.expire', asked).catch((error: unknown) => {
+      // Tried again in a minute.
+      logger.warn({ err: error }, `nothing was let expire: ${describeError(error)}`);
+    });
   }
 
   #lookAtDisk(): void {

@@ -27,6 +27,9 @@ const SCREENS = [
 ];
 const MORE = [
   'stations/desk',
+  'putaway',
+  'counts',
+  'adjustments',
   'transfers',
   'transfers?by=coming',
   'returns',

@@ -6,6 +6,9 @@ import { t } from '../text/en.ts';
 /** On a phone: the screens that have no place in the bar. */
 export function More() {
   const rest = [
+    'putaway',
+    'counts',
+    'adjustments',
     'transfers',
     'returns',
     'devices',
