@@ -273,8 +273,11 @@ describe('a message', () => {
       arrive('A', quantity);
       zones.talk();
     }
-    for (const message of zones.said.toReversed()) zones.hear(message.to as 'a' | 'b', message);
-    for (const message of [...zones.said]) zones.hear(message.to as 'a' | 'b', message);
+    const said = [...zones.said];
+    // The oldest word comes last.
+    for (const message of [...said, ...said.toReversed()]) {
+      zones.hear(message.to as 'a' | 'b', message);
+    }
     expect(zones.beyond('a')).toEqual({ adjustment: -10, transit: 4, 'other-zones': 6 });
     expect(zones.b.levels()).toEqual(['A @ dock: 6']);
   });
