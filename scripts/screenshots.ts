@@ -10,7 +10,7 @@ const LISTS = { station: '', exception: 'exceptions', device: 'devices' } as con
 
 const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
 const SCREENS =
-  ' exceptions receiving stock putaway counts adjustments ledger devices replication import find more'.split(
+  ' exceptions receiving transfers returns stock putaway counts adjustments ledger devices replication import find more'.split(
     ' ',
   );
 

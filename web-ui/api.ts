@@ -89,7 +89,7 @@ export const newId = (): string =>
 
 type Reply = { readonly ok: boolean; readonly status: number; json(): Promise<unknown> };
 
-async function answer<T>(asked: Promise<Reply>): Promise<Answer<T>> {
+export async function answer<T>(asked: Promise<Reply>): Promise<Answer<T>> {
   try {
     const reply = await asked;
     const body = await reply.json();
@@ -109,7 +109,7 @@ const UNREACHED: Problem = {
 };
 
 /** What is not given is left out of the query. */
-function given<T extends Record<string, string | undefined>>(
+export function given<T extends Record<string, string | undefined>>(
   query: T,
 ): { [K in keyof T]?: string } {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');

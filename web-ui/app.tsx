@@ -44,6 +44,22 @@ const Receipt = lazy(
   t.screens.receiving,
   async () => (await import('./screens/receipt.tsx')).Receipt,
 );
+const Transfers = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfers.tsx')).Transfers,
+);
+const TransferOut = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfer-out.tsx')).TransferOut,
+);
+const TransferIn = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfer-in.tsx')).TransferIn,
+);
+const Returns = lazy(
+  t.screens.returns,
+  async () => (await import('./screens/returns.tsx')).Returns,
+);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -67,7 +83,7 @@ export function App() {
 }
 
 function Current() {
-  const [screen = '', id] = levels.value;
+  const [screen = '', id, second = '', third = ''] = levels.value;
   switch (screen) {
     case 'exceptions':
       return id === undefined ? <Exceptions /> : <Exception key={id} id={id} />;
@@ -75,6 +91,12 @@ function Current() {
       return <Station id={id ?? ''} />;
     case 'receiving':
       return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
+    case 'transfers':
+      if (id === 'out') return <TransferOut key={second} transfer={second} />;
+      if (id === 'in') return <TransferIn key={third} from={second} transfer={third} />;
+      return <Transfers />;
+    case 'returns':
+      return <Returns />;
     case 'stock':
       return <Stock />;
     case 'putaway':

@@ -36,6 +36,8 @@ export function openApiDocument(app: OpenAPIHono, version: string): string {
         { name: 'replication', description: 'The uplink to central' },
         { name: 'import', description: 'Catalog, locations and purchase orders from CSV' },
         { name: 'receiving', description: 'Purchase orders, shipping notices and what came' },
+        { name: 'transfers', description: 'Goods on their way to another zone, and from one' },
+        { name: 'returns', description: 'What customers sent back' },
         { name: 'session', description: 'Access beyond loopback' },
         { name: 'operating', description: 'Health and metrics' },
       ],

@@ -1,5 +1,6 @@
 import type { Migration } from '../store/command.ts';
 import { modelMigration } from './migrations-model.ts';
+import { zonesMigration } from './migrations-zones.ts';
 
 /**
  * The schema of catalog, locations, ledger, levels, parcels and exceptions. Inside, rows point at each
@@ -204,4 +205,5 @@ CREATE TABLE imports (
 `,
   },
   modelMigration,
+  zonesMigration,
 ];

@@ -122,6 +122,8 @@ export interface ZoneRooms {
   ): Promise<Result<ReaderQueries[K]['output'], Refusal>>;
   /** Milliseconds since 1970, and the date in UTC. */
   now(): { readonly at: number; readonly date: string };
+  /** This gateway's id, and the age from which goods in transit are overdue. */
+  place(): { readonly gateway: string; readonly overdue_ms: number };
 }
 
 export type ImportRequest = {

@@ -24,6 +24,7 @@ import { scheduleBackups } from './nightly-backup.ts';
 import type { ZoneQueries } from './reader-module.ts';
 import type { Replication } from './replication.ts';
 import { type Station, Stations } from './stations.ts';
+import { type TransfersConfig, watchTransfers } from './transfer-watch.ts';
 import type { ZoneCommands } from './writer-module.ts';
 import type { AskedCommands, ViewPart } from './zone-port.ts';
 
@@ -36,6 +37,7 @@ export type ZoneOptions = {
   readonly stations: readonly StationConfig[];
   readonly equipment: Equipment;
   readonly storage: StorageConfig;
+  readonly transfers: TransfersConfig;
   /** Label of the GPIO chip, for people. */
   readonly chip: string;
   readonly links: Links;
@@ -176,6 +178,11 @@ export class Zone {
     };
   }
 
+  /** From this age on, goods in transit are overdue. */
+  get overdue_ms(): number {
+    return this.options.transfers.overdue_hours * 3_600_000;
+  }
+
   get latency() {
     return this.#stations.latency;
   }
@@ -247,6 +254,7 @@ export class Zone {
     this.#audit = new Audit({ reader, clock, alarms, logger, rowsPerMinute });
     const file = databaseFile(data);
     this.#cancels.push(
+      watchTransfers({ reader, clock, alarms, logger, overdue_ms: this.overdue_ms }),
       scheduleBackups({
         file,
         folder: backups,

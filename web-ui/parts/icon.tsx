@@ -11,6 +11,8 @@ const PATHS = {
   devices: 'M4 6v12M7 6v12M10 6v12M14 6v12M16 6v12M20 6v12',
   replication: 'M7 9l5-5 5 5M12 4v12M5 20h14',
   import: 'M7 11l5 5 5-5M12 4v12M5 20h14',
+  transfers: 'M4 8h13l-4-4M20 16H7l4 4',
+  returns: 'M9 5l-5 5 5 5M4 10h10a6 6 0 010 12h-3',
   find: 'M11 4a7 7 0 100 14 7 7 0 000-14zM16 16l5 5',
   more: 'M5 7h14M5 12h14M5 17h14',
   back: 'M15 5l-7 7 7 7',

@@ -25,6 +25,8 @@ const SCREENS = [
   ['putaway', '/putaway'],
   ['counts', '/counts'],
   ['adjustments', '/adjustments'],
+  ['transfers', '/transfers'],
+  ['returns', '/returns'],
   ['ledger', '/ledger'],
   ['devices', '/devices'],
   ['replication', '/replication'],

@@ -9,6 +9,8 @@ export function More() {
     'putaway',
     'counts',
     'adjustments',
+    'transfers',
+    'returns',
     'devices',
     'ledger',
     'replication',

@@ -121,11 +121,18 @@ type ItemColumns = {
   readonly places: number;
 };
 
+/** What left for another zone and is not booked in there, and what is on its way here and has not arrived. */
+const IN_TRANSIT = `(coalesce((SELECT sum(transit.on_hand) FROM inventory_levels AS transit
+    WHERE transit.variant = variant.id
+      AND transit.location = (SELECT id FROM locations WHERE location_id = 'transit')), 0)
+  + coalesce((SELECT sum(line.quantity - line.arrived) FROM transfer_in_lines AS line
+    WHERE line.variant_id = variant.variant_id AND line.sku = variant.sku AND line.arrived < line.quantity
+      AND line.transfer IN (SELECT id FROM transfers_in WHERE state IN ('expected', 'arriving'))), 0))`;
+
 const ITEM = `variant.id, variant.variant_id, variant.sku, variant.name, variant.base_unit,
   sum(level.on_hand) AS on_hand, sum(level.reserved) AS reserved,
   count(DISTINCT level.location) AS places,
-  coalesce((SELECT sum(transit.on_hand) FROM inventory_levels AS transit JOIN locations AS way
-    ON way.id = transit.location WHERE transit.variant = variant.id AND way.kind = 'transit'), 0) AS in_transit`;
+  ${IN_TRANSIT} AS in_transit`;
 
 function itemOf(row: ItemColumns, on_order: number): StockItem {
   return {
@@ -176,8 +183,7 @@ export function itemTotals(db: Database, onOrder: OnOrder): (variant: number) =>
     SELECT variant.id, variant.variant_id, variant.sku, variant.name, variant.base_unit,
       coalesce(sum(level.on_hand), 0) AS on_hand, coalesce(sum(level.reserved), 0) AS reserved,
       count(DISTINCT level.location) AS places,
-      coalesce((SELECT sum(transit.on_hand) FROM inventory_levels AS transit JOIN locations AS way
-        ON way.id = transit.location WHERE transit.variant = variant.id AND way.kind = 'transit'), 0) AS in_transit
+      ${IN_TRANSIT} AS in_transit
     FROM product_variants AS variant
       LEFT JOIN inventory_levels AS level
         ON level.variant = variant.id AND level.virtual = 0 AND level.on_hand <> 0
