@@ -52,3 +52,20 @@ export function bytes(value: number): string {
   if (value < 1_048_576) return `${one.format(value / 1_024)} kB`;
   return `${one.format(value / 1_048_576)} MB`;
 }
+
+/** Control characters by their signs, so that an invisible separator shows. */
+export function visible(text: string): string {
+  return [...text]
+    .map((character) => {
+      const code = character.codePointAt(0) ?? 0;
+      if (code < 32) return String.fromCodePoint(0x2400 + code);
+      return code === 127 ? '␡' : character;
+    })
+    .join('');
+}
+
+/** A scan for people: without its symbology identifier, and not longer than a line or two. */
+export function scanText(scan: string): string {
+  const text = scan.replace(/^\][A-Za-z][0-9A-Za-z]/, '');
+  return text.length > 80 ? `${visible(text.slice(0, 80))}…` : visible(text);
+}

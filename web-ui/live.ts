@@ -1,6 +1,6 @@
 import { HEARTBEAT_MS, STALE_AFTER_MS } from '../contract/http/constants.ts';
 import type { LiveMessage, LiveRequest } from '../contract/http/view.ts';
-import { scanned } from './scan.ts';
+import { scanned } from './scan/scan.ts';
 import { folded, frames, heardAt, now, zone } from './store.ts';
 
 /** The live connection: opens, resyncs after a gap or a wake, and opens again for ever. */
@@ -92,7 +92,7 @@ function take(data: unknown): void {
     frames.value = { device: message.device, frames: [...known, ...fresh].slice(-FRAMES_SHOWN) };
     return;
   }
-  if (message.type === 'scan') return scanned(message.text);
+  if (message.type === 'scan') return scanned(message.text, 'bench');
   const outcome = folded(zone.value, message, at);
   if (outcome === null) return;
   if (outcome.zone !== zone.value) zone.value = outcome.zone;

@@ -216,7 +216,9 @@ export class Zone {
     if (device === undefined) return;
     const cancel = device.onReading((reading) => {
       if (reading.kind !== 'barcode') return;
-      for (const listener of this.#scanListeners) listener(id, reading.text);
+      // As the scanner sent it: its identifier tells GS1 data from other texts.
+      const text = `${reading.aim ?? ''}${reading.text}`;
+      for (const listener of this.#scanListeners) listener(id, text);
     });
     this.#cancels.push(cancel);
   }

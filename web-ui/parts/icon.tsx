@@ -10,6 +10,9 @@ const PATHS = {
   find: 'M11 4a7 7 0 100 14 7 7 0 000-14zM16 16l5 5',
   more: 'M5 7h14M5 12h14M5 17h14',
   back: 'M15 5l-7 7 7 7',
+  sound: 'M4 10v4h4l5 4V6l-5 4zM16 9a4 4 0 010 6M18.5 6.5a8 8 0 010 11',
+  silent: 'M4 10v4h4l5 4V6l-5 4zM16 9.5l5 5M21 9.5l-5 5',
+  scan: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M8 8v8M12 8v8M16 8v8',
   check: 'M5 12l5 5 9-10',
 } as const;
 export type IconName = keyof typeof PATHS;

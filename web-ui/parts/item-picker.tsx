@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api } from '../api.ts';
 import { count, quantity } from '../format.ts';
-import { scanRight, scanWrong, useScan } from '../scan.ts';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en.ts';
+import { lookUp } from './scan-answer.ts';
 
 export type Picked = {
   readonly sku: string;
@@ -19,20 +21,12 @@ const TYPING_PAUSE_MS = 250;
 export function ItemPicker({ onPick }: { readonly onPick: (picked: Picked) => void }) {
   const text = useSignal('');
   const hits = useSignal<readonly SearchHit[] | null>(null);
-  const scan = useCallback(
-    async (code: string) => {
-      const answer = await api.search({ scan: code });
-      const picked = answer.ok ? firstItem(answer.value.hits) : null;
-      if (picked === null) {
-        scanWrong(answer.ok ? `${t.find.none(code)}. ${t.find.noneHint}` : answer.problem.detail);
-        return;
-      }
-      scanRight();
-      onPick(picked);
-    },
-    [onPick],
-  );
-  useScan(scan);
+  useScan(async (code) => {
+    const item = await lookUp(code, firstItem);
+    if (!item.ok) return scanWrong(item.wrong);
+    scanRight(item.value.name);
+    onPick(item.value);
+  });
   useEffect(() => {
     const wanted = text.value.trim();
     if (wanted === '') {

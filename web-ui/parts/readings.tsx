@@ -1,6 +1,6 @@
 import type { ParcelReading } from '../../contract/parcel.ts';
 import type { Reading } from '../../contract/reading.ts';
-import { weight } from '../format.ts';
+import { visible, weight } from '../format.ts';
 import { t } from '../text/en.ts';
 
 /** A reading in words. */
@@ -22,17 +22,6 @@ export function readingText(reading: Reading): string {
     case 'discarded':
       return t.reading.discarded(reading.reason);
   }
-}
-
-/** Control characters by their signs, so that an invisible separator shows. */
-export function visible(text: string): string {
-  return [...text]
-    .map((character) => {
-      const code = character.codePointAt(0) ?? 0;
-      if (code < 32) return String.fromCodePoint(0x2400 + code);
-      return code === 127 ? '␡' : character;
-    })
-    .join('');
 }
 
 export function Readings({ readings }: { readonly readings: readonly ParcelReading[] }) {

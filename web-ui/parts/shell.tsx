@@ -2,11 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { age, count } from '../format.ts';
 import { isStale } from '../live.ts';
 import { levels } from '../route.ts';
-import { scanFault, scanTick } from '../scan.ts';
+import { useScan } from '../scan/scan.ts';
 import { ageOf, heardAt, now, zone } from '../store.ts';
 import { t } from '../text/en.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Mark } from './mark.tsx';
+import { openFound } from './scan-answer.ts';
+import { ScanFeedback } from './scan-feedback.tsx';
+import { SoundSwitch } from './sound-switch.tsx';
 
 /** What stands around every screen: where I am, whether it is live, what is unsent, the way to others. */
 
@@ -22,6 +25,8 @@ const SCREENS = [
 
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const stale = isStale();
+  // The lowest of all: what a scan means where no screen says otherwise.
+  useScan(openFound);
   return (
     <div class={stale ? 'shell is-stale' : 'shell'}>
       <button type="button" class="skip" onClick={focusContent}>
@@ -31,7 +36,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <Navigation />
       <Alarms />
       {children}
-      <ScanBand />
+      <ScanFeedback />
     </div>
   );
 }
@@ -120,6 +125,9 @@ function Navigation() {
             <span>{t.screens.more}</span>
           </a>
         </li>
+        <li class="nav-sound">
+          <SoundSwitch />
+        </li>
       </ul>
     </nav>
   );
@@ -141,33 +149,4 @@ function Alarms() {
       ))}
     </section>
   );
-}
-
-/** After a wrong scan: full width, until it is touched. */
-function ScanBand() {
-  const fault = scanFault.value;
-  return (
-    <>
-      <div class="scan-live" role="status" aria-live="assertive">
-        {fault !== null && (
-          <button type="button" class="scan-band" onClick={clearFault}>
-            <span class="scan-cross" aria-hidden="true">
-              ✕
-            </span>
-            <span>{fault}</span>
-            <span class="scan-close">{t.common.close}</span>
-          </button>
-        )}
-      </div>
-      {scanTick.value > 0 && (
-        <div class="scan-tick" key={scanTick.value} aria-hidden="true">
-          ✓
-        </div>
-      )}
-    </>
-  );
-}
-
-function clearFault(): void {
-  scanFault.value = null;
 }

@@ -9,7 +9,7 @@ import { ItemPicker, type Picked, Stepper } from '../parts/item-picker.tsx';
 import { State } from '../parts/mark.tsx';
 import { Readings } from '../parts/readings.tsx';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
-import { scanRight } from '../scan.ts';
+import { scanRight } from '../scan/feedback.ts';
 import { t } from '../text/en.ts';
 
 /** One rejected parcel: what was read, and the three ways to settle it. */
@@ -97,7 +97,7 @@ function Settle({ row, done }: { readonly row: ExceptionRow; readonly done: () =
     const answer = await api.resolve(row.id, request);
     busy.value = false;
     if (answer.ok) {
-      scanRight();
+      scanRight(t.exceptions.done);
       done();
     } else problem.value = answer.problem;
   };

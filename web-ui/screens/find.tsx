@@ -1,14 +1,13 @@
 import { useSignal } from '@preact/signals';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Problem } from '../../contract/http/problem.ts';
 import type { SearchAnswer, SearchHit, Whereabouts } from '../../contract/http/search.ts';
 import { api } from '../api.ts';
-import { count, dateTime, quantity } from '../format.ts';
+import { count, dateTime, quantity, scanText } from '../format.ts';
 import { Filter } from '../parts/filter.tsx';
-import { visible } from '../parts/readings.tsx';
+import { handedOver } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
-import { go, place } from '../route.ts';
-import { scanRight, scanWrong, useScan } from '../scan.ts';
+import { place } from '../route.ts';
 import { t } from '../text/en.ts';
 
 /** Where is it: by one scan or a few letters. */
@@ -17,33 +16,27 @@ export function Find() {
   const text = place.value.query.get('text')?.trim() ?? '';
   const answer = useSignal<SearchAnswer | null>(null);
   const problem = useSignal<Problem | null>(null);
-  const take = useCallback((code: string) => go(`/find?scan=${encodeURIComponent(code)}`), []);
-  useScan(take);
   useEffect(() => {
     answer.value = null;
     problem.value = null;
-    if (scan === null && text === '') return;
+    const handed = scan === null ? null : handedOver(scan);
+    if (handed !== null) answer.value = handed;
+    if (handed !== null || (scan === null && text === '')) return;
     let current = true;
     void api.search(scan === null ? { text } : { scan }).then((found) => {
       if (!current) return;
-      if (!found.ok) {
-        problem.value = found.problem;
-        return;
-      }
-      answer.value = found.value;
-      if (scan === null) return;
-      if (found.value.hits.length > 0) scanRight();
-      else scanWrong(`${t.find.none(visible(scan))}. ${t.find.noneHint}`);
+      if (found.ok) answer.value = found.value;
+      else problem.value = found.problem;
     });
     return () => {
       current = false;
     };
-  }, [scan, text]);
+  }, [place.value]);
   const asked = scan !== null || text !== '';
   return (
     <Screen title={t.screens.find}>
       <Filter name="text" label={t.find.label} />
-      {scan !== null && <p class="lead breaks code">{visible(scan)}</p>}
+      {scan !== null && <p class="lead breaks code">{scanText(scan)}</p>}
       {!asked && <Empty title={t.find.start} hint={t.find.placeholder} />}
       {problem.value !== null && <Refused problem={problem.value} />}
       {asked && answer.value === null && problem.value === null && <Loading />}
@@ -66,7 +59,7 @@ function Hits({ answer, asked }: { readonly answer: SearchAnswer; readonly asked
         </p>
       )}
       {answer.hits.length === 0 && (
-        <Empty title={t.find.none(visible(asked))} hint={t.find.noneHint} />
+        <Empty title={t.find.none(scanText(asked))} hint={t.find.noneHint} />
       )}
       <ul class="hits">
         {answer.hits.map((hit, index) => (

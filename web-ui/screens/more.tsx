@@ -1,4 +1,5 @@
 import { Icon } from '../parts/icon.tsx';
+import { SoundSwitch } from '../parts/sound-switch.tsx';
 import { Screen } from '../parts/states.tsx';
 import { t } from '../text/en.ts';
 
@@ -20,6 +21,7 @@ export function More() {
           </li>
         ))}
       </ul>
+      <SoundSwitch />
     </Screen>
   );
 }

@@ -270,6 +270,27 @@ export const en = {
       station: 'station',
     },
   },
+  scan: {
+    sound: 'Sound of scans',
+    on: 'on',
+    off: 'off',
+    again: 'Scan it again in a moment.',
+    earlier: (n: number) => `${n} earlier`,
+    trouble: {
+      'too-many': (code: string) => ({
+        reason: `Too many scans at once: ${code} was not taken`,
+        next: 'Wait until the last one is answered, then scan it again.',
+      }),
+      'too-slow': (code: string) => ({
+        reason: `No answer yet to ${code}`,
+        next: 'Look whether it was taken before you scan it again.',
+      }),
+      failed: (code: string) => ({
+        reason: `This page could not take ${code}`,
+        next: 'Scan it again. If that does not help, load the page anew.',
+      }),
+    },
+  },
   signIn: {
     title: 'Sign in',
     label: 'Access token',

@@ -1,0 +1,76 @@
+import type { Problem } from '../../contract/http/problem.ts';
+import type { SearchAnswer, SearchHit } from '../../contract/http/search.ts';
+import { api } from '../api.ts';
+import { scanText } from '../format.ts';
+import { adjust, go, levels } from '../route.ts';
+import { scanRight, scanWrong, type Wrong } from '../scan/feedback.ts';
+import { t } from '../text/en.ts';
+
+/** What a scan means by itself, and the words for what came of it. */
+
+let handed: { readonly scan: string; readonly answer: SearchAnswer } | null = null;
+
+/** The default meaning: opens what was scanned. Where nothing is, the person stays where they are. */
+export async function openFound(scan: string): Promise<void> {
+  const answer = await api.search({ scan });
+  if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+  const [best] = answer.value.hits;
+  if (best === undefined) scanWrong(nothingFound(scan));
+  else scanRight(nameOf(best));
+  const finding = levels.value[0] === 'find';
+  if (best === undefined && !finding) return;
+  handed = { scan, answer: answer.value };
+  // One step of the back key for a whole series of scans.
+  if (finding) adjust({ scan, text: undefined });
+  else go(`/find?scan=${encodeURIComponent(scan)}`);
+}
+
+/** The answer to the scan that opened the screen, once; null when the screen must ask itself. */
+export function handedOver(scan: string): SearchAnswer | null {
+  const answer = handed?.scan === scan ? handed.answer : null;
+  handed = null;
+  return answer;
+}
+
+export type LookedUp<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly wrong: Wrong };
+
+/** What `choose` takes of the things that bear this code; when there is none, what to tell the person. */
+export async function lookUp<T>(
+  scan: string,
+  choose: (hits: readonly SearchHit[]) => T | null,
+): Promise<LookedUp<T>> {
+  const answer = await api.search({ scan });
+  if (!answer.ok) return { ok: false, wrong: wordsOf(answer.problem) };
+  const value = choose(answer.value.hits);
+  return value === null ? { ok: false, wrong: nothingFound(scan) } : { ok: true, value };
+}
+
+export function nothingFound(scan: string): Wrong {
+  return { reason: t.find.none(scanText(scan)), next: t.find.noneHint };
+}
+
+/** A refusal of the gateway as a wrong scan. */
+export function wordsOf(problem: Problem): Wrong {
+  return problem.reason === undefined
+    ? { reason: problem.detail, next: t.scan.again }
+    : { reason: t.reason[problem.reason], next: t.next[problem.reason] };
+}
+
+export function nameOf(hit: SearchHit): string {
+  switch (hit.kind) {
+    case 'item':
+      return hit.item.name;
+    case 'lot':
+      return `${hit.item.name}, ${t.stock.lot} ${hit.lot}`;
+    case 'location':
+      return hit.at.name;
+    case 'handling-unit':
+      return hit.handling_unit;
+    case 'parcel':
+      return t.verdict[hit.verdict];
+    case 'station':
+      return hit.name;
+  }
+}

@@ -1,0 +1,33 @@
+import { listening, scanned } from './scan.ts';
+import { Wedge } from './wedge.ts';
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+/** Listens to the keys of the whole page for a keyboard-wedge scanner, whatever has the focus. */
+export function startKeys(): void {
+  const wedge = new Wedge();
+  let before: { readonly field: Field; readonly value: string } | null = null;
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (event.altKey || event.metaKey || !listening()) return;
+      const field = event.target;
+      const typing = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+      if (!wedge.underWay) before = typing ? { field, value: field.value } : null;
+      const text = wedge.take({ key: event.key, ctrl: event.ctrlKey, at: event.timeStamp });
+      if (event.ctrlKey && event.key === ']') event.preventDefault();
+      // A space within a code would press the button that has the focus.
+      if (event.key === ' ' && wedge.underWay && !typing) event.preventDefault();
+      if (text === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      // What the scanner typed into a field was not meant for it.
+      if (before !== null) {
+        before.field.value = before.value;
+        before.field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      scanned(text, 'wedge');
+    },
+    { capture: true },
+  );
+}
