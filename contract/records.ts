@@ -103,7 +103,7 @@ export const exceptionResolved = z.object({
 /** An import of catalog or locations: what changed, row by row, in the order applied. */
 export const catalogChanged = z.object({
   import: z.string(),
-  kind: z.enum(['products', 'variants', 'barcodes', 'locations']),
+  kind: z.enum(['products', 'variants', 'packagings', 'barcodes', 'locations']),
   changed: z
     .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
     .max(100),

@@ -14,6 +14,7 @@ import type { Page } from './page.ts';
 import { answerProblem, errorHandler, problemOf } from './problem.ts';
 import { deviceRoutes } from './resources/devices.ts';
 import { exceptionRoutes } from './resources/exceptions.ts';
+import { exportRoutes } from './resources/export.ts';
 import { healthRoutes } from './resources/health.ts';
 import { importRoutes } from './resources/import.ts';
 import { ledgerRoutes } from './resources/ledger.ts';
@@ -60,6 +61,7 @@ export function createApp(parts: AppParts) {
   app.route('/api/devices', deviceRoutes(zone));
   app.route('/api/replication', replicationRoutes(zone));
   app.route('/api/import', importRoutes(zone));
+  app.route('/api/export', exportRoutes(zone));
 
   let document: string | null = null;
   describePlainRoutes(app);

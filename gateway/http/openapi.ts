@@ -28,7 +28,7 @@ export function openApiDocument(app: OpenAPIHono, version: string): string {
         { name: 'exceptions', description: 'What needs a person' },
         { name: 'devices', description: 'Scanners, scales, lines' },
         { name: 'replication', description: 'The uplink to central' },
-        { name: 'import', description: 'Catalog and locations from CSV' },
+        { name: 'import', description: 'Catalog, locations and stock from and to CSV' },
         { name: 'session', description: 'Access beyond loopback' },
         { name: 'operating', description: 'Health and metrics' },
       ],

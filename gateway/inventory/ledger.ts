@@ -209,7 +209,10 @@ export class Ledger {
   ): LedgerEntry['lines'][number] {
     const { variant, location, lot, handling_unit, quantity } = line;
     const balance = (level?.on_hand ?? 0) + quantity;
-    assert(Number.isSafeInteger(balance), 'a balance is an exact integer');
+    if (!Number.isSafeInteger(balance)) {
+      const told = `${variant.sku} would add up to more at ${location.location_id} than can be counted exactly`;
+      throw new Refused('invalid', 'bad-quantity', told);
+    }
     const entry = Number(
       this.#insertEntry.run(
         movement.id,

@@ -71,7 +71,7 @@ export class Lots {
     this.#ofBatch = db.prepare<[number, string, string], NamedRow>(
       'SELECT id, number AS name FROM lots WHERE variant = ? AND (number = ? OR batch = ?) ORDER BY id',
     );
-    undone.onUndone(() => this.#lots.clear());
+    undone.onUndone(() => this.forget());
   }
 
   /** The lot as known; null where nothing has named it before. */
@@ -122,6 +122,11 @@ export class Lots {
   /** The lot of that number and the serial numbers that were made in it. */
   ofBatch(variant: Variant, number: string): readonly NamedRow[] {
     return this.#ofBatch.all(variant.id, number, number);
+  }
+
+  /** What was remembered may have been undone. */
+  forget(): void {
+    this.#lots.clear();
   }
 
   #remember(key: string, row: NamedRow): NamedRow {

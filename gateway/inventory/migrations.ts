@@ -1,4 +1,5 @@
 import type { Migration } from '../store/command.ts';
+import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
 
 /**
@@ -204,4 +205,5 @@ CREATE TABLE imports (
 `,
   },
   modelMigration,
+  importsMigration,
 ];

@@ -6,6 +6,7 @@ import { Catalog } from './catalog.ts';
 import { Exceptions } from './exceptions.ts';
 import { HandlingUnits } from './handling-units.ts';
 import { createImporter, type ImportCatalog, type ImportOutcome } from './import/apply.ts';
+import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
 import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
 import { Moves } from './moves.ts';
@@ -19,13 +20,14 @@ import { Stock } from './stock.ts';
 import { type StockCommands, stockHandlers } from './stock-commands.ts';
 
 /** The commands of this room, as the writer thread knows them. */
-export type InventoryCommands = StockCommands & {
-  'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
-  'parcel.revoke': { input: RevokeParcel; output: RevokeOutcome };
-  'exception.resolve': { input: ResolveException; output: ResolveOutcome };
-  'stock.adjust': { input: AdjustStock; output: AdjustOutcome };
-  'catalog.import': { input: ImportCatalog; output: ImportOutcome };
-};
+export type InventoryCommands = StockCommands &
+  ImportJobCommands & {
+    'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
+    'parcel.revoke': { input: RevokeParcel; output: RevokeOutcome };
+    'exception.resolve': { input: ResolveException; output: ResolveOutcome };
+    'stock.adjust': { input: AdjustStock; output: AdjustOutcome };
+    'catalog.import': { input: ImportCatalog; output: ImportOutcome };
+  };
 
 /** What the rooms above may use: the procedures of the roles, and the flows that end in stock. */
 export type InventoryRooms = {
@@ -70,6 +72,7 @@ export function inventoryHandlers(
     'exception.resolve': (asked, moment) =>
       resolveException({ catalog, desk, exceptions, parcels }, asked, moment),
     'stock.adjust': createAdjuster(rooms),
-    'catalog.import': createImporter(db, { catalog, journal }),
+    'catalog.import': createImporter(db, rooms),
+    ...importJobHandlers(db, rooms),
   };
 }

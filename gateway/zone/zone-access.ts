@@ -72,7 +72,7 @@ export function zoneAccess(zone: Zone): ZonePort {
       const asked = replication().reconnect();
       return asked.ok ? ok({ outcome: 'created' as const }) : asked;
     },
-    import: (request, by) => zone.desk.import(request, by),
+    import: (request, by) => zone.imports.import(request, by),
 
     carryOut: (command, input) => query(zone.carryOut(command, input)),
     ask: (name, input) => query(reader.query(name, input)),

@@ -20,6 +20,7 @@ import { ZoneDesk } from './desk.ts';
 import { DeviceActions } from './device-actions.ts';
 import { DeviceViews } from './device-views.ts';
 import { createDrivers, type Drivers, type Equipment, type Links } from './equipment.ts';
+import { ImportDesk } from './import-desk.ts';
 import { scheduleBackups } from './nightly-backup.ts';
 import type { ZoneQueries } from './reader-module.ts';
 import type { Replication } from './replication.ts';
@@ -59,6 +60,7 @@ export class Zone {
   readonly alarms: Alarms;
   readonly board: Board;
   readonly desk: ZoneDesk;
+  readonly imports: ImportDesk;
   readonly actions: DeviceActions;
   readonly devices: DeviceViews;
   readonly options: ZoneOptions;
@@ -78,6 +80,8 @@ export class Zone {
     this.alarms = new Alarms(clock, () => this.changed({ part: 'alarms' }));
     this.board = new Board(reader, clock, logger, (part) => this.changed({ part }));
     this.desk = new ZoneDesk({ writer, reader, clock });
+    const file = databaseFile(options.data);
+    this.imports = new ImportDesk({ file, writer, reader, clock });
     this.actions = new DeviceActions(this.drivers.devices, logger);
     this.devices = new DeviceViews(options.equipment, this.drivers, clock, options.chip);
     this.#stations = new Stations({
@@ -113,6 +117,9 @@ export class Zone {
     for (const device of this.drivers.devices.values()) device.start();
     if (this.drivers.bank.lines.size > 0) this.drivers.bank.start();
     this.#startJobs();
+    void this.imports.goOn().catch((error: unknown) => {
+      this.options.logger.error({ err: error }, `an import did not go on: ${describeError(error)}`);
+    });
   }
 
   /** Windows closed, gates at reject, devices let go. The writer must still be open. */
@@ -246,7 +253,7 @@ export class Zone {
     this.board.refresh();
     this.changed({ part: 'replication' });
     this.alarms.set('not-recorded', null);
-    if (commands.some(({ command }) => command === 'catalog.import')) {
+    if (commands.some(({ command }) => command === 'import.apply')) {
       void this.checkLocations().catch((error: unknown) => {
         this.options.logger.warn({ err: error }, `locations not read: ${describeError(error)}`);
       });

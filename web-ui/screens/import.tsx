@@ -6,7 +6,14 @@ import { count } from '../format.ts';
 import { Screen } from '../parts/states.tsx';
 import { t } from '../text/en.ts';
 
-const KINDS: readonly ImportKind[] = ['products', 'variants', 'barcodes', 'locations'];
+const KINDS: readonly ImportKind[] = [
+  'products',
+  'variants',
+  'packagings',
+  'barcodes',
+  'locations',
+  'opening_stock',
+];
 
 /** A file is looked through first; only what is right is offered for taking in. */
 export function Import() {
@@ -75,6 +82,9 @@ export function Import() {
             {t.import.apply(count(checked.value.rows))}
           </button>
         )}
+        <a class="button quiet" href={`/api/export/${kind.value}`} download={`${kind.value}.csv`}>
+          {t.import.export}
+        </a>
         {problem.value !== null && <Faults problem={problem.value} />}
       </div>
     </Screen>

@@ -239,9 +239,12 @@ export const en = {
     kind: {
       products: 'Products',
       variants: 'Items',
+      packagings: 'Packagings',
       barcodes: 'Barcodes',
       locations: 'Places',
+      opening_stock: 'Opening stock',
     },
+    export: 'Save what is there now as a file',
     choose: 'Choose a file',
     checking: 'Checking…',
     importing: 'Taking it in…',

@@ -10,7 +10,7 @@ const run = createRoute({
   method: 'post',
   path: '/{kind}',
   tags: ['import'],
-  summary: 'Take in products, variants, barcodes or locations from a CSV: all of it or nothing',
+  summary: 'Take in catalog, locations or opening stock from a CSV: all of it or nothing',
   description:
     'Faults are a 422 whose `errors` name line and column. Try first with `dry_run=true`: it changes nothing.',
   request: {
@@ -21,7 +21,7 @@ const run = createRoute({
       content: {
         'text/csv': {
           schema: z.string(),
-          example: 'product_id,name\noat-milk,Oat milk\nbutter,Butter\n',
+          example: 'product,name\noat-milk,Oat milk\nbutter,Butter\n',
         },
       },
     },

@@ -22,6 +22,8 @@ import {
   openExceptions,
   type WithNow,
 } from './exceptions.ts';
+import { type ExportPage, type ExportQuery, exportPages } from './export.ts';
+import { type UnfinishedImport, unfinishedImports } from './import.ts';
 import { ledgerPages } from './ledger.ts';
 import { parcelStories, parcelsSince, type Story, type Today } from './parcels.ts';
 import { search } from './search.ts';
@@ -43,6 +45,8 @@ export type InventoryQueries = {
   'locations.missing': { input: readonly string[]; output: readonly string[] };
   /** SKU of a variant; null where there is no such variant. */
   'catalog.sku': { input: { variant: string }; output: string | null };
+  'export.page': { input: ExportQuery; output: ExportPage };
+  'import.unfinished': { input: null; output: readonly UnfinishedImport[] };
   'ledger.audit': { input: { cursor: AuditCursor | null; entries: number }; output: AuditStep };
 };
 
@@ -64,6 +68,8 @@ export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
     search: search(db),
     'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
+    'export.page': exportPages(db),
+    'import.unfinished': unfinishedImports(db),
     'ledger.audit': auditor(db),
   };
 };

@@ -15,8 +15,9 @@ export class Stockroom {
   readonly #runner: GroupRunner;
   #ids = 0;
 
-  constructor() {
-    this.db = new Sqlite(':memory:');
+  /** In memory, unless a test needs a file that others can open too. */
+  constructor(file = ':memory:') {
+    this.db = new Sqlite(file);
     this.db.pragma('foreign_keys = ON');
     this.db.pragma('recursive_triggers = ON');
     for (const { sql } of migrations) this.db.exec(sql);
