@@ -34,6 +34,8 @@ export const reasonCode = z.enum([
   'LATE_DECISION',
   /** Role ship: fewer on hand than the parcel holds. */
   'NOT_IN_STOCK',
+  /** Role ship: the lot is quarantined, blocked or expired. */
+  'LOT_HELD',
   /** A device that the station needs is not working. */
   'DEVICE_DOWN',
   /** The decision could not be recorded (disk full, queue full): nothing passes. */

@@ -44,6 +44,7 @@ export class Lots {
   readonly #details;
   readonly #fill;
   readonly #setStatus;
+  readonly #inherit;
   readonly #ofBatch;
 
   constructor(db: Database, undone: Undone) {
@@ -66,6 +67,11 @@ export class Lots {
          manufactured_on = coalesce(manufactured_on, @manufactured_on),
          supplier = coalesce(supplier, @supplier), certificate = coalesce(certificate, @certificate)
        WHERE id = @id`,
+    );
+    this.#inherit = db.prepare(
+      `UPDATE lots SET status = made.status, status_reason = made.status_reason FROM lots AS made
+       WHERE lots.id = ? AND lots.status = 'released' AND made.variant = lots.variant
+         AND made.number = lots.batch AND made.id <> lots.id AND made.status <> 'released'`,
     );
     this.#setStatus = db.prepare('UPDATE lots SET status = ?, status_reason = ? WHERE id = ?');
     this.#ofBatch = db.prepare<[number, string, string], NamedRow>(
@@ -113,6 +119,8 @@ export class Lots {
       ...facts,
       id: lot.id,
     });
+    // A serial number of a lot that is held is held too, also when it is first seen afterwards.
+    if (facts.batch !== undefined) this.#inherit.run(lot.id);
   }
 
   setStatus(lot: NamedRow, status: LotStatus, reason: string | null): void {

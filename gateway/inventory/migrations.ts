@@ -1,6 +1,7 @@
 import type { Migration } from '../store/command.ts';
 import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
+import { traceMigration } from './migrations-trace.ts';
 
 /**
  * The schema of catalog, locations, ledger, levels, parcels and exceptions. Inside, rows point at each
@@ -206,4 +207,5 @@ CREATE TABLE imports (
   },
   modelMigration,
   importsMigration,
+  traceMigration,
 ];

@@ -18,10 +18,14 @@ import { Reservations } from './reservations.ts';
 import { type ResolveException, type ResolveOutcome, resolveException } from './resolve.ts';
 import { Stock } from './stock.ts';
 import { type StockCommands, stockHandlers } from './stock-commands.ts';
+import { type RecallCommands, recallHandlers } from './trace/recall.ts';
+import { type TransformCommands, transformHandlers } from './trace/transform.ts';
 
 /** The commands of this room, as the writer thread knows them. */
 export type InventoryCommands = StockCommands &
-  ImportJobCommands & {
+  ImportJobCommands &
+  RecallCommands &
+  TransformCommands & {
     'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
     'parcel.revoke': { input: RevokeParcel; output: RevokeOutcome };
     'exception.resolve': { input: ResolveException; output: ResolveOutcome };
@@ -74,5 +78,7 @@ export function inventoryHandlers(
     'stock.adjust': createAdjuster(rooms),
     'catalog.import': createImporter(db, rooms),
     ...importJobHandlers(db, rooms),
+    ...recallHandlers(db, rooms),
+    ...transformHandlers(db, rooms),
   };
 }

@@ -4,6 +4,7 @@ import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import type { Exceptions } from './exceptions.ts';
 import { LOOSE } from './handling-units.ts';
+import { todayOf } from './held.ts';
 import { type Identity, identify } from './identify.ts';
 import type { Ledger } from './ledger.ts';
 import { NO_LOT } from './lots.ts';
@@ -127,7 +128,8 @@ export class ParcelDesk {
   /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
   book(identity: Known, booking: Booking, moment: Moment): Booked {
     const { location, weight_mg, role } = booking;
-    const plan = this.#rooms.procedures[role]({ identity, location, weight_mg });
+    const today = todayOf(moment);
+    const plan = this.#rooms.procedures[role]({ identity, location, weight_mg, today });
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
     if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
     if (plan.kind === 'note') return { ...nothing, reason: null };

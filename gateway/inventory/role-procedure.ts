@@ -1,6 +1,7 @@
 import type { ReasonCode } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
 import type { Location } from './catalog.ts';
+import type { Today } from './held.ts';
 import type { Identity } from './identify.ts';
 import type { MovementLine } from './movement.ts';
 
@@ -16,6 +17,8 @@ export type ParcelFacts = {
   readonly location: Location;
   /** The stable weight that counts, in milligrams, packaging included; null where none was taken. */
   readonly weight_mg: number | null;
+  /** The date by which lots are expired; null while the clock is not set. */
+  readonly today: Today;
 };
 
 export type RolePlan =

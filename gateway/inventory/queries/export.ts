@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { ImportKind } from '../../../contract/http/import.ts';
 import { LOCATION_COLUMNS } from '../import/appliers/locations.ts';
 import { VARIANT_COLUMNS } from '../import/appliers/variants.ts';
+import { csvLine } from './csv.ts';
 
 /** `after` is the key of the last row of the page before; null for the first page. */
 export type ExportQuery = { readonly kind: ImportKind; readonly after: ExportKey | null };
@@ -80,7 +81,7 @@ export function exportPages(db: Database): (query: ExportQuery) => ExportPage {
     const rows = readerOf(kind)(after ?? first);
     const last = rows.at(-1);
     const lines = rows.map((row) =>
-      line(
+      csvLine(
         Object.entries(row)
           .filter(([column]) => !column.startsWith('key_'))
           .map(([column, value]) => cells[column]?.(value) ?? plain(value)),
@@ -98,7 +99,7 @@ export function exportPages(db: Database): (query: ExportQuery) => ExportPage {
 function header(kind: ImportKind, row: Record<string, unknown> | undefined): string {
   const columns = row === undefined ? [] : Object.keys(row);
   const named = columns.filter((column) => !column.startsWith('key_'));
-  return line(named.length > 0 ? named : EMPTY[kind]);
+  return csvLine(named.length > 0 ? named : EMPTY[kind]);
 }
 
 const EMPTY: Readonly<Record<ImportKind, readonly string[]>> = {
@@ -114,15 +115,6 @@ function keyOf(row: Record<string, unknown>): ExportKey {
   return Object.entries(row)
     .filter(([column]) => column.startsWith('key_'))
     .map(([, value]) => (typeof value === 'number' ? value : String(value)));
-}
-
-function line(cells: readonly string[]): string {
-  return `${cells.map(quoted).join(',')}\r\n`;
-}
-
-/** RFC 4180. */
-function quoted(cell: string): string {
-  return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 function plain(value: unknown): string {

@@ -3,9 +3,22 @@ import type {
   ExceptionsPage,
   ExceptionsQuery,
 } from '../../../contract/http/exceptions.ts';
+import type { InTransitPage, InTransitQuery } from '../../../contract/http/in-transit.ts';
 import type { LedgerPage, LedgerQuery } from '../../../contract/http/ledger.ts';
+import type { LotRow, LotsPage, LotsQuery } from '../../../contract/http/lots.ts';
+import type { MovementView } from '../../../contract/http/movements.ts';
+import type {
+  PageQuery,
+  RecallLeftPage,
+  RecallPlacesPage,
+  RecallRow,
+  RecallsPage,
+} from '../../../contract/http/recalls.ts';
+import type { ReservationsPage, ReservationsQuery } from '../../../contract/http/reservations.ts';
 import type { SearchAnswer, SearchQuery } from '../../../contract/http/search.ts';
 import type {
+  StockItem,
+  StockItemQuery,
   StockItemsPage,
   StockItemsQuery,
   StockLocationsPage,
@@ -13,7 +26,11 @@ import type {
   StockPage,
   StockQuery,
 } from '../../../contract/http/stock.ts';
+import type { TraceAnswer } from '../../../contract/http/trace.ts';
+import type { UnitView } from '../../../contract/http/units.ts';
 import type { ReaderModule } from '../../store/query.ts';
+import { recallById, recallLeft, recallPages, recallPlaces } from '../trace/recall-queries.ts';
+import { type TraceQuery, traces } from '../trace/trace.ts';
 import { type AuditCursor, type AuditStep, auditor } from './audit.ts';
 import {
   exceptionById,
@@ -23,17 +40,37 @@ import {
   type WithNow,
 } from './exceptions.ts';
 import { type ExportPage, type ExportQuery, exportPages } from './export.ts';
+import type { Dated } from './held.ts';
 import { type UnfinishedImport, unfinishedImports } from './import.ts';
+import { inTransitPages } from './in-transit.ts';
 import { ledgerPages } from './ledger.ts';
+import { lotById, lotPages } from './lots.ts';
+import { movementViews } from './movements.ts';
 import { parcelStories, parcelsSince, type Story, type Today } from './parcels.ts';
+import { reservationPages } from './reservations.ts';
 import { search } from './search.ts';
-import { locationsBeneath, stockByItem, stockByPlace } from './stock.ts';
+import { stockByItem, stockOfItem } from './stock-items.ts';
+import { locationsBeneath } from './stock-locations.ts';
+import { stockByPlace } from './stock-places.ts';
+import { unitViews } from './units.ts';
 
 /** The queries of this room, as the reader thread knows them. */
 export type InventoryQueries = {
-  'stock.places': { input: StockQuery; output: StockPage };
-  'stock.items': { input: StockItemsQuery; output: StockItemsPage };
+  'stock.places': { input: Dated<StockQuery>; output: StockPage };
+  'stock.items': { input: Dated<StockItemsQuery>; output: StockItemsPage };
+  'stock.item': { input: Dated<StockItemQuery>; output: StockItem };
   'stock.locations': { input: StockLocationsQuery; output: StockLocationsPage };
+  'stock.in-transit': { input: InTransitQuery; output: InTransitPage };
+  'unit.one': { input: Dated<{ readonly unit: string }>; output: UnitView };
+  'lot.page': { input: Dated<LotsQuery>; output: LotsPage };
+  'lot.one': { input: Dated<{ readonly variant: string; readonly lot: string }>; output: LotRow };
+  'reservation.page': { input: ReservationsQuery; output: ReservationsPage };
+  'movement.one': { input: string; output: MovementView };
+  trace: { input: TraceQuery; output: TraceAnswer };
+  'recall.page': { input: PageQuery; output: RecallsPage };
+  'recall.one': { input: string; output: RecallRow };
+  'recall.places': { input: PageQuery & { readonly recall: string }; output: RecallPlacesPage };
+  'recall.left': { input: PageQuery & { readonly recall: string }; output: RecallLeftPage };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
   'parcels.since': { input: { hour: number }; output: Today };
@@ -58,7 +95,19 @@ export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
   return {
     'stock.places': stockByPlace(db),
     'stock.items': stockByItem(db),
+    'stock.item': stockOfItem(db),
     'stock.locations': locationsBeneath(db),
+    'stock.in-transit': inTransitPages(db),
+    'unit.one': unitViews(db),
+    'lot.page': lotPages(db),
+    'lot.one': lotById(db),
+    'reservation.page': reservationPages(db),
+    'movement.one': movementViews(db),
+    trace: traces(db),
+    'recall.page': recallPages(db),
+    'recall.one': recallById(db),
+    'recall.places': recallPlaces(db),
+    'recall.left': recallLeft(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),
     'parcels.since': parcelsSince(db),
