@@ -161,6 +161,17 @@ export const lotChanged = z.object({
   by: z.string(),
 });
 
+/** A month of the ledger was closed with its balances. */
+export const monthClosed = z.object({
+  /** YYYY-MM. */
+  month: z.string(),
+  /** The last row of the ledger that counts in it; later ones that belong to it are late. */
+  entries_until: seq,
+  /** Levels that were not empty at its end. */
+  balances: seq,
+  by: z.string(),
+});
+
 const head = {
   seq,
   prev: sha256Hex,
@@ -183,6 +194,7 @@ export const journalRecord = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('reservation.changed'), body: reservationChanged }),
   z.object({ ...head, kind: z.literal('unit.changed'), body: unitChanged }),
   z.object({ ...head, kind: z.literal('lot.changed'), body: lotChanged }),
+  z.object({ ...head, kind: z.literal('month.closed'), body: monthClosed }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 export type RecordKind = JournalRecord['kind'];

@@ -19,6 +19,7 @@ import { healthRoutes } from './resources/health.ts';
 import { importRoutes } from './resources/import.ts';
 import { ledgerRoutes } from './resources/ledger.ts';
 import { lotRoutes } from './resources/lots.ts';
+import { monthRoutes } from './resources/months.ts';
 import { movementRoutes } from './resources/movements.ts';
 import { parcelRoutes } from './resources/parcels.ts';
 import { recallRoutes } from './resources/recalls.ts';
@@ -66,6 +67,7 @@ export function createApp(parts: AppParts) {
   app.route('/api/parcels', parcelRoutes(zone));
   app.route('/api/exceptions', exceptionRoutes(zone));
   app.route('/api/lots', lotRoutes(zone));
+  app.route('/api/months', monthRoutes(zone));
   app.route('/api/movements', movementRoutes(zone));
   app.route('/api/recalls', recallRoutes(zone));
   app.route('/api/reservations', reservationRoutes(zone));

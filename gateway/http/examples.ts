@@ -81,6 +81,7 @@ export const exampleLedgerRow: LedgerRow = {
   reason: null,
   occurred_at: SEEN_AT,
   recorded_at: '2026-11-23T14:21:07.498Z',
+  late: false,
   created_by: 'inbound-1',
   parcel: PARCEL,
   note: null,

@@ -24,6 +24,7 @@ export function openApiDocument(app: OpenAPIHono, version: string): string {
         { name: 'stock', description: 'What lies where' },
         { name: 'search', description: 'Where is it' },
         { name: 'ledger', description: 'Append-only entries behind every quantity' },
+        { name: 'months', description: 'Closing the books' },
         { name: 'movements', description: 'Moving goods, and taking a movement back' },
         { name: 'reservations', description: 'What is promised to whom' },
         { name: 'lots', description: 'Lots and serial numbers' },

@@ -2,6 +2,7 @@ import type { Migration } from '../store/command.ts';
 import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
 import { traceMigration } from './migrations-trace.ts';
+import { monthsMigration } from './months/migration.ts';
 
 /**
  * The schema of catalog, locations, ledger, levels, parcels and exceptions. Inside, rows point at each
@@ -208,4 +209,5 @@ CREATE TABLE imports (
   modelMigration,
   importsMigration,
   traceMigration,
+  monthsMigration,
 ];

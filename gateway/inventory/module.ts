@@ -9,6 +9,7 @@ import { createImporter, type ImportCatalog, type ImportOutcome } from './import
 import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
 import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
+import { type MonthCommands, monthHandlers } from './months/close.ts';
 import { Moves } from './moves.ts';
 import type { DecideParcel, ParcelOutcome, RevokeOutcome, RevokeParcel } from './parcel-command.ts';
 import { ParcelDesk, type Procedures } from './parcel-desk.ts';
@@ -24,6 +25,7 @@ import { type TransformCommands, transformHandlers } from './trace/transform.ts'
 /** The commands of this room, as the writer thread knows them. */
 export type InventoryCommands = StockCommands &
   ImportJobCommands &
+  MonthCommands &
   RecallCommands &
   TransformCommands & {
     'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
@@ -78,6 +80,7 @@ export function inventoryHandlers(
     'stock.adjust': createAdjuster(rooms),
     'catalog.import': createImporter(db, rooms),
     ...importJobHandlers(db, rooms),
+    ...monthHandlers(db, rooms),
     ...recallHandlers(db, rooms),
     ...transformHandlers(db, rooms),
   };

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { InTransitPage, InTransitQuery } from '../../../contract/http/in-transit.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { ENTRY, type EntryColumns, ledgerRowOf } from './ledger.ts';
+import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
 
 type LevelRow = {
   readonly variant: number;
@@ -22,6 +22,7 @@ export function inTransitPages(db: Database): (query: InTransitQuery) => InTrans
        AND (location, variant, lot, handling_unit) > (@location, @after, @lot, @unit)
      ORDER BY location, variant, lot, handling_unit LIMIT @limit`,
   );
+  const rowOf = ledgerRows(db);
   const entry = db.prepare<[number], EntryColumns>(`${ENTRY} WHERE entry.seq = ?`);
   return (query) => {
     const { limit, variant = null } = query;
@@ -35,7 +36,7 @@ export function inTransitPages(db: Database): (query: InTransitQuery) => InTrans
     return {
       rows: found.flatMap((level) => {
         const row = entry.get(level.last_seq);
-        return row === undefined ? [] : [{ in_transit: level.on_hand, last: ledgerRowOf(row) }];
+        return row === undefined ? [] : [{ in_transit: level.on_hand, last: rowOf(row) }];
       }),
       next: full ? encodeCursor([last.location, last.variant, last.lot, last.handling_unit]) : null,
     };

@@ -6,6 +6,11 @@ import type {
 import type { InTransitPage, InTransitQuery } from '../../../contract/http/in-transit.ts';
 import type { LedgerPage, LedgerQuery } from '../../../contract/http/ledger.ts';
 import type { LotRow, LotsPage, LotsQuery } from '../../../contract/http/lots.ts';
+import type {
+  MonthBalancesPage,
+  MonthBalancesQuery,
+  MonthsAnswer,
+} from '../../../contract/http/months.ts';
 import type { MovementView } from '../../../contract/http/movements.ts';
 import type {
   PageQuery,
@@ -29,6 +34,7 @@ import type {
 import type { TraceAnswer } from '../../../contract/http/trace.ts';
 import type { UnitView } from '../../../contract/http/units.ts';
 import type { ReaderModule } from '../../store/query.ts';
+import { closingMonths, monthBalances, monthList } from '../months/queries.ts';
 import { recallById, recallLeft, recallPages, recallPlaces } from '../trace/recall-queries.ts';
 import { type TraceQuery, traces } from '../trace/trace.ts';
 import { type AuditCursor, type AuditStep, auditor } from './audit.ts';
@@ -71,6 +77,9 @@ export type InventoryQueries = {
   'recall.one': { input: string; output: RecallRow };
   'recall.places': { input: PageQuery & { readonly recall: string }; output: RecallPlacesPage };
   'recall.left': { input: PageQuery & { readonly recall: string }; output: RecallLeftPage };
+  'month.list': { input: null; output: MonthsAnswer };
+  'month.closing': { input: null; output: readonly string[] };
+  'month.balances': { input: MonthBalancesQuery; output: MonthBalancesPage };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
   'parcels.since': { input: { hour: number }; output: Today };
@@ -108,6 +117,9 @@ export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
     'recall.one': recallById(db),
     'recall.places': recallPlaces(db),
     'recall.left': recallLeft(db),
+    'month.list': monthList(db),
+    'month.closing': closingMonths(db),
+    'month.balances': monthBalances(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),
     'parcels.since': parcelsSince(db),

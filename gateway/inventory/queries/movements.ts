@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { MovementView } from '../../../contract/http/movements.ts';
 import { Refused } from '../../base/errors.ts';
 import { LINES_MAX } from '../movement.ts';
-import { ENTRY, type EntryColumns, ledgerRowOf } from './ledger.ts';
+import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
 
 /** All lines of one movement, virtual places too. Throws `unknown-movement`. */
 export function movementViews(db: Database): (movement: string) => MovementView {
@@ -17,6 +17,7 @@ export function movementViews(db: Database): (movement: string) => MovementView 
   const rows = db.prepare<[number, number, string], EntryColumns>(
     `${ENTRY} WHERE entry.seq BETWEEN ? AND ? AND entry.movement_id = ? ORDER BY entry.seq`,
   );
+  const rowOf = ledgerRows(db);
   const voidedBy = db
     .prepare<[string], string>('SELECT voided_by FROM voided_movements WHERE id = ?')
     .pluck();
@@ -25,7 +26,7 @@ export function movementViews(db: Database): (movement: string) => MovementView 
     if (seq === null) {
       throw new Refused('not-found', 'unknown-movement', `there is no movement ${movement}`);
     }
-    const entries = rows.all(seq, seq + LINES_MAX - 1, movement).map(ledgerRowOf);
+    const entries = rows.all(seq, seq + LINES_MAX - 1, movement).map(rowOf);
     return { movement, entries, voided_by: voidedBy.get(movement) ?? null };
   };
 }

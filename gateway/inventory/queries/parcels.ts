@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ParcelStory } from '../../../contract/http/ledger.ts';
 import { parcelDecided } from '../../../contract/parcel.ts';
 import { OperationalError } from '../../base/errors.ts';
-import { ENTRY, type EntryColumns, ledgerRowOf } from './ledger.ts';
+import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
 
 const record = z.object({
   seq: z.number(),
@@ -28,6 +28,7 @@ export function parcelStories(db: Database): (parcel: string) => Story {
         ORDER BY first_position DESC LIMIT 1) AS epoch
     FROM parcels AS parcel JOIN journal ON journal.position = parcel.journal_position
     WHERE parcel.parcel_id = ?`);
+  const rowOf = ledgerRows(db);
   const entries = db.prepare<[number, number, string], EntryColumns>(
     `${ENTRY} WHERE entry.seq BETWEEN ? AND ? AND entry.movement_id = ? ORDER BY entry.seq`,
   );
@@ -47,7 +48,7 @@ export function parcelStories(db: Database): (parcel: string) => Story {
       occurred_at,
       recorded_at,
       record: { epoch: row.epoch, seq },
-      entries: booked.map(ledgerRowOf),
+      entries: booked.map(rowOf),
     };
   };
 }

@@ -5,7 +5,7 @@ import type { UnitKind } from '../../../contract/records.ts';
 import { Refused } from '../../base/errors.ts';
 import { chainEntries } from './chains.ts';
 import type { Dated } from './held.ts';
-import { ledgerRowOf } from './ledger.ts';
+import { ledgerRows } from './ledger.ts';
 import { PLACE, type PlaceColumns, placeOf } from './places.ts';
 import { stockByPlace } from './stock-places.ts';
 
@@ -55,6 +55,7 @@ export function unitViews(db: Database): (query: Dated<{ readonly unit: string }
     .pluck();
   const goodsOf = stockByPlace(db);
   const entries = chainEntries(db);
+  const rowOf = ledgerRows(db);
   return ({ unit, today }) => {
     const found = find.get(unit);
     if (found === undefined) {
@@ -81,7 +82,7 @@ export function unitViews(db: Database): (query: Dated<{ readonly unit: string }
         .map(({ code, kind, on }) => ({ handling_unit: code, kind, on })),
       goods: goods.slice(0, UNIT_ROWS_MAX),
       more,
-      history: entries(heads.all(found.id), HISTORY_MAX).map(ledgerRowOf),
+      history: entries(heads.all(found.id), HISTORY_MAX).map(rowOf),
     };
   };
 }
