@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api } from './api.ts';
+import { later } from './parts/later.tsx';
 import { Shell } from './parts/shell.tsx';
 import { Loading, Screen } from './parts/states.tsx';
 import { levels } from './route.ts';
@@ -41,6 +42,10 @@ export function App() {
   );
 }
 
+const InventoryScreens = later(
+  async () => (await import('./screens/inventory/index.tsx')).InventoryScreens,
+);
+
 function Current() {
   const [screen = '', id] = levels.value;
   switch (screen) {
@@ -49,7 +54,11 @@ function Current() {
     case 'stations':
       return <Station id={id ?? ''} />;
     case 'stock':
-      return <Stock />;
+      return id === undefined ? <Stock /> : <InventoryScreens />;
+    case 'trace':
+    case 'recalls':
+    case 'months':
+      return <InventoryScreens />;
     case 'ledger':
       return <Ledger />;
     case 'devices':

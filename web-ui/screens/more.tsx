@@ -3,9 +3,9 @@ import { SoundSwitch } from '../parts/sound-switch.tsx';
 import { Screen } from '../parts/states.tsx';
 import { t } from '../text/en.ts';
 
-/** On a phone: the screens that have no place in the bar. */
+/** The screens that have no place in the bar. */
 export function More() {
-  const rest = ['ledger', 'replication', 'import', 'find'] as const;
+  const rest = ['ledger', 'recalls', 'months', 'replication', 'import', 'find'] as const;
   return (
     <Screen title={t.screens.more}>
       <ul class="lines">
