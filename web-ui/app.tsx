@@ -11,7 +11,6 @@ import { Devices } from './screens/devices.tsx';
 import { Exception } from './screens/exception.tsx';
 import { Exceptions } from './screens/exceptions.tsx';
 import { Find } from './screens/find.tsx';
-import { Import } from './screens/import.tsx';
 import { Ledger } from './screens/ledger.tsx';
 import { More } from './screens/more.tsx';
 import { Replication } from './screens/replication.tsx';
@@ -42,6 +41,8 @@ export function App() {
   );
 }
 
+// It knows the columns of every file, which nobody needs to see a board.
+const Import = later(async () => (await import('./screens/import.tsx')).Import);
 const InventoryScreens = later(
   async () => (await import('./screens/inventory/index.tsx')).InventoryScreens,
 );
