@@ -7,13 +7,39 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
 
+declare const canonical: unique symbol;
+/** A text that `canonicalJson` wrote. */
+export type CanonicalJson = string & { readonly [canonical]: true };
+
 /**
  * Canonical JSON (RFC 8785): members sorted by UTF-16 code units, no white space, numbers and strings as
  * ECMAScript writes them. Throws a RangeError on NaN and infinities, which JSON does not have.
  */
-export function canonicalJson(value: Json): string {
+export function canonicalJson(value: Json): CanonicalJson {
   // What is in order already, as records mostly are, is written by the engine itself, several times faster.
-  return isInOrder(value) ? JSON.stringify(value) : write(value);
+  return (isInOrder(value) ? JSON.stringify(value) : write(value)) as CanonicalJson;
+}
+
+/**
+ * Canonical JSON of an object of which one member is written already. The others must stand in the order of
+ * their names. Throws a RangeError where they do not.
+ */
+export function canonicalWith(
+  others: { readonly [key: string]: Json },
+  name: string,
+  written: CanonicalJson,
+): CanonicalJson {
+  const member = `${quoted(name)}:${written}`;
+  let text = '';
+  let before = '';
+  for (const key in others) {
+    if (key < before || key === name) throw new RangeError(`${key} stands out of order`);
+    if (before < name && key > name) text += `${text === '' ? '{' : ','}${member}`;
+    text += `${text === '' ? '{' : ','}${quoted(key)}:${write(others[key] ?? null)}`;
+    before = key;
+  }
+  if (before < name) text += `${text === '' ? '{' : ','}${member}`;
+  return `${text}}` as CanonicalJson;
 }
 
 function isInOrder(value: Json | undefined): boolean {

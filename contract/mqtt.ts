@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BATCH_RECORDS_MAX, MQTT_VERSION } from './constants.ts';
 import { isoTimestamp, journalRecord, seq, sha256Hex } from './records.ts';
 
 /**
@@ -6,11 +7,8 @@ import { isoTimestamp, journalRecord, seq, sha256Hex } from './records.ts';
  * depends on MQTT 5. docs/mqtt.md says in words what each side must do.
  */
 
-export const MQTT_VERSION = 1;
 export const DEFAULT_ROOT = 'wms/v1';
 
-export const BATCH_RECORDS_MAX = 200;
-export const BATCH_BYTES_MAX = 64 * 1024;
 /** Batches published and not yet acknowledged by every required consumer. */
 export const BATCHES_IN_FLIGHT_MAX = 4;
 /** Longest payload that a gateway takes from anyone. */

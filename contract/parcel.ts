@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { reading } from './reading.ts';
 
-/** What a station is for. Later roles (putaway, pack, count, transfer-in, transfer-out) are added here. */
-export const stationRole = z.enum(['receive', 'ship', 'sight']);
+/** What a station is for. Later roles (pack, transfer-in, transfer-out) are added here. */
+export const stationRole = z.enum(['receive', 'ship', 'sight', 'putaway', 'count']);
 export type StationRole = z.infer<typeof stationRole>;
 
 /**
@@ -36,6 +36,20 @@ export const reasonCode = z.enum([
   'NOT_IN_STOCK',
   /** Role ship: the lot is quarantined, blocked or expired. */
   'LOT_HELD',
+  /** Role receive: beyond what is ordered, and beyond the tolerance for more. */
+  'OVER_ORDER',
+  /** Role receive, where only ordered goods pass: on no open order and in no shipping notice. */
+  'NOT_EXPECTED',
+  /** The item is kept by lot or serial number, and the label names none. */
+  'NO_LOT',
+  /** A piece with this serial number lies in stock already. */
+  'SERIAL_KNOWN',
+  /** The expiry date of the lot has passed. */
+  'EXPIRED',
+  /** Role putaway: no place can take it. */
+  'NO_SPACE',
+  /** Role count: somebody else counts this place. */
+  'PLACE_TAKEN',
   /** A device that the station needs is not working. */
   'DEVICE_DOWN',
   /** The decision could not be recorded (disk full, queue full): nothing passes. */

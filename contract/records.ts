@@ -1,5 +1,15 @@
 import { z } from 'zod';
+import {
+  ASN_UNITS_MAX,
+  COUNT_RECORD_LINES_MAX,
+  DISCREPANCIES_MAX,
+  FORMER_EPOCHS_MAX,
+  ORDER_LINES_MAX,
+  UNIT_CONTENTS_MAX,
+} from './constants.ts';
+import { countState, countWhy } from './counts.ts';
 import { parcelDecided, reasonCode } from './parcel.ts';
+import { overrideReason, putawayState } from './putaway.ts';
 
 /**
  * The records of a gateway's journal: everything that central learns, in the order in which it became
@@ -8,7 +18,6 @@ import { parcelDecided, reasonCode } from './parcel.ts';
  * members `prev` and `hash`. The first record of an epoch has `prev` of 64 zeros and is `epoch.opened`.
  */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
-export const ZERO_HASH = '0'.repeat(64);
 
 /** Integers that JSON readers of every language carry exactly. */
 export const safeInteger = z
@@ -62,7 +71,6 @@ export const ledgerEntry = z.object({
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 
-export const FORMER_EPOCHS_MAX = 32;
 /** The last record of an epoch that counts. */
 const epochEnd = z.object({ epoch: z.string(), seq, hash: sha256Hex });
 
@@ -172,6 +180,236 @@ export const monthClosed = z.object({
   by: z.string(),
 });
 
+export const deliveryState = z.enum(['open', 'received', 'closed']);
+export type DeliveryState = z.infer<typeof deliveryState>;
+
+/** A purchase order as it is now. Quantities in base units; `received` is what came so far. */
+export const purchaseOrderChanged = z.object({
+  purchase_order: z.string(),
+  version: z.number().int(),
+  supplier: z.string(),
+  /** YYYY-MM-DD. */
+  expected_on: z.string().nullable(),
+  location: z.string(),
+  state: deliveryState,
+  lines: z
+    .array(
+      z.object({
+        line: z.number().int(),
+        variant: z.string(),
+        sku: z.string(),
+        quantity: safeInteger,
+        received: safeInteger,
+        /** So much more is accepted, in thousandths of the quantity. */
+        tolerance_pm: z.number().int(),
+      }),
+    )
+    .max(ORDER_LINES_MAX),
+  /** Why it was closed. */
+  reason: z.string().nullable(),
+  by: z.string(),
+});
+
+/** An advance shipping notice (ASN) as it is now: which units come, and what is on them. */
+export const asnChanged = z.object({
+  asn: z.string(),
+  version: z.number().int(),
+  purchase_order: z.string().nullable(),
+  supplier: z.string(),
+  expected_on: z.string().nullable(),
+  location: z.string(),
+  state: deliveryState,
+  units: z
+    .array(
+      z.object({
+        sscc: z.string(),
+        contents: z
+          .array(
+            z.object({
+              variant: z.string(),
+              sku: z.string(),
+              /** The lot's number, or the serial number. */
+              lot: z.string().nullable(),
+              expires_on: z.string().nullable(),
+              quantity: safeInteger,
+            }),
+          )
+          .max(UNIT_CONTENTS_MAX),
+      }),
+    )
+    .max(ASN_UNITS_MAX),
+  by: z.string(),
+});
+
+/** What one movement counted against lines of orders and notices. A reversal counts back: `quantity` is then below 0. */
+export const deliveryCounted = z.object({
+  movement: z.string(),
+  counted: z.array(
+    z.object({
+      purchase_order: z.string().nullable(),
+      asn: z.string().nullable(),
+      handling_unit: z.string().nullable(),
+      line: z.number().int(),
+      variant: z.string(),
+      sku: z.string(),
+      quantity: safeInteger,
+      /** Of the line, all together. */
+      expected: safeInteger,
+      received: safeInteger,
+    }),
+  ),
+  by: z.string(),
+});
+
+export const receiptOpened = z.object({
+  receipt: z.string(),
+  /** Both null: a blind receipt. */
+  purchase_order: z.string().nullable(),
+  asn: z.string().nullable(),
+  location: z.string(),
+  note: z.string().nullable(),
+  by: z.string(),
+});
+
+/** What a scan or count turned out to be. */
+export const receiptResult = z.enum([
+  'expected',
+  'over',
+  'blind',
+  'damaged',
+  'expired',
+  'wrong-item',
+  'unknown-item',
+]);
+export type ReceiptResult = z.infer<typeof receiptResult>;
+
+export const receiptLine = z.object({
+  receipt: z.string(),
+  line: z.string(),
+  result: receiptResult,
+  /** Null for a code that names nothing known. */
+  variant: z.string().nullable(),
+  sku: z.string().nullable(),
+  quantity: safeInteger.nullable(),
+  /** How much of it is beyond what was ordered. */
+  over: safeInteger,
+  lot: z.string().nullable(),
+  handling_unit: z.string().nullable(),
+  location: z.string().nullable(),
+  /** What was scanned, as it came. */
+  code: z.string().nullable(),
+  /** Null where nothing was booked. */
+  movement: z.string().nullable(),
+  /** The line whose goods were found damaged. */
+  of_line: z.string().nullable(),
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+  by: z.string(),
+});
+
+export const receiptUndone = z.object({
+  receipt: z.string(),
+  lines: z.array(z.string()),
+  /** What took the goods back; null where none were booked. */
+  movement: z.string().nullable(),
+  reason: z.string().nullable(),
+  by: z.string(),
+});
+
+export const discrepancyKind = z.enum([
+  'short',
+  'over',
+  'damaged',
+  'expired',
+  'wrong-item',
+  'unknown-item',
+]);
+export type DiscrepancyKind = z.infer<typeof discrepancyKind>;
+
+export const discrepancy = z.object({
+  kind: discrepancyKind,
+  sku: z.string().nullable(),
+  name: z.string().nullable(),
+  /** How much is missing, too much, or affected. */
+  quantity: safeInteger.nullable(),
+  lot: z.string().nullable(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+  by: z.string().nullable(),
+  at: isoTimestamp.nullable(),
+});
+export type Discrepancy = z.infer<typeof discrepancy>;
+
+export const receiptClosed = z.object({
+  receipt: z.string(),
+  purchase_order: z.string().nullable(),
+  asn: z.string().nullable(),
+  discrepancies: z.array(discrepancy).max(DISCREPANCIES_MAX),
+  by: z.string(),
+});
+
+/** Goods on their way to a place: sent, put there or elsewhere, or not sent any more. */
+export const putawayChanged = z.object({
+  task: z.string(),
+  state: putawayState,
+  /** The unit that is put away as a whole; null: loose goods. */
+  handling_unit: z.string().nullable(),
+  lines: z
+    .array(
+      z.object({
+        variant: z.string(),
+        sku: z.string(),
+        lot: z.string().nullable(),
+        quantity: safeInteger,
+      }),
+    )
+    .max(200),
+  from: z.string(),
+  to: z.string(),
+  /** The places that were proposed, the best first. */
+  proposed: z.array(z.string()).max(3),
+  /** Where they came to lie. */
+  at: z.string().nullable(),
+  /** Why they came to lie elsewhere than they were sent. */
+  override_reason: overrideReason.nullable(),
+  note: z.string().nullable(),
+  movement: z.string().nullable(),
+  by: z.string(),
+});
+
+/** A count of one place. Its lines are told when it is decided: the ledger entries of it have the rest. */
+export const countChanged = z.object({
+  count: z.string(),
+  location: z.string(),
+  why: countWhy,
+  state: countState,
+  /** Rises with each recount, from 1. */
+  round: z.number().int(),
+  /** Who counts or has counted this round. */
+  counter: z.string().nullable(),
+  /** Where counted and expected differ, at most 100; `lines_left_out` says how many more. */
+  variances: z
+    .array(
+      z.object({
+        variant: z.string(),
+        sku: z.string(),
+        lot: z.string().nullable(),
+        handling_unit: z.string().nullable(),
+        counted: safeInteger,
+        expected: safeInteger,
+        /** The ledger's position at which it was counted; `expected` is what lay there then. */
+        position: seq,
+      }),
+    )
+    .max(COUNT_RECORD_LINES_MAX),
+  lines_left_out: z.number().int(),
+  /** Codes that belong to no item, and how many of each. */
+  unknown: z.array(z.object({ code: z.string(), quantity: safeInteger })).max(100),
+  note: z.string().nullable(),
+  by: z.string(),
+});
+
 const head = {
   seq,
   prev: sha256Hex,
@@ -195,6 +433,15 @@ export const journalRecord = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('unit.changed'), body: unitChanged }),
   z.object({ ...head, kind: z.literal('lot.changed'), body: lotChanged }),
   z.object({ ...head, kind: z.literal('month.closed'), body: monthClosed }),
+  z.object({ ...head, kind: z.literal('purchase-order.changed'), body: purchaseOrderChanged }),
+  z.object({ ...head, kind: z.literal('asn.changed'), body: asnChanged }),
+  z.object({ ...head, kind: z.literal('delivery.counted'), body: deliveryCounted }),
+  z.object({ ...head, kind: z.literal('receipt.opened'), body: receiptOpened }),
+  z.object({ ...head, kind: z.literal('receipt.line'), body: receiptLine }),
+  z.object({ ...head, kind: z.literal('receipt.undone'), body: receiptUndone }),
+  z.object({ ...head, kind: z.literal('receipt.closed'), body: receiptClosed }),
+  z.object({ ...head, kind: z.literal('putaway.changed'), body: putawayChanged }),
+  z.object({ ...head, kind: z.literal('count.changed'), body: countChanged }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 export type RecordKind = JournalRecord['kind'];

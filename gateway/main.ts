@@ -12,6 +12,7 @@ import type { LoadedConfig } from './configuration/load.ts';
 import { secretReader } from './configuration/secrets.ts';
 import type { OpenGpio } from './device/gpio/port.ts';
 import { startHttp } from './http/server.ts';
+import type { InboundSettings } from './inbound/settings.ts';
 import { calendar } from './platform/calendar.ts';
 import { clockSync } from './platform/clock-sync.ts';
 import { gpioLibgpiod } from './platform/gpio-libgpiod.ts';
@@ -75,6 +76,7 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
       backups,
       clock,
       ballastBytes: config.storage.ballast_mb * 1024 * 1024,
+      settings: writerSettings(config),
     });
     undo.push(() => writer.close());
     const reader = await startReader<ZoneQueries>({
@@ -162,6 +164,12 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
     await stopAll();
   }
   logger.info({}, 'stopped');
+}
+
+/** What the rooms on the writer thread know of the configuration. */
+function writerSettings({ putaway, counts, stations }: LoadedConfig['config']): InboundSettings {
+  const moves = stations.map(({ id, to }) => [id, { to: to ?? null }] as const);
+  return { putaway, counts, stations: Object.fromEntries(moves) };
 }
 
 type Ending = { readonly promise: Promise<string>; now(why: string): void };

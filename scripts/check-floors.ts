@@ -2,7 +2,7 @@ import { type Import, importsOf, isTest, projectFiles, readSource } from './chec
 
 /**
  * Imports go only down the floors, siblings on a floor do not import each other, and there are no circles
- * (docs/ARCHITECTURE.md). Prints each offence with its place and ends with 1 if there is any.
+ * (docs/ARCHITECTURE.md). The threads that only talk to SQLite load no schemas. Prints each offence with its place and ends with 1 if there is any.
  */
 
 /** Room to floor. A room is a top folder, or a folder in gateway/. */
@@ -40,6 +40,15 @@ const SOLE_IMPORTERS: ReadonlyMap<string, string> = new Map([
   ['@hono/zod-openapi', 'gateway/http'],
   ['ws', 'gateway/http'],
 ]);
+
+/** Loaded by threads that only talk to SQLite. zod and the schemas would take 8 MB in each of them. */
+const WITHOUT_SCHEMAS: readonly string[] = [
+  'gateway/zone/writer-module.ts',
+  'gateway/zone/reader-module.ts',
+  'gateway/store/writer-thread.ts',
+  'gateway/store/reader-thread.ts',
+  'gateway/store/task-thread.ts',
+];
 
 function roomOf(file: string): string {
   const [top = '', second = ''] = file.split('/');
@@ -109,12 +118,26 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   return found;
 }
 
+/** The files by which `file` reaches zod at run time; null where it does not. */
+function wayToZod(file: string, seen: Set<string>): readonly string[] | null {
+  seen.add(file);
+  for (const { target, specifier, typeOnly } of importsFrom.get(file) ?? []) {
+    if (typeOnly) continue;
+    if (specifier === 'zod') return [file];
+    const way = target === null || seen.has(target) ? null : wayToZod(target, seen);
+    if (way !== null) return [file, ...way];
+  }
+  return null;
+}
+
 const sources = projectFiles().filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'));
 const files: ReadonlySet<string> = new Set(projectFiles());
 const graph = new Map<string, string[]>();
+const importsFrom = new Map<string, readonly Import[]>();
 const offences: string[] = [];
 for (const file of sources) {
   const imports = importsOf(file, readSource(file));
+  importsFrom.set(file, imports);
   graph.set(
     file,
     imports.flatMap((one) => (one.target === null ? [] : [one.target])),
@@ -124,6 +147,10 @@ for (const file of sources) {
     const wrong = offence(file, one, files);
     if (wrong !== null) offences.push(`${file}:${one.line}: ${wrong}`);
   }
+}
+for (const file of WITHOUT_SCHEMAS) {
+  const way = wayToZod(file, new Set());
+  if (way !== null) offences.push(`${file}: reaches zod: ${way.join(' → ')}`);
 }
 for (const circle of circles(graph)) offences.push(`circle: ${circle.sort().join(' ↔ ')}`);
 

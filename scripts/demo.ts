@@ -1,33 +1,31 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { demoBroker } from './demo/broker.ts';
-import { CATALOG_FOLDER } from './demo/catalog.ts';
-import { Child } from './demo/child.ts';
-import { demoConfiguration } from './demo/configuration.ts';
-import { controlSocket, serveControl } from './demo/control.ts';
+import { demoConfiguration, secondConfiguration } from './demo/configuration.ts';
+import { controlSocket, isServed, serveControl } from './demo/control.ts';
 import { buildPlant } from './demo/plant.ts';
+import { DemoZone } from './demo/zone.ts';
 
 /**
- * The demo zone: an embedded broker, simulated devices that speak their real bytes, the gateway as its own
- * process, and a subscriber that acknowledges. Settings come from the environment, see scripts/run --help.
+ * Two zones on one embedded broker: the first with simulated devices that speak their real bytes, the second
+ * with shelves; each gateway as its own process, with a subscriber that acknowledges. Settings
+ * come from the environment, see scripts/run --help.
  */
 
-const ROOT = join(import.meta.dirname, '..');
-const MAIN = join(ROOT, 'gateway', 'main.ts');
-
-const port = z.coerce.number().int().min(1).max(65_535);
+const wholePort = 'a port number from 1 to 65535';
+const port = z.coerce.number(wholePort).int(wholePort).min(1, wholePort).max(65_535, wholePort);
+const rate = 'parcels an hour on each conveyor, from 1 to 7200';
 const environment = z
   .object({
     PORT: port.default(8080),
+    PORT_B: port.optional(),
     MQTT_PORT: port.default(1883),
     DATA_DIR: z.string().min(1).default('./data'),
-    RATE: z.coerce.number().min(1).max(7_200).default(900),
-    LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
+    RATE: z.coerce.number(rate).min(1, rate).max(7_200, rate).default(900),
+    LOG: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('warn'),
   })
   .safeParse(process.env);
 
@@ -55,6 +53,19 @@ async function demand(wanted: number, name: string): Promise<void> {
   await new Promise((done) => server.close(done));
 }
 
+/** The next one that is free, so that nobody has to think of the second zone. */
+async function portBeside({ PORT, MQTT_PORT }: Settings): Promise<number> {
+  for (const wanted of [PORT + 1, PORT + 2, PORT + 3]) {
+    if (wanted === MQTT_PORT || wanted > 65_535) continue;
+    const free = await demand(wanted, 'PORT_B').then(
+      () => true,
+      () => false,
+    );
+    if (free) return wanted;
+  }
+  return freePort();
+}
+
 function hasSocat(): boolean {
   try {
     execFileSync('socat', ['-V'], { stdio: 'ignore' });
@@ -69,16 +80,22 @@ type Settings = Extract<typeof environment, { success: true }>['data'];
 async function run(settings: Settings): Promise<void> {
   const data = resolve(settings.DATA_DIR);
   mkdirSync(data, { recursive: true });
+  // Before anything is written: the running one's gateway would be started again with what stands there.
+  if (await isServed(controlSocket(data))) {
+    throw new Error(`a demo runs on ${data} already; stop it, or set DATA_DIR to another folder`);
+  }
   await demand(settings.PORT, 'PORT');
+  const secondPort = settings.PORT_B ?? (await portBeside(settings));
+  await demand(secondPort, 'PORT_B');
   const broker = demoBroker(settings.MQTT_PORT);
   await broker.start();
   const gpio = await freePort();
   const exit1Scanner = await freePort();
   const plant = await buildPlant(gpio, exit1Scanner, settings.RATE, hasSocat());
-  const file = join(data, 'gateway.yaml');
-  writeFileSync(
-    file,
-    demoConfiguration({
+  const first = new DemoZone({
+    gateway: 'zone-a',
+    folder: data,
+    configuration: demoConfiguration({
       ports: {
         page: settings.PORT,
         broker: settings.MQTT_PORT,
@@ -93,31 +110,27 @@ async function run(settings: Settings): Promise<void> {
       benchSerial: plant.benchSerial,
       benchPort: plant.portOf('bench-1-scanner'),
     }),
-  );
-  const gateway = new Child({
-    name: 'gateway',
-    args: [MAIN, 'start', '--config', file, '--stop-with-stdin'],
-    onLine: say,
-    onEnd: (how) => say(`demo: the gateway ${how}; it is started again`),
+    page: settings.PORT,
+    broker: settings.MQTT_PORT,
+    locations: 'locations.csv',
+    say,
   });
-  let followed = 0;
-  const follower = new Child({
-    name: 'follower',
-    args: [
-      MAIN,
-      'follow',
-      ...['--broker', `mqtt://127.0.0.1:${settings.MQTT_PORT}`, '--site', 'demo'],
-      ...['--gateway', 'zone-a', '--consumer', 'follower', '--cursor', join(data, 'follower.json')],
-    ],
-    onLine: () => {
-      followed += 1;
-    },
-    onEnd: (how) => say(`demo: the subscriber ${how}; it is started again`),
+  const second = new DemoZone({
+    gateway: 'zone-b',
+    folder: join(data, 'zone-b'),
+    configuration: secondConfiguration({
+      page: secondPort,
+      broker: settings.MQTT_PORT,
+      log: settings.LOG,
+    }),
+    page: secondPort,
+    broker: settings.MQTT_PORT,
+    locations: 'locations-b.csv',
+    say,
   });
-  const url = `http://127.0.0.1:${settings.PORT}`;
   const control = await serveControl(
     controlSocket(data),
-    disturbances({ broker, gateway, plant, followed: () => followed }),
+    disturbances({ broker, first, second, plant }),
   );
 
   let stopping = false;
@@ -125,7 +138,7 @@ async function run(settings: Settings): Promise<void> {
     if (stopping) process.exit(1);
     stopping = true;
     control.close();
-    await Promise.all([gateway.stop(), follower.stop()]);
+    await Promise.all([first.stop(), second.stop()]);
     await plant.stop();
     await broker.stop();
     process.exit(0);
@@ -133,41 +146,23 @@ async function run(settings: Settings): Promise<void> {
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
 
-  gateway.start();
-  await untilServed(url);
-  await importCatalog(url);
-  follower.start();
+  await Promise.all([first.start(), second.start()]);
   plant.start();
-  process.stdout.write(`ready ${url}\n`);
+  process.stdout.write(`ready ${first.url}\n`);
+  say(`  the second zone: ${second.url}`);
   say('  unplug a scanner, stop the broker, kill the gateway: ./scripts/disturb --help');
-}
-
-async function untilServed(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const answer = await fetch(`${url}/healthz`).catch(() => null);
-    if (answer?.ok === true) return;
-    await wait(100);
-  }
-  throw new Error('the gateway did not serve its page within 30 s; start again with LOG=info');
-}
-
-/** The same files every time, so that a second start changes nothing. */
-async function importCatalog(url: string): Promise<void> {
-  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
-    const file = join(CATALOG_FOLDER, `${kind}.csv`);
-    await promisify(execFile)(process.execPath, [MAIN, 'import', kind, file, '--url', url]);
-  }
 }
 
 type Stage = {
   readonly broker: ReturnType<typeof demoBroker>;
-  readonly gateway: Child;
+  readonly first: DemoZone;
+  readonly second: DemoZone;
   readonly plant: Awaited<ReturnType<typeof buildPlant>>;
-  readonly followed: () => number;
 };
 
-function disturbances({ broker, gateway, plant, followed }: Stage) {
-  return async ([what = '', how = '', which = 'inbound-1-scanner']: readonly string[]) => {
+function disturbances({ broker, first, second, plant }: Stage) {
+  return async ([what = '', how = '', named]: readonly string[]) => {
+    const which = named ?? 'inbound-1-scanner';
     switch (`${what} ${how}`) {
       case 'device unplug':
       case 'device plug': {
@@ -184,10 +179,10 @@ function disturbances({ broker, gateway, plant, followed }: Stage) {
         await broker.start();
         return 'the broker runs';
       case 'gateway kill':
-        gateway.kill();
+        (named === 'zone-b' ? second : first).gateway.kill();
         return 'the gateway was killed as power loss would; it comes back within seconds';
       case 'status ':
-        return `broker ${broker.running ? 'runs' : 'is stopped'}; ${followed()} lines from the subscriber`;
+        return `broker ${broker.running ? 'runs' : 'is stopped'}; ${first.followed + second.followed} lines from the subscribers`;
       default:
         throw new Error(`"${what} ${how}" is unknown; see ./scripts/disturb --help`);
     }
@@ -201,6 +196,6 @@ if (environment.success) {
   });
 } else {
   for (const { path, message } of environment.error.issues)
-    say(`run: ${path.join('.')}: ${message}`);
+    say(`run: ${path.join('.')}=${process.env[path.join('.')]}: should be ${message}`);
   process.exitCode = 2;
 }

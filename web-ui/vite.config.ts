@@ -1,25 +1,26 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Beside each file its compressed forms, so that the gateway serves them without any work. */
+/**
+ * Beside each file its compressed forms, so that the gateway serves them without any work. Made of the files as
+ * they were written: what comes before that is still changed by others.
+ */
 function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const [name, file] of Object.entries(bundle)) {
-        if (!/\.(?:js|css|html|svg)$/.test(name)) continue;
-        const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+    writeBundle({ dir = '' }, bundle) {
+      for (const name of Object.keys(bundle)) {
+        if (!/\.(?:js|css|html|svg|wasm)$/.test(name)) continue;
+        const file = join(dir, name);
+        const bytes = readFileSync(file);
         const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-        const br = brotliCompressSync(bytes, { params: quality });
-        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: br });
-        this.emitFile({
-          type: 'asset',
-          fileName: `${name}.gz`,
-          source: gzipSync(bytes, { level: 9 }),
-        });
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: quality }));
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
       }
     },
   };
@@ -29,6 +30,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   plugins: [preact({ devToolsEnabled: false }), compressed()],
+  // As modules: the decoder's file imports the address of its .wasm.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

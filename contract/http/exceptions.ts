@@ -32,6 +32,9 @@ export type ExceptionsPage = z.infer<typeof exceptionsPage>;
 const head = { id: requestId, by: z.string().trim().min(1).max(60).optional() };
 const note = z.string().trim().min(1).max(500);
 
+/** In base units, a tonne in milligrams. No parcel holds more, and a code scanned into the field is more. */
+const QUANTITY_MAX = 1_000_000_000;
+
 /**
  * `POST /api/exceptions/{exception}/resolve`.
  * identify: a person says what it is, by one of `variant` (its id), `sku` and `code` (a barcode, as scanned);
@@ -47,7 +50,10 @@ export const resolveRequest = z.discriminatedUnion('action', [
       variant: z.string().min(1).max(128).optional(),
       sku: z.string().min(1).max(128).optional(),
       code: z.string().min(1).max(512).optional(),
-      quantity: safeInteger.min(1).optional(),
+      quantity: safeInteger
+        .min(1)
+        .max(QUANTITY_MAX, `at most ${QUANTITY_MAX}; is that a code and not a number of pieces?`)
+        .optional(),
       note: note.optional(),
     })
     .refine(

@@ -8,8 +8,13 @@ export const importKind = z.enum([
   'barcodes',
   'locations',
   'opening_stock',
+  'purchase_orders',
 ]);
 export type ImportKind = z.infer<typeof importKind>;
+
+/** What can be written as files too: `opening_stock` is then what lies there now. */
+export const exportKind = importKind.exclude(['purchase_orders']);
+export type ExportKind = z.infer<typeof exportKind>;
 
 /**
  * The columns of each file by name, in any order. An empty cell of an optional column takes the usual value;
@@ -62,6 +67,10 @@ export const IMPORT_COLUMNS: Readonly<
     required: ['sku', 'location', 'quantity'],
     optional: ['packaging', 'lot', 'expiry', 'handling_unit'],
   },
+  purchase_orders: {
+    required: ['purchase_order', 'supplier', 'location', 'sku', 'quantity'],
+    optional: ['line', 'packaging', 'factor', 'expected_on', 'tolerance_pm', 'version'],
+  },
 };
 
 export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
@@ -84,5 +93,3 @@ export const importAnswer = z.object({
   unchanged: z.number().int(),
 });
 export type ImportAnswer = z.infer<typeof importAnswer>;
-
-export const IMPORT_FAULTS_MAX = 100;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HITS_MAX, WHEREABOUTS_MAX } from '../constants.ts';
 import { stationRole, verdict } from '../parcel.ts';
 import { gs1Element } from '../reading.ts';
 import { safeInteger } from '../records.ts';
@@ -13,10 +14,6 @@ export const whereabouts = z.object({
   available: safeInteger,
 });
 export type Whereabouts = z.infer<typeof whereabouts>;
-
-/** Places told per hit at most; `places` of the item says how many there are. */
-export const WHEREABOUTS_MAX = 20;
-export const HITS_MAX = 20;
 
 export const searchHit = z.discriminatedUnion('kind', [
   z.object({

@@ -1,15 +1,8 @@
 import { z } from 'zod';
+import { TRACE_EVENTS_MAX, TRACE_PLACES_MAX, TRACE_ROWS_MAX } from '../constants.ts';
 import { entryType, lotStatus, safeInteger } from '../records.ts';
 import { cursor, resourceId } from './change.ts';
 import { locationKind, locationName, variantName } from './stock.ts';
-
-/** Lots that one trace visits at most; where there are more, it says `cut`. */
-export const TRACE_LOTS_MAX = 50_000;
-/** Lots in one answer at most. */
-export const TRACE_ROWS_MAX = 2_000;
-/** Places and events told of one lot; its `more` says when there are others, which the ledger has. */
-export const TRACE_PLACES_MAX = 20;
-export const TRACE_EVENTS_MAX = 20;
 
 export const traceDirection = z.enum(['forward', 'backward']);
 export type TraceDirection = z.infer<typeof traceDirection>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNIT_ROWS_MAX } from '../constants.ts';
 import { safeInteger, unitKind } from '../records.ts';
 import { changeOutcome, requestId } from './change.ts';
 import { ledgerRow } from './ledger.ts';
@@ -10,9 +11,6 @@ export const by = z.string().trim().min(1).max(64);
 
 /** One handling unit as the list of a nest shows it. */
 export const unitName = z.object({ handling_unit: z.string(), kind: unitKind });
-
-/** Units and goods of one unit told at most; beyond, `more` is true. */
-export const UNIT_ROWS_MAX = 200;
 
 /** `GET /api/units/{unit}`: a pallet, case or tote, what it stands on, what it carries, where it was. */
 export const unitView = z.object({

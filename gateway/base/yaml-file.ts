@@ -22,6 +22,8 @@ export function describeProblem(problem: Problem): string {
   return `${where}:${path} ${problem.message}${hint}`;
 }
 
+const SHOWN_MAX = 60;
+
 /** Longest YAML text that is read: a configuration file, not a data store. */
 export const YAML_TEXT_MAX = 1_000_000;
 
@@ -56,7 +58,7 @@ export function parseYaml(text: string, fileName: string): Result<YamlSource, Pr
   if (faults.length > 0) {
     return err(
       faults.map((fault) =>
-        problemAt(fileName, lines, fault.pos[0], [], fault.message, yamlHint(fault.code)),
+        problemAt(fileName, lines, fault.pos[0], [], fault.message, yamlHint(fault)),
       ),
     );
   }
@@ -139,12 +141,24 @@ function toProblem(
   const close = typeof actual === 'string' ? nearest(actual, hint.values) : null;
   const advice = close === null ? (own ? null : hint.expected) : `did you mean "${close}"?`;
   const shown = isPlain(actual) && !(own && issue.code === 'invalid_union');
-  const got = shown ? `${JSON.stringify(actual)}: ` : '';
-  const message =
-    issue.code === 'invalid_union' && !own
-      ? `${got}not one of the known forms`
-      : got + issue.message;
-  return problemAt(file, source.lines, offset, path, message, advice);
+  const got = shown ? `${excerpt(actual)}: ` : '';
+  if (actual === null && path.length === 0) {
+    return problemAt(file, source.lines, 0, path, 'the file says nothing', hint.expected);
+  }
+  return problemAt(file, source.lines, offset, path, got + inWords(issue, own, advice), advice);
+}
+
+/** What zod says in words of its own types, the hint says in words of the file. */
+function inWords(issue: Issue, own: boolean, advice: string | null): string {
+  if (issue.code === 'invalid_union' && !own) return 'not one of the known forms';
+  if (issue.code === 'invalid_type' && advice !== null) return 'another kind of value belongs here';
+  return issue.message;
+}
+
+/** The beginning of a value, enough to find it again. */
+function excerpt(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length <= SHOWN_MAX ? text : `${text.slice(0, SHOWN_MAX)}…`;
 }
 
 /** What zod says where a schema has no message of its own. */
@@ -200,7 +214,8 @@ function problemAt(
   };
 }
 
-function yamlHint(code: string): string | null {
+function yamlHint({ code, message }: { code: string; message: string }): string | null {
+  if (message.startsWith('Flow ')) return 'close the bracket that was opened before';
   switch (code) {
     case 'DUPLICATE_KEY':
       return 'remove one of the two';

@@ -5,7 +5,7 @@ import { isoTime, systemClock } from '../base/clock.ts';
 import { backUp, backupName } from '../store/backup.ts';
 import { backupsFolder, databaseFile, dataFolder } from '../store/data-folder.ts';
 import { stamp } from '../store/files.ts';
-import { reportFailure } from './failure.ts';
+import { mustExist, reportFailure } from './failure.ts';
 
 /** `zone-gateway backup`: one verified, durable copy, beside a running gateway or without one. */
 export function registerBackup(program: Command): void {
@@ -25,6 +25,7 @@ existing file is never overwritten. Bring a copy back with: zone-gateway restore
     .action((target: string | undefined, options: { data?: string; json: boolean }) => {
       try {
         const folder = dataFolder(options.data);
+        mustExist(databaseFile(folder), 'name the data folder with --data');
         const at = isoTime(systemClock(() => false).wall().at);
         const report = backUp(databaseFile(folder), place(folder, target, at));
         const text = `${report.file} (${report.bytes} bytes, verified)`;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Reading } from '../../contract/reading.ts';
 import { systemClock } from '../base/clock.ts';
-import { describeError } from '../base/errors.ts';
+import { describeError, OperationalError } from '../base/errors.ts';
 import { silentLogger } from '../base/logger.ts';
 import { millis } from '../base/units.ts';
 import { knownProfiles, loadProfile } from '../configuration/profiles.ts';
@@ -46,6 +46,12 @@ async function listPorts(options: Options): Promise<void> {
     options.port === undefined
       ? serialPorts()
       : [{ path: options.port, device: options.port, id: null }];
+  if (options.port !== undefined && !existsSync(options.port)) {
+    throw new OperationalError(
+      'port-missing',
+      `${options.port} is not there: is the adapter plugged in? \`zone-gateway devices\` lists what is`,
+    );
+  }
   if (ports.length === 0) {
     process.stderr.write(
       'zone-gateway: no serial port was found. Is the adapter plugged in, and the UART switched on\n' +
@@ -100,11 +106,11 @@ async function probe(path: string): Promise<Answer[]> {
     if (!loaded.ok || loaded.value.kind === 'gpio' || loaded.value.transport.serial === undefined) {
       continue;
     }
-    process.stderr.write(`\r${path}: ${id}${' '.repeat(20)}`);
+    if (process.stderr.isTTY) process.stderr.write(`\r${path}: ${id}${' '.repeat(20)}`);
     const heard = await listen(path, loaded.value);
     if (heard !== null) answers.push({ profile: id, heard });
   }
-  process.stderr.write(`\r${' '.repeat(path.length + 60)}\r`);
+  if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(path.length + 60)}\r`);
   return answers;
 }
 

@@ -2,7 +2,7 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Argument, type Command } from 'commander';
-import { importKind } from '../../contract/http/import.ts';
+import { exportKind } from '../../contract/http/import.ts';
 import { problem } from '../../contract/http/problem.ts';
 import { OperationalError } from '../base/errors.ts';
 import { reportFailure } from './failure.ts';
@@ -12,7 +12,7 @@ export function registerExport(program: Command): void {
   program
     .command('export')
     .description('write products, variants, packagings, barcodes, locations or stock as a CSV file')
-    .addArgument(new Argument('<kind>', 'what the rows are').choices(importKind.options))
+    .addArgument(new Argument('<kind>', 'what the rows are').choices(exportKind.options))
     .argument('[file]', 'where to; without it, standard output')
     .option('-u, --url <url>', 'the running gateway', 'http://127.0.0.1:8080')
     .addHelpText(

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describeError, OperationalError } from '../base/errors.ts';
 
 /** What went wrong, for the person at the terminal: one line, the whole chain of causes, no stack. */
@@ -15,6 +16,21 @@ export function fail(message: string, code = 1): void {
 export function reportFailure(error: unknown): void {
   if (error instanceof OperationalError || isSystemError(error)) fail(failureText(error));
   else fail(error instanceof Error ? (error.stack ?? error.message) : String(error), 70);
+}
+
+/** Throws `file-missing`, which says more than what SQLite would. */
+export function mustExist(file: string, advice: string): void {
+  if (existsSync(file)) return;
+  throw new OperationalError('file-missing', `there is no file ${file}; ${advice}`);
+}
+
+/** Whoever reads has had enough, as `head` does: that is no failure. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit(0);
+    reportFailure(error);
+    process.exit();
+  });
 }
 
 function isSystemError(error: unknown): boolean {

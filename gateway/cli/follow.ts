@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { MQTT_VERSION } from '../../contract/constants.ts';
 import {
   DEFAULT_ROOT,
   INCOMING_BYTES_MAX,
-  MQTT_VERSION,
   reply,
   topicLevel,
   topicRoot,
@@ -83,6 +83,10 @@ type Options = {
   readonly key?: string;
 };
 
+const brokerUrl = z
+  .string()
+  .regex(/^mqtts?:\/\/[^\s/]+/, 'an address such as mqtt://127.0.0.1:1883');
+
 /** How long records may come out of order before the missing ones are asked for. */
 const GAP_PATIENCE = millis(500);
 
@@ -108,6 +112,7 @@ class Follower {
       gateway: checked(topicLevel, options.gateway, '--gateway'),
     });
     checked(topicLevel, options.consumer, '--consumer');
+    checked(brokerUrl, options.broker, '--broker');
     this.#client = `follow-${options.consumer}-${options.gateway}-${randomUUID().slice(0, 8)}`;
     this.#replyTopic = `${options.root}/${options.site}/replies/${this.#client}`;
     this.#subscriber = new JournalSubscriber(readCursor(options.cursor));
@@ -118,8 +123,6 @@ class Follower {
       this.#stopping = true;
       this.#ended?.();
     };
-    // Whoever reads has had enough, as `head` does.
-    process.stdout.on('error', () => process.exit(0));
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     for (let attempt = 1; !this.#stopping; attempt += 1) {

@@ -51,6 +51,9 @@ async function send(
     const most = IMPORT_BYTES_MAX / 1024 / 1024;
     throw new OperationalError('import-too-large', `${file} is larger than ${most} MiB; split it`);
   }
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new OperationalError('usage', `--url ${url}: an address such as http://127.0.0.1:8080`);
+  }
   // From the content: the same file again is the same request.
   const id = createHash('sha256').update(`${kind} ${dryRun} `).update(csv).digest('hex');
   const address = new URL(`/api/import/${kind}`, url);

@@ -5,6 +5,7 @@ import { registerCheckConfig } from './check-config.ts';
 import { registerDecode } from './decode.ts';
 import { registerDevices } from './devices.ts';
 import { registerExport } from './export.ts';
+import { endWithReader } from './failure.ts';
 import { registerFollow } from './follow.ts';
 import { registerGs1 } from './gs1.ts';
 import { registerImport } from './import.ts';
@@ -21,6 +22,10 @@ export function createProgram(version: string, start: Start): Command {
     )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print what a command does and takes')
+    .hook('preAction', (_, command) => {
+      // The gateway itself works on when nobody reads its log any more.
+      if (command.name() !== 'start') endWithReader();
+    })
     .showHelpAfterError('(zone-gateway --help shows all commands)')
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, 'zone-gateway: ')),

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { isoTime, systemClock } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
@@ -7,7 +7,7 @@ import { syncPath } from '../store/files.ts';
 import { type RestoreReport, restore } from '../store/restore.ts';
 import { holdDataFolder } from '../store/single-instance.ts';
 import { migrations } from '../zone/writer-module.ts';
-import { reportFailure } from './failure.ts';
+import { mustExist, reportFailure } from './failure.ts';
 
 /** `zone-gateway restore`: puts a backup in the database's place and loses nothing of what was there. */
 export function registerRestore(program: Command): void {
@@ -22,8 +22,8 @@ export function registerRestore(program: Command): void {
       'after',
       `
 The gateway must be stopped (systemctl stop zone-gateway). The copy is read whole before anything is
-changed. The present database is renamed, never deleted. The next start opens a new epoch: central keeps
-what it holds of the old one, and hands the missing tail back.`,
+changed. The present database is renamed, never deleted. The next start opens a new epoch. What was
+recorded after the copy was made is then missing here; consumers keep what they hold of it (docs/mqtt.md).`,
     )
     .action((file: string | undefined, options: Options) => {
       try {
@@ -45,6 +45,9 @@ function carryOut(source: string | undefined, options: Options): RestoreReport {
     );
   }
   const folder = dataFolder(options.data);
+  if (source !== undefined) mustExist(source, 'name a copy made by `zone-gateway backup`');
+  // A new disk has no data folder yet; that is when a copy is needed most.
+  mkdirSync(folder, { recursive: true, mode: 0o750 });
   const letGo = holdDataFolder(folder);
   try {
     return restore({

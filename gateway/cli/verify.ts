@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { databaseFile, dataFolder } from '../store/data-folder.ts';
-import { reportFailure } from './failure.ts';
+import { mustExist, reportFailure } from './failure.ts';
 import { type Progress, type Verification, verifyDatabase } from './verification.ts';
 
 /** `zone-gateway verify`: ends with 1 and the evidence when anything diverges. */
@@ -28,6 +28,7 @@ Exit code: 0 all holds, 1 something diverges (the evidence is printed) or the fi
     .action((file: string | undefined, options: Options) => {
       try {
         const target = file ?? databaseFile(dataFolder(options.data));
+        mustExist(target, 'name a database or backup, or its data folder with --data');
         const found = verifyDatabase(target, options.quiet ? () => {} : onStandardError());
         process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : asText(found));
         if (!found.ok) process.exitCode = 1;

@@ -52,6 +52,25 @@ it('a gateway without anything is a configuration', () => {
 const FAULTS = [
   ['a missing id', 'name: Zone A\n', ['1:1: gateway: "gateway" is missing (expected text)']],
   [
+    'an empty file',
+    '# nothing yet\n',
+    [
+      '1:1: the file says nothing (expected a map with gateway, name, data, log, devices, gpio, stations, putaway, …)',
+    ],
+  ],
+  [
+    'a number where text belongs',
+    'gateway: 5\n',
+    ['1:10: gateway: 5: another kind of value belongs here (expected text)'],
+  ],
+  [
+    'a value that would fill the screen',
+    `gateway: ${'x'.repeat(5_000)}\n`,
+    [
+      `1:10: gateway: "${'x'.repeat(59)}…: lower-case letters, digits and hyphens, at most 48 (expected text)`,
+    ],
+  ],
+  [
     'an unknown key with a known one nearby',
     'gateway: zone-a\ndevice: {}\n',
     ['2:1: device: unknown key "device" (did you mean "devices"?)'],
@@ -126,7 +145,7 @@ const FAULTS = [
     'YAML that is none',
     'gateway: [zone-a\n',
     [
-      '2:1: Flow sequence in block collection must be sufficiently indented and end with a ] (keys of one map start in the same column)',
+      '2:1: Flow sequence in block collection must be sufficiently indented and end with a ] (close the bracket that was opened before)',
     ],
   ],
 ] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpConfig } from '../http/config.ts';
+import { countsConfig, putawayConfig } from '../inbound/config.ts';
 import { LOG_LEVELS } from '../platform/logger.ts';
 import { stationConfig } from '../station/config.ts';
 import { uplinkConfig } from '../uplink/config.ts';
@@ -18,6 +19,10 @@ export const gatewayConfig = z.strictObject({
   devices: z.record(name, deviceConfig).default({}),
   gpio: gpioConfig.optional(),
   stations: z.array(stationConfig).max(32).default([]),
+  /** Where goods are put: what counts for how much, and the place where orders are packed. */
+  putaway: putawayConfig,
+  /** When a count is counted again. */
+  counts: countsConfig,
   /** Without it the gateway keeps its journal and sends it to nobody. */
   uplink: uplinkConfig.optional(),
   http: httpConfig,

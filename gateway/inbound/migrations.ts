@@ -1,4 +1,13 @@
 import type { Migration } from '../store/command.ts';
+import { adjustmentsMigration } from './adjustments/migration.ts';
+import { countsMigration } from './counts/migration.ts';
+import { putawayMigration } from './putaway/migration.ts';
+import { receivingMigration } from './receiving/migration.ts';
 
 /** The steps of all flows of this room, in the order in which they came. */
-export const inboundMigrations: readonly Migration[] = [];
+export const inboundMigrations: readonly Migration[] = [
+  receivingMigration,
+  putawayMigration,
+  countsMigration,
+  adjustmentsMigration,
+];

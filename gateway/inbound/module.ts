@@ -1,15 +1,65 @@
 import type { Database } from 'better-sqlite3';
 import type { InventoryRooms } from '../inventory/module.ts';
+import type { PlaceProcedures } from '../inventory/parcel-desk.ts';
+import type { RoleProcedure } from '../inventory/role-procedure.ts';
 import type { Handlers, Undone } from '../store/command.ts';
+import { type AdjustmentCommands, adjustmentHandlers } from './adjustments/commands.ts';
+import type { CountsCommands } from './counts/commands.ts';
+import { Counts } from './counts/counts.ts';
+import { countsHandlers } from './counts/handlers.ts';
+import { countPlaces, countProcedure } from './counts/station.ts';
+import type { PutawayCommands } from './putaway/commands.ts';
+import { putawayHandlers } from './putaway/handlers.ts';
+import { Putaway } from './putaway/putaway.ts';
+import { ShelfView } from './putaway/shelf-view.ts';
+import { putawayProcedure } from './putaway/station.ts';
+import type { ReceivingCommands } from './receiving/commands.ts';
+import { receiving } from './receiving/module.ts';
+import { type InboundSettings, inboundDefaults } from './settings.ts';
 
 /** The commands of all flows of this room, as the writer thread knows them. */
-export type InboundCommands = Record<never, never>;
+export type InboundCommands = ReceivingCommands &
+  PutawayCommands &
+  CountsCommands &
+  AdjustmentCommands;
 
-/** Puts the flows together on the writing connection. */
-export function inboundHandlers(
-  _db: Database,
-  _undone: Undone,
-  _rooms: InventoryRooms,
-): Handlers<InboundCommands> {
-  return {};
+export type Inbound = {
+  readonly handlers: Handlers<InboundCommands>;
+  /** What the stations of these roles do. */
+  readonly procedures: {
+    readonly receive: RoleProcedure;
+    readonly putaway: RoleProcedure;
+    readonly count: RoleProcedure;
+  };
+  readonly places: PlaceProcedures;
+};
+
+/** Puts the flows together on the writing connection.  */
+export function inboundFlows(
+  db: Database,
+  undone: Undone,
+  rooms: InventoryRooms,
+  settings: InboundSettings = inboundDefaults,
+): Inbound {
+  const putaway = new Putaway(db, rooms, new ShelfView(db, undone), settings.putaway);
+  const received = receiving(db, rooms);
+  const counts = new Counts(db, rooms, settings.counts);
+  const laneOf = (station: string) => {
+    const to = settings.stations[station]?.to ?? null;
+    return to === null ? null : rooms.catalog.place(to);
+  };
+  return {
+    handlers: {
+      ...received.handlers,
+      ...putawayHandlers(putaway, rooms),
+      ...countsHandlers(counts, rooms),
+      ...adjustmentHandlers(db, rooms),
+    },
+    procedures: {
+      receive: received.procedure,
+      putaway: putawayProcedure(rooms, putaway, laneOf),
+      count: countProcedure(rooms, counts),
+    },
+    places: countPlaces(rooms, counts),
+  };
 }

@@ -1,3 +1,4 @@
+import type { AdjustReason } from '../../contract/adjustments.ts';
 import { Refused } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog } from './catalog.ts';
@@ -6,17 +7,6 @@ import type { Ledger } from './ledger.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import { shortOf } from './movement.ts';
 import type { Asked, Outcome, Requests } from './requests.ts';
-
-/** Why stock is corrected by hand. */
-export const ADJUST_REASONS = [
-  'DAMAGED',
-  'LOST',
-  'FOUND',
-  'WRONG_COUNT',
-  'OPENING_STOCK',
-  'OTHER',
-] as const;
-export type AdjustReason = (typeof ADJUST_REASONS)[number];
 
 /** `stock.adjust`: so many more or fewer, with a reason; never "set the quantity to". */
 export type AdjustStock = Asked & {

@@ -13,7 +13,7 @@ export function isGtin(text: string): boolean {
 }
 
 /** Weights 3 and 1 alternate from the right, the check digit itself having 1; the sum ends in 0. */
-function hasGs1CheckDigit(digits: string): boolean {
+export function hasGs1CheckDigit(digits: string): boolean {
   let sum = 0;
   for (let place = 0; place < digits.length; place += 1) {
     const digit = digits.charCodeAt(digits.length - 1 - place) - 48;
@@ -24,3 +24,8 @@ function hasGs1CheckDigit(digits: string): boolean {
 
 /** Longest code that is looked up; longer texts are no item's code. */
 export const CODE_LENGTH_MAX = 128;
+
+/** A scan without its AIM symbology identifier (ISO/IEC 15424), as a code of the gateway's own labels stands. */
+export function withoutIdentifier(scan: string): string {
+  return scan.replace(/^\][A-Za-z][0-9A-Za-z]/, '');
+}

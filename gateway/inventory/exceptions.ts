@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { ParcelReading, ReasonCode } from '../../contract/parcel.ts';
+import type { CanonicalJson } from '../../contract/canonical-json.ts';
+import type { ReasonCode } from '../../contract/parcel.ts';
 import type { WeightReading } from '../../contract/reading.ts';
 import type { RecordBody } from '../../contract/records.ts';
 import { OperationalError } from '../base/errors.ts';
@@ -28,7 +29,8 @@ export type NewException = {
   readonly fault: ReasonCode | null;
   readonly codes: readonly ParcelCode[];
   readonly weight: WeightReading | null;
-  readonly readings: readonly ParcelReading[];
+  /** A list of `ParcelReading`. */
+  readonly readings: CanonicalJson;
   readonly occurred_at: string;
 };
 
@@ -83,7 +85,7 @@ export class Exceptions {
       opened.fault,
       JSON.stringify(opened.codes),
       opened.weight === null ? null : JSON.stringify(opened.weight),
-      JSON.stringify(readings),
+      readings,
       Date.parse(moment.recorded_at),
     );
     this.#journal.append(

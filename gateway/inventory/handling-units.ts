@@ -34,6 +34,7 @@ export class HandlingUnits {
   readonly #place;
   readonly #nest;
   readonly #describe;
+  readonly #on;
 
   constructor(db: Database) {
     this.#find = db
@@ -67,6 +68,9 @@ export class HandlingUnits {
       .pluck();
     this.#place = db.prepare('UPDATE handling_units SET location = ?, parent = ? WHERE id = ?');
     this.#nest = db.prepare('UPDATE handling_units SET parent = ?, location = ? WHERE id = ?');
+    this.#on = db
+      .prepare<[number], number>('SELECT id FROM handling_units WHERE parent = ?')
+      .pluck();
     this.#describe = db.prepare('UPDATE handling_units SET kind = ?, tare_mg = ? WHERE id = ?');
   }
 
@@ -108,6 +112,11 @@ export class HandlingUnits {
       );
     }
     return found.map(({ id, name }) => ({ id, name }));
+  }
+
+  /** Rows of the units that stand right on or in it. */
+  on(unit: NamedRow): readonly number[] {
+    return this.#on.all(unit.id);
   }
 
   /** It stands at this place now; null: it left. What it stood on elsewhere stays behind. */

@@ -5,7 +5,10 @@ import { CODE_LENGTH_MAX, normalCode } from './code.ts';
 import type { ParcelCode } from './parcel-command.ts';
 
 export type LotScanned = {
+  /** The lot, or the serial number of goods that are kept by serial number. */
   readonly number: string;
+  /** Of a serial number: the lot that it was made in. */
+  readonly batch?: string | null;
   readonly expires_on: string | null;
   readonly best_before: string | null;
 };
@@ -29,7 +32,7 @@ type Candidate = {
   readonly variant: Variant;
   readonly quantity: number | null;
   readonly packaging_weight_mg: number;
-  readonly lot: LotScanned | null;
+  readonly elements: readonly Gs1Element[] | null;
 };
 
 /**
@@ -42,13 +45,11 @@ export function identify(
   itemByCode: (code: string) => CatalogItem | null,
 ): Identity {
   let best: Candidate | null = null;
-  let lot: LotScanned | null = null;
   let sscc: string | null = null;
   let invalid = false;
   for (const code of codes) {
     if (code.gs1_error !== null) invalid = true;
     sscc ??= valueOfAi(code.gs1, '00');
-    lot ??= lotOf(code.gs1);
     const candidate = candidateOf(code, itemByCode);
     if (candidate === null) continue;
     if (best !== null && best.variant.id !== candidate.variant.id) {
@@ -57,7 +58,11 @@ export function identify(
     if (best === null || (candidate.quantity ?? 0) > (best.quantity ?? 0)) best = candidate;
   }
   // A label may carry the item in one symbol and its lot in the next.
-  if (best !== null) return { kind: 'item', ...best, lot: best.lot ?? lot, sscc };
+  if (best !== null) {
+    const { elements, ...item } = best;
+    const lot = lotOf(best.variant, [elements, ...codes.map(({ gs1 }) => gs1)]);
+    return { kind: 'item', ...item, lot, sscc };
+  }
   if (sscc !== null) return { kind: 'handling-unit', sscc };
   if (invalid) return { kind: 'unidentified', reason: 'INVALID_CODE' };
   return { kind: 'unidentified', reason: codes.length === 0 ? 'NO_READ' : 'UNKNOWN_ITEM' };
@@ -76,7 +81,7 @@ function candidateOf(
   const { variant, factor, packaging_weight_mg } = item;
   const quantity = variant.base_unit === 'weighed' ? netWeight(elements) : count(elements) * factor;
   if (quantity !== null && !(Number.isSafeInteger(quantity) && quantity > 0)) return null;
-  return { variant, quantity, packaging_weight_mg, lot: lotOf(elements) };
+  return { variant, quantity, packaging_weight_mg, elements };
 }
 
 /** AI 37 counts the items that AI 02 names; AI 30 the items of a variable one (GenSpecs 3.6.1, 3.6.5). */
@@ -95,10 +100,27 @@ function netWeight(elements: readonly Gs1Element[] | null): number | null {
   return null;
 }
 
-function lotOf(elements: readonly Gs1Element[] | null): LotScanned | null {
-  const number = valueOfAi(elements, '10');
+type Elements = readonly Gs1Element[] | null;
+
+/** From the symbol that names the item, and what that one does not say from the others of the label. */
+function lotOf(variant: Variant, symbols: readonly Elements[]): LotScanned | null {
+  const first = (find: (elements: Elements) => string | null): string | null => {
+    for (const elements of symbols) {
+      const found = find(elements);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const lot = first((elements) => valueOfAi(elements, '10'));
+  const serial = variant.tracking === 'serial';
+  const number = serial ? first((elements) => valueOfAi(elements, '21')) : lot;
   if (number === null) return null;
-  return { number, expires_on: dateOf(elements, '17'), best_before: dateOf(elements, '15') };
+  return {
+    number,
+    ...(serial ? { batch: lot } : {}),
+    expires_on: first((elements) => dateOf(elements, '17')),
+    best_before: first((elements) => dateOf(elements, '15')),
+  };
 }
 
 function valueOfAi(elements: readonly Gs1Element[] | null, ai: string): string | null {

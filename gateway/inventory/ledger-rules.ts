@@ -1,11 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { Refused } from '../base/errors.ts';
-import type { Catalog, Variant } from './catalog.ts';
+import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Today } from './held.ts';
 import { NO_LOT } from './lots.ts';
 import type { MovementLine } from './movement.ts';
-import { createPromises } from './promises.ts';
+import type { NamedRow } from './named-row.ts';
+import { createIsFree, createPromises } from './promises.ts';
+
+type Arrival = { readonly unit: NamedRow; readonly to: Location };
 
 type Rooms = { readonly catalog: Catalog; readonly units: HandlingUnits };
 
@@ -14,6 +17,7 @@ export class LedgerRules {
   readonly #catalog: Catalog;
   readonly #units: HandlingUnits;
   readonly #promised;
+  readonly #isFree;
   readonly #elsewhere;
   readonly #unitHolds;
   readonly #pieces;
@@ -22,6 +26,7 @@ export class LedgerRules {
     this.#catalog = catalog;
     this.#units = units;
     this.#promised = createPromises(db);
+    this.#isFree = createIsFree(db);
     this.#elsewhere = db
       .prepare<[number, number], number>(
         `SELECT location FROM inventory_levels
@@ -44,24 +49,59 @@ export class LedgerRules {
 
   /** A unit stands where its goods lie; with the last of them it leaves. */
   followUnits(lines: readonly MovementLine[]): void {
-    for (const { handling_unit: unit, location, quantity } of lines) {
-      if (unit.id === LOOSE.id) continue;
-      if (quantity > 0) {
-        const other = this.#elsewhere.get(unit.id, location.id);
-        if (other !== undefined) {
-          const there = this.#catalog.locationByRow(other).location_id;
-          throw new Refused(
-            'conflict',
-            'unit-elsewhere',
-            `the handling unit ${unit.name} holds goods at ${there}; move it as a whole`,
-            { unit: unit.name, location: there },
-          );
-        }
-        this.#units.place(unit, location.id);
-      } else if (lines.every((line) => line.quantity < 0 || line.location.virtual === 1)) {
-        const stays = lines.some((line) => line.quantity > 0 && line.handling_unit.id === unit.id);
-        if (!stays && this.#unitHolds.get(unit.id) === undefined) this.#units.place(unit, null);
-      }
+    const arriving = new Map<number, Arrival>();
+    for (const { handling_unit: unit, location: to, quantity } of lines) {
+      if (unit.id !== LOOSE.id && quantity > 0) arriving.set(unit.id, { unit, to });
+    }
+    for (const arrival of arriving.values()) this.#refuseElsewhere(arrival, arriving);
+    for (const arrival of arriving.values()) this.#arrive(arrival, arriving);
+    if (lines.every((line) => line.quantity < 0 || line.location.virtual === 1)) {
+      this.#leave(lines.map((line) => line.handling_unit).filter(({ id }) => !arriving.has(id)));
+    }
+  }
+
+  #refuseElsewhere({ unit, to }: Arrival, arriving: ReadonlyMap<number, Arrival>): void {
+    const other = this.#elsewhere.get(unit.id, to.id) ?? this.#leftBehind(unit, to, arriving);
+    if (other === undefined) return;
+    const there = this.#catalog.locationByRow(other).location_id;
+    throw new Refused(
+      'conflict',
+      'unit-elsewhere',
+      `the handling unit ${unit.name} stands at ${there} with goods or units on it; move it as a whole`,
+      { unit: unit.name, location: there },
+    );
+  }
+
+  /** Where a unit stands with others on it that would not come along. */
+  #leftBehind(
+    unit: NamedRow,
+    to: Location,
+    arriving: ReadonlyMap<number, Arrival>,
+  ): number | undefined {
+    const { location } = this.#units.details(unit);
+    if (location === null || location === to.id) return undefined;
+    const alone = this.#units.on(unit).every((each) => arriving.get(each)?.to.id === to.id);
+    return alone ? undefined : location;
+  }
+
+  /** What it stands on arrives first, so that it still stands on it. */
+  #arrive({ unit, to }: Arrival, arriving: ReadonlyMap<number, Arrival>): void {
+    const { parent } = this.#units.details(unit);
+    const below = parent === null ? undefined : arriving.get(parent);
+    if (below !== undefined) this.#arrive(below, arriving);
+    this.#units.place(unit, to.id);
+  }
+
+  /** Units that are empty now leave with what was on them: those that carry nothing first. */
+  #leave(units: readonly NamedRow[]): void {
+    let waiting = units.filter(
+      ({ id }) => id !== LOOSE.id && this.#unitHolds.get(id) === undefined,
+    );
+    for (;;) {
+      const free = waiting.filter((unit) => this.#units.on(unit).length === 0);
+      if (free.length === 0) return;
+      for (const unit of free) this.#units.place(unit, null);
+      waiting = waiting.filter((unit) => !free.includes(unit));
     }
   }
 
@@ -89,18 +129,27 @@ export class LedgerRules {
       if (line.quantity >= 0 || line.location.virtual === 1) continue;
       const { promised, free } = this.#promised(line.variant, today);
       if (promised === 0) continue;
-      const leaves = leaving(lines, line.variant);
+      const all = leaving(lines, line.variant, () => true);
+      const leaves = Math.min(
+        all,
+        leaving(lines, line.variant, (each) => this.#isFree(each, today)),
+      );
       if (leaves > 0 && free - leaves < promised) return { line, promised };
     }
     return null;
   }
 }
 
-/** How much of an item all physical places lose together. */
-function leaving(lines: readonly MovementLine[], variant: Variant): number {
+/** How much of an item those physical places lose together that count. */
+function leaving(
+  lines: readonly MovementLine[],
+  variant: Variant,
+  counts: (line: MovementLine) => boolean,
+): number {
   let sum = 0;
   for (const line of lines) {
-    if (line.variant.id === variant.id && line.location.virtual === 0) sum -= line.quantity;
+    const physical = line.variant.id === variant.id && line.location.virtual === 0;
+    if (physical && counts(line)) sum -= line.quantity;
   }
   return sum;
 }

@@ -30,6 +30,19 @@ type MovementRow = {
   readonly reference_id: string | null;
 };
 
+export type ReversalFollower = (
+  reversal: {
+    /** The movement that was taken back. */
+    readonly movement: string;
+    /** The one that takes it back. */
+    readonly id: string;
+    readonly reason: string | null;
+    readonly created_by: string;
+    readonly occurred_at: string;
+  },
+  moment: Moment,
+) => void;
+
 type LedgerRooms = {
   readonly journal: Journal;
   readonly catalog: Catalog;
@@ -58,6 +71,7 @@ export class Ledger {
   readonly #lastMonth;
   readonly #insertMonth;
   #month: string | null = null;
+  readonly #followers: ReversalFollower[] = [];
 
   constructor(db: Database, undone: Undone, rooms: LedgerRooms) {
     this.#journal = rooms.journal;
@@ -193,8 +207,15 @@ export class Ledger {
       voids: id,
     };
     const posted = this.post(back, moment);
-    if (posted.ok) this.#insertVoid.run(id, by.id);
+    if (!posted.ok) return posted;
+    this.#insertVoid.run(id, by.id);
+    for (const follow of this.#followers) follow({ movement: id, ...by }, moment);
     return posted;
+  }
+
+  /** Documents that counted a movement take it back in the same transaction, whoever reverses it. */
+  onReversed(follow: ReversalFollower): void {
+    this.#followers.push(follow);
   }
 
   #levelOf(line: Omit<MovementLine, 'quantity'>): Level | undefined {

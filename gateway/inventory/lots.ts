@@ -52,7 +52,7 @@ export class Lots {
       .prepare<[number, string], number>('SELECT id FROM lots WHERE variant = ? AND number = ?')
       .pluck();
     this.#insertLot = db.prepare(
-      'INSERT INTO lots (variant, number, expires_on, best_before) VALUES (?, ?, ?, ?)',
+      'INSERT INTO lots (variant, number, batch, expires_on, best_before) VALUES (?, ?, ?, ?, ?)',
     );
     this.#lotById = db.prepare<[number], NamedRow>(
       'SELECT id, number AS name FROM lots WHERE id = ?',
@@ -93,7 +93,8 @@ export class Lots {
   findOrCreate(variant: Variant, lot: LotScanned): NamedRow {
     const known = this.find(variant, lot.number);
     if (known !== null) return known;
-    const inserted = this.#insertLot.run(variant.id, lot.number, lot.expires_on, lot.best_before);
+    const { number, batch = null, expires_on, best_before } = lot;
+    const inserted = this.#insertLot.run(variant.id, number, batch, expires_on, best_before);
     const row = { id: Number(inserted.lastInsertRowid), name: lot.number };
     return this.#remember(`${variant.id} ${lot.number}`, row);
   }

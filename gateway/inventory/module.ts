@@ -12,7 +12,7 @@ import { Lots } from './lots.ts';
 import { type MonthCommands, monthHandlers } from './months/close.ts';
 import { Moves } from './moves.ts';
 import type { DecideParcel, ParcelOutcome, RevokeOutcome, RevokeParcel } from './parcel-command.ts';
-import { ParcelDesk, type Procedures } from './parcel-desk.ts';
+import { ParcelDesk, type PlaceProcedures, type Procedures } from './parcel-desk.ts';
 import { Parcels } from './parcels.ts';
 import { Requests } from './requests.ts';
 import { Reservations } from './reservations.ts';
@@ -66,11 +66,20 @@ export function inventoryHandlers(
   db: Database,
   rooms: InventoryRooms,
   procedures: Procedures,
+  places: PlaceProcedures = {},
 ): Handlers<InventoryCommands> {
   const { journal, catalog, ledger } = rooms;
   const exceptions = new Exceptions(db, journal);
   const parcels = new Parcels(db);
-  const desk = new ParcelDesk({ journal, catalog, ledger, exceptions, parcels, procedures });
+  const desk = new ParcelDesk({
+    journal,
+    catalog,
+    ledger,
+    exceptions,
+    parcels,
+    procedures,
+    places,
+  });
   return {
     ...stockHandlers(rooms),
     'parcel.decide': (asked, moment) => desk.decide(asked, moment),

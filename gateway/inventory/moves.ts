@@ -111,6 +111,10 @@ export class Moves {
       const told = `${unit.name} stands at ${to.location_id} already`;
       throw new Refused('invalid', 'same-place', told);
     }
+    if (onto !== null && units.details(onto).location !== to.id) {
+      const told = `${onto.name} does not stand at ${to.location_id}; move it there first`;
+      throw new Refused('conflict', 'nesting', told);
+    }
     const contents = this.contents(unit);
     const moved = contents.filter(({ location }) => location.id !== to.id);
     const lifted = moved.flatMap((content) =>

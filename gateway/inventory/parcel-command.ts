@@ -1,10 +1,5 @@
-import type {
-  ParcelItem,
-  ParcelReading,
-  ReasonCode,
-  StationRole,
-  Verdict,
-} from '../../contract/parcel.ts';
+import type { CanonicalJson } from '../../contract/canonical-json.ts';
+import type { ParcelItem, ReasonCode, StationRole, Verdict } from '../../contract/parcel.ts';
 import type { Gs1Element, WeightReading } from '../../contract/reading.ts';
 
 /**
@@ -18,6 +13,8 @@ export type DecideParcel = {
   readonly role: StationRole;
   /** Id of the location that the station's parcels enter (receive) or leave (ship). */
   readonly location: string;
+  /** Role receive: whether only what is ordered or announced passes. Not given: anything. */
+  readonly expects?: 'anything' | 'ordered';
   /** Wall time of the window's opening, ISO 8601, and whether the clock was synchronised. */
   readonly occurred_at: string;
   readonly clock_synchronised: boolean;
@@ -32,7 +29,8 @@ export type DecideParcel = {
   readonly weight: WeightReading | null;
   /** What the window itself found wrong; the handler then records it and books nothing. */
   readonly fault: ReasonCode | null;
-  readonly readings: readonly ParcelReading[];
+  /** A list of `ParcelReading`, as the text in which the record keeps it: the writer itself reads none. */
+  readonly readings: CanonicalJson;
   readonly readings_left_out: number;
 };
 

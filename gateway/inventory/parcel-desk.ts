@@ -1,4 +1,6 @@
+import { canonicalJson, canonicalWith } from '../../contract/canonical-json.ts';
 import type { ParcelItem, ReasonCode, StationRole } from '../../contract/parcel.ts';
+import type { RecordBody } from '../../contract/records.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
@@ -17,9 +19,18 @@ import type {
   RevokeParcel,
 } from './parcel-command.ts';
 import type { ParcelRow, Parcels } from './parcels.ts';
-import type { RoleProcedure } from './role-procedure.ts';
+import type { Expects, RoleProcedure } from './role-procedure.ts';
 
 export type Procedures = Readonly<Record<StationRole, RoleProcedure>>;
+/**
+ * For roles to which the code of a place means something. Null: the codes name no place, so that the parcel
+ * is as unknown as it was.
+ */
+export type PlaceProcedures = Readonly<
+  Partial<
+    Record<StationRole, (asked: DecideParcel, moment: Moment) => ReasonCode | 'passes' | null>
+  >
+>;
 export type Known = Exclude<Identity, { kind: 'unidentified' }>;
 
 export type DeskRooms = {
@@ -29,6 +40,7 @@ export type DeskRooms = {
   readonly exceptions: Exceptions;
   readonly parcels: Parcels;
   readonly procedures: Procedures;
+  readonly places?: PlaceProcedures;
 };
 
 /** Who books what for which parcel. */
@@ -38,6 +50,8 @@ export type Booking = {
   readonly role: StationRole;
   readonly location: Location;
   readonly weight_mg: number | null;
+  readonly expects: Expects;
+  readonly station: string;
   readonly created_by: string;
   readonly occurred_at: string;
 };
@@ -117,7 +131,7 @@ export class ParcelDesk {
         fault: reason,
         codes: codesOf(readings),
         weight: null,
-        readings,
+        readings: canonicalJson(readings),
         occurred_at,
       },
       moment,
@@ -127,31 +141,38 @@ export class ParcelDesk {
 
   /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
   book(identity: Known, booking: Booking, moment: Moment): Booked {
-    const { location, weight_mg, role } = booking;
+    const { location, weight_mg, role, expects, station, created_by, occurred_at } = booking;
     const today = todayOf(moment);
-    const plan = this.#rooms.procedures[role]({ identity, location, weight_mg, today });
+    const asked = { movement: booking.movement, by: created_by, occurred_at };
+    const facts = { identity, location, weight_mg, expects, today, station, booking: asked };
+    const plan = this.#rooms.procedures[role](facts, moment);
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
     if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
     if (plan.kind === 'note') return { ...nothing, reason: null };
+    if (plan.kind === 'booked') {
+      const { lines, movement } = plan;
+      return { ...itemAndVariant(identity, lines), reason: null, lines, movement };
+    }
     const { lines, type } = plan;
     const posted = this.#rooms.ledger.post(
       {
         id: booking.movement,
         type,
         lines,
-        reference: null,
+        reference: plan.reference ?? null,
         reason: null,
-        created_by: booking.created_by,
+        created_by,
         parcel: booking.parcel,
         note: null,
         voids: null,
-        occurred_at: booking.occurred_at,
+        occurred_at,
       },
       moment,
     );
     const of = itemAndVariant(identity, lines);
     if (!posted.ok) return { ...of, reason: 'NOT_IN_STOCK', lines: [], movement: null };
     const movement = { id: booking.movement, first_seq: posted.value.first_seq };
+    plan.booked?.({ id: movement.id, created_by, occurred_at }, moment);
     return { ...of, reason: null, lines, movement };
   }
 
@@ -166,7 +187,10 @@ export class ParcelDesk {
       return { ...nothing, reason: 'LATE_DECISION' };
     }
     const identity = this.identify(asked.codes);
-    if (identity.kind === 'unidentified') return { ...nothing, reason: identity.reason };
+    if (identity.kind === 'unidentified') {
+      const understood = this.#rooms.places?.[asked.role]?.(asked, moment) ?? identity.reason;
+      return { ...nothing, reason: understood === 'passes' ? null : understood };
+    }
     return this.book(
       identity,
       {
@@ -175,6 +199,8 @@ export class ParcelDesk {
         role: asked.role,
         location,
         weight_mg: asked.weight?.milligrams ?? null,
+        expects: asked.expects ?? 'anything',
+        station: asked.station,
         created_by: asked.station,
         occurred_at: asked.occurred_at,
       },
@@ -187,27 +213,23 @@ export class ParcelDesk {
     const { parcel, station, role, occurred_at } = asked;
     const { reason, item } = booked;
     const lot = lotOf(booked.lines);
+    // In the order of canonical JSON.
+    const body: Omit<RecordBody<'parcel.decided'>, 'readings'> = {
+      exception,
+      item,
+      lot: lot.id === NO_LOT.id ? null : lot.name,
+      movement: booked.movement?.id ?? null,
+      parcel,
+      readings_left_out: asked.readings_left_out,
+      reason,
+      role,
+      station,
+      verdict: reason === null ? 'accept' : 'reject',
+      weight_mg: asked.weight?.milligrams ?? null,
+    };
+    const written = canonicalWith(body, 'readings', asked.readings);
     return this.#rooms.journal.append(
-      {
-        kind: 'parcel.decided',
-        id: parcel,
-        occurred_at,
-        // In the order of canonical JSON, which then has less to sort.
-        body: {
-          exception,
-          item,
-          lot: lot.id === NO_LOT.id ? null : lot.name,
-          movement: booked.movement?.id ?? null,
-          parcel,
-          readings: [...asked.readings],
-          readings_left_out: asked.readings_left_out,
-          reason,
-          role,
-          station,
-          verdict: reason === null ? 'accept' : 'reject',
-          weight_mg: asked.weight?.milligrams ?? null,
-        },
-      },
+      { kind: 'parcel.decided', id: parcel, occurred_at, body: written },
       moment,
     ).position;
   }

@@ -1,11 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
-import {
-  parcelDecided,
-  type ReasonCode,
-  type StationRole,
-  type Verdict,
-} from '../../contract/parcel.ts';
+import type { ParcelReading, ReasonCode, StationRole, Verdict } from '../../contract/parcel.ts';
+import type { RecordBody } from '../../contract/records.ts';
 import { assert } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Location, Variant } from './catalog.ts';
@@ -41,7 +36,6 @@ export type NewParcel = {
 };
 
 const HOUR_MS = 3_600_000;
-const decidedRecord = z.object({ body: parcelDecided });
 
 /** The parcels that were decided, and their counts by hour. */
 export class Parcels {
@@ -111,9 +105,11 @@ export class Parcels {
   }
 
   /** The readings of a decided parcel, from its record in the journal. */
-  readings(row: ParcelRow): z.infer<typeof parcelDecided>['readings'] {
+  readings(row: ParcelRow): readonly ParcelReading[] {
     const text = this.#record.get(row.journal_position);
     assert(text !== undefined, `the record of parcel ${row.parcel_id} is in the journal`);
-    return decidedRecord.parse(JSON.parse(text)).body.readings;
+    // The journal holds it as the desk wrote it.
+    const { body } = JSON.parse(text) as { readonly body: RecordBody<'parcel.decided'> };
+    return body.readings;
   }
 }

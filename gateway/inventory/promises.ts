@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { Variant } from './catalog.ts';
-import type { Today } from './held.ts';
+import type { Location, Variant } from './catalog.ts';
+import { heldLots, type Today } from './held.ts';
+import type { NamedRow } from './named-row.ts';
 
 /** In base units, over the whole zone. */
 export type Promised = {
@@ -39,4 +40,12 @@ export function createFree(db: Database): (variant: Variant, today: Today) => nu
     )
     .pluck();
   return (variant, today) => free.get({ variant: variant.id, today }) ?? 0;
+}
+
+/** Whether goods of this lot, at this place, may be promised to anybody. */
+export function createIsFree(
+  db: Database,
+): (at: { readonly location: Location; readonly lot: NamedRow }, today: Today) => boolean {
+  const held = heldLots(db);
+  return ({ location, lot }, today) => location.kind !== 'quarantine' && held(lot, today) === null;
 }

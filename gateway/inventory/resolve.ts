@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { canonicalJson } from '../../contract/canonical-json.ts';
 import type { ParcelItem, ReasonCode } from '../../contract/parcel.ts';
-import { weightReading } from '../../contract/reading.ts';
+import type { WeightReading } from '../../contract/reading.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog } from './catalog.ts';
@@ -105,6 +104,9 @@ function bookingOf(
     role: parcel.role,
     location: rooms.catalog.locationByRow(parcel.location),
     weight_mg,
+    // What a person says it is, a person has judged.
+    expects: 'anything' as const,
+    station: parcel.station,
     created_by: asked.by,
     occurred_at: asked.occurred_at,
   };
@@ -142,7 +144,8 @@ function again(rooms: ResolveRooms, row: ExceptionRow) {
 
 function weightOf(row: ExceptionRow): number | null {
   if (row.weight === null) return null;
-  return z.nullable(weightReading).parse(JSON.parse(row.weight))?.milligrams ?? null;
+  // Written by this program from the same type.
+  return (JSON.parse(row.weight) as WeightReading | null)?.milligrams ?? null;
 }
 
 function digestOf(asked: ResolveException): string {

@@ -210,6 +210,18 @@ describe('a movement that was a mistake', () => {
     );
   });
 
+  it('brings a pallet back with the cases on it', () => {
+    stock('A', 'dock', 2, { handling_unit: 'PALLET' });
+    stock('A', 'dock', 5, { handling_unit: 'CASE' });
+    const words = { reason: null, note: null };
+    room.ok('unit.move', { handling_unit: 'CASE', to: 'dock', onto: 'PALLET', ...words });
+    const away = { id: 'move-0001', handling_unit: 'PALLET', to: 'bin-1', onto: null, ...words };
+    room.ok('unit.move', away);
+    room.ok('movement.void', { movement: 'move-0001', reason: 'MISTAKE', note: null });
+    room.ok('unit.move', { ...away, id: 'move-0002', to: 'bin-2' });
+    expect(room.levels()).toEqual(['A @ bin-2 / CASE: 5', 'A @ bin-2 / PALLET: 2']);
+  });
+
   it('stays when the goods have gone on', () => {
     room.ok('stock.adjust', {
       ...found,

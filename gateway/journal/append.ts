@@ -1,12 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
-import {
-  FORMER_EPOCHS_MAX,
-  type RecordBody,
-  type RecordKind,
-  ZERO_HASH,
-} from '../../contract/records.ts';
+import { type CanonicalJson, canonicalJson, type Json } from '../../contract/canonical-json.ts';
+import { FORMER_EPOCHS_MAX, ZERO_HASH } from '../../contract/constants.ts';
+import type { RecordBody, RecordKind } from '../../contract/records.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Moment, Undone } from '../store/command.ts';
 import { rangeReader } from './epochs.ts';
@@ -19,7 +15,8 @@ export type Append = {
     readonly id: string;
     /** ISO 8601 in UTC with milliseconds. */
     readonly occurred_at: string;
-    readonly body: RecordBody<K>;
+    /** Or the canonical JSON of one, where the caller has it written. */
+    readonly body: RecordBody<K> | CanonicalJson;
   };
 }[RecordKind];
 
@@ -54,7 +51,7 @@ type Tail = {
 export function createJournal(db: Database, undone: Undone): Journal {
   const readTail = tailReader(db);
   const insert = db.prepare(
-    'INSERT INTO journal (position, hash, end_bytes, record) VALUES (?, ?, ?, ?)',
+    'INSERT INTO journal (position, hash, end_bytes, record) VALUES (?, unhex(?), ?, ?)',
   );
   const insertEpoch = db.prepare(
     `INSERT INTO journal_epochs
@@ -78,8 +75,8 @@ export function createJournal(db: Database, undone: Undone): Journal {
     const end_bytes = before.end_bytes + Buffer.byteLength(text);
     const position = before.position + 1;
     insert.run(position, hash, end_bytes, text);
-    tail = { position, seq, hash: hash.toString('hex'), end_bytes };
-    return { position, seq, hash: tail.hash };
+    tail = { position, seq, hash, end_bytes };
+    return { position, seq, hash };
   };
 
   return {
@@ -216,16 +213,19 @@ export function createHead(db: Database): () => Pick<Appended, 'seq' | 'hash'> {
   };
 }
 
-/** SHA-256 over the previous hash, as its 64 hexadecimal characters, and the record's canonical text. */
-export function recordHash(prev: string, canonical: string): Buffer {
-  return digest('sha256', prev + canonical, 'buffer');
+/**
+ * SHA-256 over the previous hash and the record's canonical text. Both hashes as 64 hexadecimal characters.
+ */
+export function recordHash(prev: string, canonical: string): string {
+  return digest('sha256', prev + canonical, 'hex');
 }
 
 /** RFC 8785: the members in the order of their names, here written out because they are always these. */
 function canonicalRecord(seq: number, record: Append, moment: Moment): string {
   const clock = moment.clock_synchronised ? 'synchronised' : 'unsynchronised';
+  const { body: given } = record;
   // The zod types of bodies are JSON, but interfaces have no index signature to say so.
-  const body = canonicalJson(record.body as unknown as Json);
+  const body = typeof given === 'string' ? given : canonicalJson(given as unknown as Json);
   return (
     `{"body":${body},"clock":"${clock}","id":${JSON.stringify(record.id)}` +
     `,"kind":"${record.kind}","occurred_at":"${record.occurred_at}"` +

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ZERO_HASH } from '../../contract/records.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import { positionOf, rangeReader } from './epochs.ts';
 
 /** What a consumer says to hold. */

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ZERO_HASH } from '../../contract/records.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import type { Queries } from '../store/query.ts';
 import { recordHash, tailReader } from './append.ts';
 import { type Claim, type ClaimOutcome, claimChecker } from './claims.ts';
@@ -164,7 +164,7 @@ function chainVerifier(db: Database) {
         fault(expected, `records ${expected} to ${row.position - 1} are missing`);
       if (starts.has(row.position)) prev = ZERO_HASH;
       const hash = row.hash.toString('hex');
-      if (recordHash(prev, row.record).toString('hex') !== hash) {
+      if (recordHash(prev, row.record) !== hash) {
         fault(row.position, 'the hash does not belong to the record and the one before it');
       }
       prev = hash;

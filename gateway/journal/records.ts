@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ZERO_HASH } from '../../contract/records.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import { rangeReader, sendableFrom } from './epochs.ts';
 
 /** Records as they go to the consumers, read on a reading connection. */

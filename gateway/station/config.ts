@@ -38,8 +38,18 @@ const shape = z.strictObject({
   id,
   name: z.string().min(1).max(60),
   role: stationRole,
-  /** Id of the location that parcels enter (receive), leave (ship) or are seen at (sight). */
+  /**
+   * Id of the location that parcels enter (receive), leave (ship), are seen at (sight) or stand at when they
+   * are sent to a bin (putaway); the place that is counted until another one is scanned (count).
+   */
   location: z.string().min(1).max(64),
+  /** Only for `putaway`: the location that its goods are on from then on, such as a lane. */
+  to: z.string().min(1).max(64).optional(),
+  /**
+   * Only for `receive`. `anything`: what no order awaits is taken in too. `ordered`: it is rejected unless an
+   * open purchase order or a shipping notice awaits it.
+   */
+  expects: z.enum(['anything', 'ordered']).optional(),
   /**
    * `triggered`: a photo-eye says where a parcel begins and ends. `self-triggered`: the scanner's first
    * read does. `bench`: a person scans, there is no belt.
@@ -80,6 +90,18 @@ export const stationConfig = shape
     }
     if (station.mode !== 'triggered' && station.photo_eye !== undefined) {
       fault('photo_eye', `a ${station.mode} station has no photo_eye; use mode triggered`);
+    }
+    if (station.expects !== undefined && station.role !== 'receive') {
+      fault('expects', 'only a station of role receive awaits orders; leave it out here');
+    }
+    if (station.to !== undefined && station.role !== 'putaway') {
+      fault('to', 'only a putaway station moves its goods on; leave it out here');
+    }
+    if (station.to !== undefined && station.to === station.location) {
+      fault(
+        'to',
+        'the goods stand there already; name the place behind the station, or leave it out',
+      );
     }
     if (station.mode === 'bench' && (station.gate ?? station.belt) !== undefined) {
       fault(station.gate ? 'gate' : 'belt', 'a bench has no belt and no gate');

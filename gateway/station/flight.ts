@@ -31,6 +31,7 @@ export function launch(draft: Draft, window: Window, fault: ReasonCode | null, n
       parcel: window.parcel,
       station: config.id,
       role: config.role,
+      ...(config.expects === undefined ? {} : { expects: config.expects }),
       location: config.location,
       deadline_ms: deadline,
       codes: window.codes,

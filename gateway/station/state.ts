@@ -39,7 +39,9 @@ export type StationEffect =
     }
   | { readonly type: 'done'; readonly done: Done };
 
-export type Decide = Omit<DecideParcel, 'occurred_at' | 'clock_synchronised'>;
+export type Decide = Omit<DecideParcel, 'occurred_at' | 'clock_synchronised' | 'readings'> & {
+  readonly readings: readonly ParcelReading[];
+};
 
 /**
  * `window` closes the window; `settle` too, once nothing more is awaited; `arrive/…`: a parcel is at the

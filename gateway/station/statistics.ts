@@ -1,6 +1,6 @@
 import type { StationView } from '../../contract/http/view.ts';
 import type { ReasonCode } from '../../contract/parcel.ts';
-import type { Millis } from '../base/units.ts';
+import { type Millis, millis } from '../base/units.ts';
 import type { Done } from './state.ts';
 
 /** What the board shows of a station, folded from the ends of its parcels. Bounded, whatever passes. */
@@ -29,6 +29,34 @@ export const noStatistics: Statistics = {
   decided: 0,
   last: null,
 };
+
+/** What was decided before the process began, by age. */
+export type Before = {
+  /** Within the last hour, the oldest first; `age` in minutes. */
+  readonly minutes: readonly {
+    readonly age: number;
+    readonly parcels: number;
+    readonly no_read: number;
+  }[];
+  readonly rejects: Statistics['rejects'];
+  readonly decided: number;
+  readonly last: NonNullable<StationView['last']>;
+};
+
+/** Goes on from what was decided before; how long that took is not known any more. */
+export function resumed(before: Before, now: Millis): Statistics {
+  const minute = Math.floor(now / MINUTE_MS);
+  const { parcel, verdict, reason, item, age_ms } = before.last;
+  const outcome = { outcome: 'exists', parcel, verdict, reason, item, exception: null } as const;
+  const done = { parcel, outcome, passed: reason === null, late: false, latency_ms: 0 };
+  return {
+    minutes: before.minutes.map(({ age, ...counted }) => ({ minute: minute - age, ...counted })),
+    rejects: before.rejects,
+    latencies: [],
+    decided: before.decided,
+    last: { done, at: millis(now - age_ms) },
+  };
+}
 
 export function fold(before: Statistics, done: Done, now: Millis): Statistics {
   const reason = done.late ? 'LATE_DECISION' : (done.outcome?.reason ?? null);

@@ -21,14 +21,23 @@ export type Moment = {
   readonly monotonic_ms: number;
 };
 
-export type WriterModule<C extends CommandTypes> = (db: Database, undone: Undone) => Handlers<C>;
+/** `settings` is what the configuration says to the rooms, as plain data; nothing given means its defaults. */
+export type WriterModule<C extends CommandTypes> = (
+  db: Database,
+  undone: Undone,
+  settings?: unknown,
+) => Handlers<C>;
 
 /**
  * Work may be rolled back after a handler has run: its own, because it threw, or its whole group, because
  * the disk refused. Whoever remembers in memory what it read from or wrote to the database registers here
  * and forgets it when called; the handler then reads it anew.
  */
-export type Undone = { onUndone(forget: () => void): void };
+export type Undone = {
+  onUndone(forget: () => void): void;
+  /** What was read and written up to now is committed: none of it will be undone any more. */
+  onKept?(kept: () => void): void;
+};
 
 /** The caller's side, on the main thread. */
 export interface Writer<C extends CommandTypes> {

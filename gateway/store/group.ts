@@ -34,6 +34,7 @@ export class GroupRunner {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #now: () => Moment;
   readonly #forget: (() => void)[] = [];
+  readonly #kept: (() => void)[] = [];
   readonly #begin;
   readonly #commit;
   readonly #rollback;
@@ -41,11 +42,19 @@ export class GroupRunner {
   readonly #release;
   readonly #rollbackTo;
 
-  constructor(db: Database, module: WriterModule<CommandTypes>, now: () => Moment) {
+  constructor(
+    db: Database,
+    module: WriterModule<CommandTypes>,
+    now: () => Moment,
+    settings?: unknown,
+  ) {
     this.#db = db;
     this.#now = now;
-    const undone: Undone = { onUndone: (forget) => void this.#forget.push(forget) };
-    this.#handlers = handlerMap(module(db, undone));
+    const undone: Undone = {
+      onUndone: (forget) => void this.#forget.push(forget),
+      onKept: (kept) => void this.#kept.push(kept),
+    };
+    this.#handlers = handlerMap(module(db, undone, settings));
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
@@ -57,6 +66,7 @@ export class GroupRunner {
   run(group: readonly Asked[]): GroupOutcome {
     try {
       const answers = this.#runUnguarded(group) ?? this.#runGuarded(group);
+      for (const kept of this.#kept) kept();
       return { outcome: 'committed', answers };
     } catch (error) {
       this.#undoGroup();

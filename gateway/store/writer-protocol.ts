@@ -29,6 +29,8 @@ export type WriterThreadData = {
   /** Size of the file that is given up when the disk is full; 0 for none. */
   readonly ballastBytes: number;
   readonly clockSynchronised: boolean;
+  /** For the module, see `WriterModule`. */
+  readonly settings: unknown;
 };
 
 /** Main thread to writer. Commands are answered in the order in which they were sent. */

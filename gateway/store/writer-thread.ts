@@ -9,7 +9,8 @@ import {
 import type { Database } from 'better-sqlite3';
 import { type Cancel, type Clock, isoTime, systemClock } from '../base/clock.ts';
 import { assert, describeError, OperationalError } from '../base/errors.ts';
-import { millis } from '../base/units.ts';
+import { type Millis, millis } from '../base/units.ts';
+import { Attention } from './attention.ts';
 import { Ballast } from './ballast.ts';
 import type { Moment } from './command.ts';
 import { stamp } from './files.ts';
@@ -45,6 +46,9 @@ class WriterLoop {
   #synchronised: boolean;
   #waiting: Asked[] = [];
   #closing = false;
+  /** When there was nothing left to do. */
+  #idleSince: Millis = millis(0);
+  readonly #attention = new Attention();
   readonly #housekeeping: Housekeeping;
   #cancelPause: Cancel = () => {};
 
@@ -61,7 +65,7 @@ class WriterLoop {
     this.#file = data.file;
     this.#synchronised = data.clockSynchronised;
     this.#clock = systemClock(() => this.#synchronised);
-    this.#runner = new GroupRunner(db, module.writerModule, () => this.#moment());
+    this.#runner = new GroupRunner(db, module.writerModule, () => this.#moment(), data.settings);
     this.#head = module.createHead(db);
     this.#housekeeping = new Housekeeping(db, data.file, ballast, (state) =>
       this.#tell({ type: 'storage', state }),
@@ -70,6 +74,7 @@ class WriterLoop {
 
   start(migrations: readonly string[], backup: string | null): void {
     this.#port.on('message', (message: ToWriter) => {
+      this.#attention.came(millis(this.#clock.monotonic() - this.#idleSince));
       this.#take(message);
       this.#work();
     });
@@ -82,6 +87,7 @@ class WriterLoop {
     this.#cancelPause();
     for (;;) {
       this.#drainPort();
+      if (this.#waiting.length === 0 && !this.#closing) this.#awaitNext();
       if (this.#waiting.length === 0) break;
       const group = this.#waiting.splice(0, this.#groupMax);
       if (!this.#runGroup(group)) return;
@@ -133,6 +139,21 @@ class WriterLoop {
     } catch (error) {
       this.#stop(error);
       return false;
+    }
+  }
+
+  /** Polls the port for a moment where the next command is likely to be near. */
+  #awaitNext(): void {
+    const since = this.#clock.monotonic();
+    this.#idleSince = since;
+    const until = this.#attention.until(since);
+    if (until === null) return;
+    for (let now = since; now < until; now = this.#clock.monotonic()) {
+      this.#drainPort();
+      if (this.#waiting.length > 0 || this.#closing) {
+        this.#attention.came(millis(now - since));
+        return;
+      }
     }
   }
 

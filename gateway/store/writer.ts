@@ -30,6 +30,8 @@ export type WriterOptions = {
   readonly groupMax?: number;
   /** Size of the file that is given up when the disk is full; none where it is not given. */
   readonly ballastBytes?: number;
+  /** What the configuration says to the rooms of the module: plain data that can cross to a thread. */
+  readonly settings?: unknown;
 };
 
 export const QUEUE_MAX = 8_192;
@@ -101,6 +103,7 @@ export async function startWriter<C extends CommandTypes>(
     backups: options.backups,
     ballastBytes: options.ballastBytes ?? 0,
     clockSynchronised: options.clock.wall().synchronised,
+    settings: options.settings,
   };
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData });
   const ready = await new Promise<Extract<FromWriter, { type: 'ready' }>>((resolve, reject) => {

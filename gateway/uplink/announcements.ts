@@ -1,9 +1,5 @@
-import {
-  type DirectivesAcknowledgement,
-  MQTT_VERSION,
-  type Reply,
-  type Status,
-} from '../../contract/mqtt.ts';
+import { MQTT_VERSION } from '../../contract/constants.ts';
+import type { DirectivesAcknowledgement, Reply, Status } from '../../contract/mqtt.ts';
 import { type Clock, isoTime } from '../base/clock.ts';
 import type { DirectivesHead, Request } from './incoming.ts';
 import type { MqttMessage } from './mqtt-port.ts';

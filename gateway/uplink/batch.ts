@@ -1,4 +1,4 @@
-import { BATCH_BYTES_MAX, MQTT_VERSION } from '../../contract/mqtt.ts';
+import { BATCH_BYTES_MAX, MQTT_VERSION } from '../../contract/constants.ts';
 import type { JournalRecordText } from '../journal/records.ts';
 
 /** Bytes of a batch around its records, and of a record around its canonical text. */

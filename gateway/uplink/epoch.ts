@@ -1,5 +1,5 @@
+import { ZERO_HASH } from '../../contract/constants.ts';
 import type { AcknowledgementMessage } from '../../contract/mqtt.ts';
-import { ZERO_HASH } from '../../contract/records.ts';
 import type { IdSource } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EpochOpening } from '../journal/append.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { BATCH_RECORDS_MAX } from '../../contract/mqtt.ts';
+import { BATCH_RECORDS_MAX } from '../../contract/constants.ts';
 import { recordsReader } from '../journal/records.ts';
 import type { Queries } from '../store/query.ts';
 import { batchPayload, fitting, textBytesMax } from './batch.ts';

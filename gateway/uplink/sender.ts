@@ -1,4 +1,5 @@
-import { BATCH_BYTES_MAX, BATCHES_IN_FLIGHT_MAX } from '../../contract/mqtt.ts';
+import { BATCH_BYTES_MAX } from '../../contract/constants.ts';
+import { BATCHES_IN_FLIGHT_MAX } from '../../contract/mqtt.ts';
 import type { Cancel, Clock } from '../base/clock.ts';
 import { describeError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';

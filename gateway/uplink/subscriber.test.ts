@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Json } from '../../contract/canonical-json.ts';
 import { canonicalJson } from '../../contract/canonical-json.ts';
-import { ZERO_HASH } from '../../contract/records.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import { recordHash } from '../journal/append.ts';
 import { JournalSubscriber } from './subscriber.ts';
 
@@ -17,7 +17,7 @@ function chain(epoch: string, length: number, first: Json = {}, salt = ''): read
         ? { epoch, reason: 'created', anchor: null, former: [], carried: 0, ...(first as object) }
         : { n: `${seq}${salt}` };
     const rest = { seq, kind: seq === 1 ? 'epoch.opened' : 'later.kind', body };
-    const hash = recordHash(prev, canonicalJson(rest)).toString('hex');
+    const hash = recordHash(prev, canonicalJson(rest));
     records.push({ ...rest, prev, hash });
     prev = hash;
   }

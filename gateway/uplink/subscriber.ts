@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
-import { BATCH_RECORDS_MAX, MQTT_VERSION } from '../../contract/mqtt.ts';
-import { epochOpened, seq, sha256Hex, ZERO_HASH } from '../../contract/records.ts';
+import { BATCH_RECORDS_MAX, MQTT_VERSION, ZERO_HASH } from '../../contract/constants.ts';
+import { epochOpened, seq, sha256Hex } from '../../contract/records.ts';
 
 /** How far a consumer has stored one gateway's journal. */
 export type Cursor = { readonly epoch: string; readonly seq: number; readonly hash: string };

@@ -1,8 +1,8 @@
+import { MQTT_VERSION } from '../../contract/constants.ts';
 import type { ReplicationView } from '../../contract/http/view.ts';
 import {
   type AcknowledgementMessage,
   INCOMING_BYTES_MAX,
-  MQTT_VERSION,
   type Status,
   type Telemetry,
   topicsOf,
@@ -32,8 +32,8 @@ const BACKLOG_EVERY = millis(1_000);
 /** A consumer that goes on contradicting this journal is asked what it has retained. */
 const DOUBT_WITHIN = millis(30_000);
 const INCOMING_MAX = 256;
-/** Requests for replay are carried out this often at most. */
-const REPLAY_EVERY_MS = 1_000;
+/** Requests for replay are carried out this often at most; those that come in between, together. */
+const REPLAY_EVERY = millis(1_000);
 
 /**
  * Carries the journal to its consumers: from the acknowledged cursor on, in batches, over whatever
@@ -57,7 +57,10 @@ export class Uplink {
   readonly #doubted = new Set<string>();
   #cancelDoubt: Cancel | null = null;
   readonly #cursors: CursorKeeper;
-  #replayedAt = Number.NEGATIVE_INFINITY;
+  /** The first record that was asked for since the last replay. */
+  #replayFrom = Number.POSITIVE_INFINITY;
+  /** Set for a while after each replay. */
+  #cancelReplay: Cancel | null = null;
   #timers: Cancel[] = [];
 
   private constructor(options: UplinkOptions, epoch: EpochRow) {
@@ -147,6 +150,7 @@ export class Uplink {
     for (const cancel of this.#timers) cancel();
     this.#cancelOpening();
     this.#cancelDoubt?.();
+    this.#cancelReplay?.();
     this.#sender.close();
     await this.#connection.stop(this.#statusMessage('offline'));
     await this.#cursors.stop();
@@ -322,16 +326,22 @@ export class Uplink {
   }
 
   async #replay(request: Request, from: number, epoch: string | undefined): Promise<void> {
-    const { reader, clock } = this.#options;
+    const { reader } = this.#options;
     const wanted = { epoch: epoch ?? this.#epoch.epoch, seq: from };
     const position = await reader.query('journal.find', wanted);
     if (position === null) return this.#reply(request, 'out-of-range');
-    const now = clock.monotonic();
-    if (now - this.#replayedAt >= REPLAY_EVERY_MS) {
-      this.#replayedAt = now;
-      this.#sender.replay(position);
-    }
+    this.#replayFrom = Math.min(this.#replayFrom, position);
+    if (this.#cancelReplay === null) this.#replayWhatIsAsked();
     return this.#reply(request, null);
+  }
+
+  /** Two consumers that come back together both get theirs, and one that asks without end costs little. */
+  #replayWhatIsAsked(): void {
+    this.#cancelReplay = null;
+    if (this.#replayFrom === Number.POSITIVE_INFINITY) return;
+    this.#sender.replay(this.#replayFrom);
+    this.#replayFrom = Number.POSITIVE_INFINITY;
+    this.#cancelReplay = this.#options.clock.after(REPLAY_EVERY, () => this.#replayWhatIsAsked());
   }
 
   #reply(request: Request, error: string | null): void {

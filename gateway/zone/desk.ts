@@ -114,6 +114,9 @@ const MISTAKES: Readonly<Record<string, Refusal['kind']>> = {
   'unknown-item': 'invalid',
   'unknown-location': 'not-found',
   'unknown-variant': 'not-found',
+  'unknown-order': 'not-found',
+  'unknown-asn': 'not-found',
+  'unknown-receipt': 'not-found',
   'bad-quantity': 'invalid',
 };
 

@@ -2,7 +2,7 @@ import type { ImportAnswer } from '../../contract/http/import.ts';
 import { type Clock, isoTime } from '../base/clock.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ImportSummary } from '../inventory/import/apply.ts';
-import type { NewImport } from '../inventory/import/check.ts';
+import type { CheckedImport, NewImport } from '../inventory/import/check.ts';
 import { startCheck } from '../inventory/import/check-task.ts';
 import type { ImportFault } from '../inventory/import/parse.ts';
 import type { Writer } from '../store/command.ts';
@@ -33,6 +33,7 @@ export class ImportDesk {
     const checked = await startCheck({ file: this.#parts.file, asked: request });
     if (!checked.ok) return err(faulty(checked.error));
     if (checked.value.type === 'known') return answerOf(checked.value.outcome, request);
+    if (checked.value.type === 'documents') return this.#documents(checked.value, request, by);
     const { summary } = checked.value;
     if (request.dry_run) return ok({ outcome: 'checked', kind, ...summary });
     try {
@@ -42,6 +43,26 @@ export class ImportDesk {
       return faults === null ? ok({ outcome: 'created', kind, ...summary }) : err(faulty(faults));
     } catch (error) {
       return refusalOf(error);
+    }
+  }
+
+  async #documents(
+    { rows, lines }: Documents,
+    request: ImportRequest,
+    by: string,
+  ): Promise<Result<ImportAnswer, Refusal>> {
+    const { id, kind, dry_run } = request;
+    const occurred_at = isoTime(this.#parts.clock.wall().at);
+    const asked = { id, dry_run, by, occurred_at, rows };
+    const answer = await this.#parts.writer.execute('po.import', asked);
+    switch (answer.outcome) {
+      case 'refused':
+        return err(faulty(answer.faults.map((each) => ({ ...each, line: lines[each.line] ?? 1 }))));
+      case 'exists':
+      case 'exists_with_different_body':
+        return answerOf({ ...answer, outcome: answer.outcome }, request);
+      default:
+        return ok({ ...answer, outcome: answer.outcome, kind });
     }
   }
 
@@ -86,6 +107,7 @@ export class ImportDesk {
   }
 }
 
+type Documents = Extract<CheckedImport, { type: 'documents' }>;
 type Outcome = ImportSummary & { readonly outcome: 'exists' | 'exists_with_different_body' };
 
 function answerOf(known: Outcome, { id, kind }: ImportRequest): Result<ImportAnswer, Refusal> {

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../contract/canonical-json.ts';
 import type { Reading, WeightReading } from '../../contract/reading.ts';
 import { type Cancel, type Clock, isoTime } from '../base/clock.ts';
 import { describeError } from '../base/errors.ts';
@@ -130,7 +131,11 @@ export class StationRunner {
 
   #decide(effect: Extract<StationEffect, { type: 'decide' }>): void {
     const { hands } = this.#options;
-    const command = { ...effect.command, ...this.#occurred(effect.opened) };
+    const command = {
+      ...effect.command,
+      readings: canonicalJson(effect.command.readings),
+      ...this.#occurred(effect.opened),
+    };
     this.#follow(
       hands.decide(command).then(
         (outcome) => this.#take({ type: 'decided', parcel: command.parcel, outcome }),

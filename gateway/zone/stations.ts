@@ -7,7 +7,14 @@ import { type Millis, millis } from '../base/units.ts';
 import type { Device } from '../device/driver/device.ts';
 import type { StationConfig } from '../station/config.ts';
 import type { Done } from '../station/state.ts';
-import { fold, noStatistics, type Statistics, shown } from '../station/statistics.ts';
+import {
+  type Before,
+  fold,
+  noStatistics,
+  resumed,
+  type Statistics,
+  shown,
+} from '../station/statistics.ts';
 import { Histogram, type HistogramView } from '../store/histogram.ts';
 import type { Drivers } from './equipment.ts';
 import { type StationHands, StationRunner } from './station-runner.ts';
@@ -42,7 +49,7 @@ export class Station {
   #statistics: Statistics = noStatistics;
   #state: StationView['state'] = 'idle';
   #since: Millis;
-  #locationMissing = false;
+  #missing: string | null = null;
 
   constructor(config: StationConfig, options: StationsOptions, latency: Histogram) {
     this.config = config;
@@ -60,10 +67,16 @@ export class Station {
     });
   }
 
-  /** The catalog does or does not know the station's location. */
-  locationMissing(missing: boolean): void {
-    if (this.#locationMissing === missing) return;
-    this.#locationMissing = missing;
+  /** A location of the station that the catalog does not know; null when it knows all. */
+  locationMissing(missing: string | null): void {
+    if (this.#missing === missing) return;
+    this.#missing = missing;
+    this.#options.onChange(this.config.id);
+  }
+
+  /** Goes on with the figures of the hour before the process began. */
+  resume(before: Before): void {
+    this.#statistics = resumed(before, this.#options.clock.monotonic());
     this.#options.onChange(this.config.id);
   }
 
@@ -97,8 +110,8 @@ export class Station {
 
   /** Why it rejects everything, in a sentence; null while it works. */
   #why(): string | null {
-    if (this.#locationMissing) {
-      return `the location "${this.config.location}" is not in the catalog: import the locations`;
+    if (this.#missing !== null) {
+      return `the location "${this.#missing}" is not in the catalog: import the locations`;
     }
     const { down } = this.runner.state;
     const [first] = down;

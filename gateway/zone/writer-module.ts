@@ -1,6 +1,6 @@
 import { inboundMigrations } from '../inbound/migrations.ts';
-import { type InboundCommands, inboundHandlers } from '../inbound/module.ts';
-import { receiveProcedure } from '../inbound/receive.ts';
+import { type InboundCommands, inboundFlows } from '../inbound/module.ts';
+import type { InboundSettings } from '../inbound/settings.ts';
 import { inventoryMigrations } from '../inventory/migrations.ts';
 import { type InventoryCommands, inventoryHandlers, inventoryRooms } from '../inventory/module.ts';
 import { sight } from '../inventory/sight.ts';
@@ -22,18 +22,29 @@ export const migrations: readonly Migration[] = [
   ...inboundMigrations,
 ];
 
-export const writerModule: WriterModule<ZoneCommands> = (db, undone): Handlers<ZoneCommands> => {
+export const writerModule: WriterModule<ZoneCommands> = (
+  db,
+  undone,
+  settings,
+): Handlers<ZoneCommands> => {
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
+  // Plain data that the main thread has checked.
+  const inbound = inboundFlows(db, undone, rooms, settings as InboundSettings | undefined);
   return {
     ...journalHandlers(db, journal),
-    ...inboundHandlers(db, undone, rooms),
-    ...inventoryHandlers(db, rooms, {
-      receive: receiveProcedure(lots, units, stock, catalog.location('supplier')),
-      ship: shipProcedure(lots, units, stock, catalog.location('customer')),
-      sight,
-    }),
+    ...inbound.handlers,
+    ...inventoryHandlers(
+      db,
+      rooms,
+      {
+        ...inbound.procedures,
+        ship: shipProcedure(lots, units, stock, catalog.location('customer')),
+        sight,
+      },
+      inbound.places,
+    ),
   };
 };
 

@@ -1,4 +1,4 @@
-import { HITS_MAX } from '../../contract/http/search.ts';
+import { HITS_MAX } from '../../contract/constants.ts';
 import { isoTime } from '../base/clock.ts';
 import { ok, type Result } from '../base/result.ts';
 import { refusalOf, refuse } from './desk.ts';

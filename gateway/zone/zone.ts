@@ -119,6 +119,7 @@ export class Zone {
     this.#watchDevices();
     await this.checkLocations();
     await this.board.read();
+    await this.#resumeFigures();
     for (const device of this.drivers.devices.values()) device.start();
     if (this.drivers.bank.lines.size > 0) this.drivers.bank.start();
     this.#startJobs();
@@ -126,6 +127,17 @@ export class Zone {
     void this.imports.goOn().catch((error: unknown) => {
       this.options.logger.error({ err: error }, `an import did not go on: ${describeError(error)}`);
     });
+  }
+
+  /** What the stations decided before the process began; without it the board would say that nothing passed. */
+  async #resumeFigures(): Promise<void> {
+    const { reader, clock, logger } = this.options;
+    try {
+      const before = await reader.query('parcels.recent', { now: clock.wall().at });
+      for (const [id, recent] of Object.entries(before)) this.stations.get(id)?.resume(recent);
+    } catch (error) {
+      logger.warn({ err: error }, `the stations' figures begin anew: ${describeError(error)}`);
+    }
   }
 
   /** Windows closed, gates at reject, devices let go. The writer must still be open. */
@@ -200,9 +212,11 @@ export class Zone {
   /** Stations whose location the catalog does not know say so until an import brings it. */
   async checkLocations(): Promise<void> {
     const stations = [...this.stations.values()];
-    const wanted = stations.map(({ config }) => config.location);
-    const missing = new Set(await this.options.reader.query('locations.missing', wanted));
-    for (const station of stations) station.locationMissing(missing.has(station.config.location));
+    const named = stations.map(({ config }) => namedBy(config));
+    const missing = new Set(await this.options.reader.query('locations.missing', named.flat()));
+    stations.forEach((station, index) => {
+      station.locationMissing(named[index]?.find((location) => missing.has(location)) ?? null);
+    });
   }
 
   #stationViews(): Record<string, StationView> {
@@ -299,4 +313,9 @@ export class Zone {
       this.#diskFree = null;
     }
   }
+}
+
+/** The locations that a station needs. */
+function namedBy({ location, to }: StationConfig): string[] {
+  return to === undefined ? [location] : [location, to];
 }

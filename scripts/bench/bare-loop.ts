@@ -1,37 +1,44 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, Statement } from 'better-sqlite3';
+import type { CommandTypes, WriterModule } from '../../gateway/store/command.ts';
+import { type Asked, GroupRunner } from '../../gateway/store/group.ts';
 import { migrate } from '../../gateway/store/migrate.ts';
 import { openForWriting } from '../../gateway/store/open.ts';
-import { fixtureParcel, seedCatalog } from '../../gateway/testing/storage/zone-fixture.ts';
+import { seedCatalog } from '../../gateway/testing/storage/zone-fixture.ts';
 import { migrations, writerModule } from '../../gateway/zone/writer-module.ts';
 
 /**
  * The limit of the writer path: a bare loop over prepared better-sqlite3 statements that writes exactly the
- * rows which `parcel.decide` writes, no more: no reads, no hashing, no thread, no checks. The statements
- * are recorded from the handler itself, so that the two can never grow apart.
+ * rows which the commands write, no more: no reads, no hashing, no thread, no checks. The statements
+ * are recorded from the handlers themselves, so that the two can never grow apart.
  */
 
-export type Grouping = { readonly group: number; readonly parcels: number };
-export type BareResult = {
+export type BareLoop = {
+  /** Commands in one commit. */
   readonly group: number;
-  readonly parcels: number;
-  readonly parcels_per_s: number;
-  /** Rows written for one parcel. */
-  readonly statements_per_parcel: number;
+  readonly commands: readonly Asked[];
 };
+export type BareResult = {
+  readonly commands_per_s: number;
+  /** Rows written for one command. */
+  readonly statements_per_command: number;
+};
+
+/** The loop has its own. */
+const TRANSACTION = /^(BEGIN|COMMIT)/;
 
 type Write = { readonly sql: string; readonly values: readonly unknown[] };
 
 /** Measures one grouping in `folder`, on a database of its own. */
-export function measureBareLoop(folder: string, { group, parcels }: Grouping): BareResult {
-  const writes = recordWrites(join(folder, 'recorded.db'), parcels);
+export function measureBareLoop(folder: string, { group, commands }: BareLoop): BareResult {
+  const writes = recordWrites(join(folder, 'recorded.db'), commands);
   const file = join(folder, `bare-${group}.db`);
   const db = prepared(file);
   try {
     const statements = new Map<string, Statement>();
-    const steps = writes.map((ofParcel) =>
-      ofParcel.map(({ sql, values }) => {
+    const steps = writes.map((ofCommand) =>
+      ofCommand.map(({ sql, values }) => {
         const statement = statements.get(sql) ?? db.prepare(sql);
         statements.set(sql, statement);
         return { statement, values };
@@ -42,18 +49,16 @@ export function measureBareLoop(folder: string, { group, parcels }: Grouping): B
     const started = performance.now();
     for (let done = 0; done < steps.length; done += group) {
       begin.run();
-      for (const ofParcel of steps.slice(done, done + group)) {
-        for (const { statement, values } of ofParcel) statement.run(...values);
+      for (const ofCommand of steps.slice(done, done + group)) {
+        for (const { statement, values } of ofCommand) statement.run(...values);
       }
       commit.run();
     }
     const seconds = (performance.now() - started) / 1_000;
-    const written = writes.reduce((sum, ofParcel) => sum + ofParcel.length, 0);
+    const written = writes.reduce((sum, ofCommand) => sum + ofCommand.length, 0);
     return {
-      group,
-      parcels,
-      parcels_per_s: parcels / seconds,
-      statements_per_parcel: written / parcels,
+      commands_per_s: commands.length / seconds,
+      statements_per_command: written / commands.length,
     };
   } finally {
     db.close();
@@ -61,9 +66,10 @@ export function measureBareLoop(folder: string, { group, parcels }: Grouping): B
   }
 }
 
-/** Carries the parcels out for real and keeps what they wrote, parcel by parcel. */
-function recordWrites(file: string, parcels: number): readonly (readonly Write[])[] {
+/** Carries the commands out for real and keeps what they wrote, command by command. */
+function recordWrites(file: string, commands: readonly Asked[]): readonly (readonly Write[])[] {
   const db = prepared(file);
+  db.pragma('synchronous = OFF');
   try {
     let current: Write[] = [];
     const prepare = db.prepare.bind(db);
@@ -77,20 +83,20 @@ function recordWrites(file: string, parcels: number): readonly (readonly Write[]
       };
       return statement;
     }) as Database['prepare'];
-    const handlers = writerModule(db, { onUndone: () => {} });
     const moment = {
       recorded_at: '2026-01-05T08:00:01.000Z',
       clock_synchronised: true,
       monotonic_ms: 0,
     };
-    db.exec('BEGIN');
-    const writes = Array.from({ length: parcels }, (_, index) => {
+    // The writer thread meets the module without its types as well.
+    const module: unknown = writerModule;
+    const runner = new GroupRunner(db, module as WriterModule<CommandTypes>, () => moment);
+    return commands.map((command) => {
       current = [];
-      handlers['parcel.decide'](fixtureParcel(`bench-${index}`, index), moment);
-      return current;
+      const { outcome } = runner.run([command]);
+      if (outcome !== 'committed') throw new Error(`the bare loop's record was ${outcome}`);
+      return current.filter(({ sql }) => !TRANSACTION.test(sql));
     });
-    db.exec('ROLLBACK');
-    return writes;
   } finally {
     db.close();
     remove(file);

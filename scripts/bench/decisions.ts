@@ -15,6 +15,7 @@ import { startReader } from '../../gateway/store/reader.ts';
 import { startWriter } from '../../gateway/store/writer.ts';
 import {
   FIXTURE_LOCATION,
+  fixtureParcel,
   seedCatalog,
   ZONE_WRITER_MODULE,
 } from '../../gateway/testing/storage/zone-fixture.ts';
@@ -25,7 +26,7 @@ import type { ZoneCommands } from '../../gateway/zone/writer-module.ts';
 import { Zone } from '../../gateway/zone/zone.ts';
 import { measureBareLoop } from './bare-loop.ts';
 import type { DriverJob, DriverReady, DriverResult } from './driver-thread.ts';
-import { measureFsync } from './durable.ts';
+import { measureFsync } from './fsync.ts';
 import { type Bench, type Figure, percentile } from './report.ts';
 
 /** What Node-RED 5 does of the same job end to end on such a machine (docs/benchmarks.md). */
@@ -49,8 +50,13 @@ export const decisions: Bench = {
         const result = await gateway.pass({ in_flight, parcels });
         const group = Math.max(1, Math.round(parcels / (gateway.groups() - groups)));
         say(`the bare loop with ${group} in a commit`);
-        const bare = measureBareLoop(folder, { group, parcels });
-        figures.push(...figuresOf(in_flight, parcels, group, result, bare.parcels_per_s, fsync));
+        const newId = orderedIds(systemClock(() => true));
+        const commands = Array.from({ length: parcels }, (_, index) => ({
+          command: 'parcel.decide',
+          input: fixtureParcel(newId(), index),
+        }));
+        const bare = measureBareLoop(folder, { group, commands });
+        figures.push(...figuresOf(in_flight, parcels, group, result, bare.commands_per_s, fsync));
       }
     } finally {
       await gateway.stop();

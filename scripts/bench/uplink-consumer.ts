@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { MQTT_VERSION, topicsOf } from '../../contract/mqtt.ts';
+import { MQTT_VERSION } from '../../contract/constants.ts';
+import { topicsOf } from '../../contract/mqtt.ts';
 import { openMqtt } from '../../gateway/platform/mqtt.ts';
 import { JournalSubscriber } from '../../gateway/uplink/subscriber.ts';
 

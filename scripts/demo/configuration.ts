@@ -20,11 +20,32 @@ export type DemoSettings = {
   readonly benchPort: number;
 };
 
+/** The second zone: shelves and no conveyor; what comes, comes from the first one. */
+export function secondConfiguration(options: {
+  readonly page: number;
+  readonly broker: number;
+  readonly log: string;
+}): string {
+  return fileOf({
+    gateway: 'zone-b',
+    name: 'Zone B · Picking',
+    data: '.',
+    log: { level: options.log },
+    uplink: {
+      broker: `mqtt://127.0.0.1:${options.broker}`,
+      site: 'demo',
+      consumers: ['follower'],
+    },
+    http: { listen: `127.0.0.1:${options.page}` },
+    storage: { ballast_mb: 8 },
+  });
+}
+
 /** The demo zone as a configuration file, in the words that a real one uses. */
 export function demoConfiguration({ ports, log, benchSerial, benchPort }: DemoSettings): string {
   const at = (port: number): string => `127.0.0.1:${port}`;
   const bench = benchSerial === null ? { tcp: at(benchPort) } : { serial: benchSerial };
-  const text = stringify({
+  return fileOf({
     gateway: 'zone-a',
     name: 'Zone A · Receiving',
     data: '.',
@@ -124,5 +145,8 @@ export function demoConfiguration({ ports, log, benchSerial, benchPort }: DemoSe
     http: { listen: at(ports.page) },
     storage: { ballast_mb: 8 },
   });
-  return `# Written anew by every ./scripts/run. A real one looks the same, with addresses that stay.\n${text}`;
+}
+
+function fileOf(settings: object): string {
+  return `# Written anew by every ./scripts/run. A real one looks the same, with addresses that stay.\n${stringify(settings)}`;
 }

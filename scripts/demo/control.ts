@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { plainWords } from '../../gateway/base/errors.ts';
 
@@ -10,6 +10,15 @@ export const controlSocket = (data: string): string => join(data, 'demo.sock');
 export const FAILED = 'failed: ';
 
 const REQUEST_MAX = 1_000;
+
+/** Whether a demo answers there; what a killed one left behind does not. */
+export function isServed(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
 
 /** Takes one line of words per connection, and answers with one line. */
 export function serveControl(

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import { topicsOf } from '../../contract/mqtt.ts';
-import { journalRecord, ZERO_HASH } from '../../contract/records.ts';
+import { journalRecord } from '../../contract/records.ts';
 import { asyncApi, messageSchemas } from './asyncapi.ts';
 import { exampleRecords, examples, hashedText, hashOfText } from './examples.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { BATCH_BYTES_MAX } from '../../contract/constants.ts';
 import {
   acknowledgement,
-  BATCH_BYTES_MAX,
   DEFAULT_ROOT,
   directivesAcknowledgement,
   directivesBatch,

@@ -1,4 +1,4 @@
-import { ZERO_HASH } from '../../contract/records.ts';
+import { ZERO_HASH } from '../../contract/constants.ts';
 import { exampleRecords, examples, hashedText, hashOfText } from './examples.ts';
 
 /** A page of examples beside the schemas: each message, and one hash worked out. */

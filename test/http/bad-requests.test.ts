@@ -76,6 +76,13 @@ it.each([
     /^body\.quantity: must be at least 1/,
   ],
   [
+    'a scanned code as quantity',
+    `{"id":"${ID}","action":"identify","sku":"A","quantity":4003300000011}`,
+    422,
+    'invalid_request',
+    /^body\.quantity: at most 1000000000/,
+  ],
+  [
     'a huge number',
     `{"id":"${ID}","action":"identify","sku":"A","quantity":1e400}`,
     422,

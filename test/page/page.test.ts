@@ -1,11 +1,14 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zoneView } from '../../contract/http/view.ts';
 import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { firstScreenBytes } from './first-screen.ts';
+import { wedge } from './wedge-keys.ts';
 
 /** The page in real Chromium on a real gateway with a simulated scanner. */
 
@@ -60,7 +63,10 @@ beforeAll(async () => {
     expect(answer.status, await answer.clone().text()).toBe(200);
   }
   await scan(`]E0${EAN}`);
+  // Longer than a phone is wide, as labels are.
+  await scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
   await scan(']E09990000000000');
+  await scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
@@ -75,22 +81,6 @@ afterAll(async () => {
 });
 
 /** The scanner at the desk reads something, and the gateway has decided. */
-/** Keys as a scanner sends them, 3 ms apart by the clock of the input, however busy this machine is. */
-async function wedge(page: Page, text: string): Promise<void> {
-  const protocol = await page.context().newCDPSession(page);
-  const start = Date.now() / 1_000;
-  const keys = [...text, 'Enter'].map((key, index) =>
-    protocol.send('Input.dispatchKeyEvent', {
-      type: 'keyDown',
-      key,
-      text: key === 'Enter' ? '\r' : key,
-      timestamp: start + index * 0.003,
-    }),
-  );
-  await Promise.all(keys);
-  await protocol.detach();
-}
-
 async function scan(text: string): Promise<void> {
   const before = await decided();
   for (let attempt = 0; cables.size === 0 && attempt < 100; attempt += 1) await pause(50);
@@ -162,13 +152,19 @@ it('what can be touched is at least 56 px high', async () => {
 }, 60_000);
 
 it('the first screen weighs at most 60 kB', () => {
+  expect(firstScreenBytes(join(ROOT, 'web-ui', 'dist'))).toBeLessThanOrEqual(60 * 1024);
+});
+
+it('what is served compressed is what was built', () => {
   const folder = join(ROOT, 'web-ui', 'dist');
   const files = readdirSync(folder, { recursive: true }).map(String);
-  const sizes = files
-    .filter((file) => file.endsWith('.br'))
-    .map((file) => statSync(join(folder, file)).size);
-  expect(sizes.length).toBeGreaterThan(2);
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(60 * 1024);
+  const packed = files.filter((file) => /\.(?:br|gz)$/.test(file));
+  expect(packed.length).toBeGreaterThan(8);
+  for (const file of packed) {
+    const unpack = file.endsWith('.br') ? brotliDecompressSync : gunzipSync;
+    const plain = readFileSync(join(folder, file.slice(0, -3)));
+    expect(unpack(readFileSync(join(folder, file))).equals(plain), file).toBe(true);
+  }
 });
 
 it('shows a parcel without being touched', async () => {
@@ -187,6 +183,15 @@ it.each(['', 'exceptions', 'ledger', 'devices', 'replication', 'import', 'find']
     await page.close();
   },
 );
+
+it('the bench scanner opens what it reads, as it was sent', async () => {
+  const page = await open('');
+  const asked = page.waitForRequest((request) => request.url().includes('/api/search'));
+  await scan(']C1010400330000001110A1');
+  expect(new URL((await asked).url()).searchParams.get('scan')).toBe(']C1010400330000001110A1');
+  await page.getByText('Oat drink 1 l').first().waitFor({ timeout: 5_000 });
+  await page.close();
+});
 
 it('a wrong scan stays on the page until it is touched', async () => {
   const page = await open('');

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { BATCH_BYTES_MAX, BATCH_RECORDS_MAX } from '../../contract/constants.ts';
 import {
-  BATCH_BYTES_MAX,
-  BATCH_RECORDS_MAX,
   directivesAcknowledgement,
   journalBatch,
   reply,
@@ -253,6 +252,26 @@ it('[M-04] replays from the record that is asked for, and says when it is out of
     await pass(20);
     expect(heardOn('wms/v1/s/me').at(-1)).toMatchObject({ ok: false, error: 'out-of-range' });
   }
+});
+
+it('[M-04] replays what a second consumer asks for at the same moment', async () => {
+  await begin();
+  await acknowledge(5);
+  const before = batches().length;
+  const ask = { v: 1, id: 'r1', reply_to: 'wms/v1/s/me' };
+  broker.publish(TOPICS.request('replay'), JSON.stringify({ ...ask, from: 4 }));
+  await pass(20);
+  for (let again = 0; again < 100; again += 1)
+    broker.publish(TOPICS.request('replay'), JSON.stringify({ ...ask, from: 2 }));
+  await pass(3_000);
+  expect(
+    batches()
+      .slice(before)
+      .map(({ from, to }) => [from, to]),
+  ).toEqual([
+    [4, 5],
+    [2, 5],
+  ]);
 });
 
 it('says what it cannot do yet', async () => {

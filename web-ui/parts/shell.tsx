@@ -8,10 +8,14 @@ import { t } from '../text/en.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Mark } from './mark.tsx';
 import { openFound } from './scan-answer.ts';
+import { ScanButton } from './scan-button.tsx';
 import { ScanFeedback } from './scan-feedback.tsx';
 import { SoundSwitch } from './sound-switch.tsx';
 
 /** What stands around every screen: where I am, whether it is live, what is unsent, the way to others. */
+
+/** Screens from which a scan at the bench opens what was scanned: the first one, and the search. */
+const FOLLOWS_BENCH: ReadonlySet<string> = new Set(['', 'find']);
 
 const SCREENS = [
   ['board', '/'],
@@ -26,7 +30,9 @@ const SCREENS = [
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const stale = isStale();
   // The lowest of all: what a scan means where no screen says otherwise.
-  useScan(openFound);
+  // The zone's bench scanner is heard by every open page; only one that waits for a scan follows it.
+  const waiting = FOLLOWS_BENCH.has(levels.value[0] ?? '');
+  useScan((scan, source) => (source === 'bench' && !waiting ? undefined : openFound(scan)));
   return (
     <div class={stale ? 'shell is-stale' : 'shell'}>
       <button type="button" class="skip" onClick={focusContent}>
@@ -75,6 +81,7 @@ function Head({ stale }: { readonly stale: boolean }) {
           <Mark tone="warn" /> {t.common.clockUnset}
         </p>
       )}
+      <ScanButton />
       <a class="button find" href="/find" aria-label={t.screens.find}>
         <Icon name="find" />
         <span class="wide">{t.screens.find}</span>

@@ -13,11 +13,13 @@ export function startKeys(): void {
       if (event.altKey || event.metaKey || !listening()) return;
       const field = event.target;
       const typing = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-      if (!wedge.underWay) before = typing ? { field, value: field.value } : null;
+      // The key has not changed the field yet.
+      const now = typing ? { field, value: field.value } : null;
       const text = wedge.take({ key: event.key, ctrl: event.ctrlKey, at: event.timeStamp });
+      if (wedge.length === 1) before = now;
       if (event.ctrlKey && event.key === ']') event.preventDefault();
       // A space within a code would press the button that has the focus.
-      if (event.key === ' ' && wedge.underWay && !typing) event.preventDefault();
+      if (event.key === ' ' && wedge.length > 1 && !typing) event.preventDefault();
       if (text === null) return;
       event.preventDefault();
       event.stopPropagation();

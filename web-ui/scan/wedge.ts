@@ -21,9 +21,9 @@ export class Wedge {
   #began = 0;
   #last = Number.NEGATIVE_INFINITY;
 
-  /** Whether what came so far may be the beginning of a scan. */
-  get underWay(): boolean {
-    return this.#text.length > 1;
+  /** Characters that may be the beginning of a scan; 1 after the key that began it. */
+  get length(): number {
+    return this.#text.length;
   }
 
   /** The scan that ends with this key; null when none does. */

@@ -82,9 +82,11 @@ export function Import() {
             {t.import.apply(count(checked.value.rows))}
           </button>
         )}
-        <a class="button quiet" href={`/api/export/${kind.value}`} download={`${kind.value}.csv`}>
-          {t.import.export}
-        </a>
+        {kind.value !== 'purchase_orders' && (
+          <a class="button quiet" href={`/api/export/${kind.value}`} download={`${kind.value}.csv`}>
+            {t.import.export}
+          </a>
+        )}
         {problem.value !== null && <Faults problem={problem.value} />}
       </div>
     </Screen>

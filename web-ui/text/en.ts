@@ -35,10 +35,13 @@ export const en = {
       StationView['state'],
       string
     >,
-    role: { receive: 'receiving', ship: 'shipping', sight: 'tracking' } satisfies Record<
-      StationRole,
-      string
-    >,
+    role: {
+      receive: 'receiving',
+      ship: 'shipping',
+      sight: 'tracking',
+      putaway: 'putting away',
+      count: 'counting',
+    } satisfies Record<StationRole, string>,
     perHour: 'parcels in the last hour',
     unreadable: 'unreadable',
     decided: 'decided in',
@@ -63,6 +66,13 @@ export const en = {
     LATE_DECISION: 'decided too late',
     NOT_IN_STOCK: 'not enough in stock',
     LOT_HELD: 'its lot is blocked or expired',
+    OVER_ORDER: 'more than was ordered',
+    NOT_EXPECTED: 'on no order',
+    NO_LOT: 'no lot or serial number on it',
+    SERIAL_KNOWN: 'serial number is in stock already',
+    EXPIRED: 'expired',
+    NO_SPACE: 'no place can take it',
+    PLACE_TAKEN: 'somebody else counts here',
     DEVICE_DOWN: 'a device was out of order',
     NOT_RECORDED: 'could not be recorded',
   } satisfies Record<ReasonCode, string>,
@@ -80,6 +90,13 @@ export const en = {
     LATE_DECISION: 'Try again: it was decided after the diverter.',
     NOT_IN_STOCK: 'Check the stock, then try again.',
     LOT_HELD: 'Take it to quarantine. It must not leave.',
+    OVER_ORDER: 'Take it in on the receiving screen with a reason, or send it back.',
+    NOT_EXPECTED: 'Enter the order and try again, or send it back.',
+    NO_LOT: 'Find the lot and take it in on the receiving screen.',
+    SERIAL_KNOWN: 'Compare the serial number with the label. Dismiss it if it was read before.',
+    EXPIRED: 'Put it into quarantine on the receiving screen, or send it back.',
+    NO_SPACE: 'Make room or block no more places than needed, then try again.',
+    PLACE_TAKEN: 'Ask who counts here, or count another place.',
     DEVICE_DOWN: 'See to the device, then try again.',
     NOT_RECORDED: 'See to the disk, then try again.',
   } satisfies Record<ReasonCode, string>,
@@ -360,6 +377,7 @@ export const en = {
       barcodes: 'Barcodes',
       locations: 'Places',
       opening_stock: 'Opening stock',
+      purchase_orders: 'Orders',
     },
     export: 'Save what is there now as a file',
     choose: 'Choose a file',
@@ -391,7 +409,7 @@ export const en = {
     },
   },
   scan: {
-    sound: 'Sound of scans',
+    sound: 'Sound',
     on: 'on',
     off: 'off',
     again: 'Scan it again in a moment.',
@@ -409,6 +427,39 @@ export const en = {
         reason: `This page could not take ${code}`,
         next: 'Scan it again. If that does not help, load the page anew.',
       }),
+    },
+  },
+  camera: {
+    scan: 'Scan',
+    title: 'Camera',
+    opening: 'Opening the camera…',
+    aim: 'Hold a code inside the corners',
+    read: (code: string) => `Read ${code}`,
+    light: 'Light',
+    close: 'Close the camera',
+    refused: {
+      insecure: {
+        reason: 'No camera over this address',
+        next:
+          'Browsers give the camera only to pages that came over https. Open the https address of this gateway; ' +
+          'if it has none, the technician sets http.tls. A hand scanner works here as well.',
+      },
+      denied: {
+        reason: 'This page may not use the camera',
+        next: 'Touch the sign beside the address, allow the camera for this page, then try again.',
+      },
+      none: {
+        reason: 'This device has no camera',
+        next: 'Connect one and try again, or use a hand scanner: it works on every screen.',
+      },
+      busy: {
+        reason: 'The camera gives no picture',
+        next: 'Close other programs that use it, then try again.',
+      },
+      decoder: {
+        reason: 'What reads the picture was not loaded',
+        next: 'Check the Wi-Fi, then try again.',
+      },
     },
   },
   signIn: {

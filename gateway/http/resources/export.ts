@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { stream } from 'hono/streaming';
 import { z } from 'zod';
-import { importKind } from '../../../contract/http/import.ts';
+import { exportKind } from '../../../contract/http/import.ts';
 import type { ExportKey } from '../../inventory/queries/export.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
 import { orRefuse } from '../problem.ts';
@@ -12,7 +12,7 @@ const run = createRoute({
   path: '/{kind}',
   tags: ['import'],
   summary: 'The catalog, the locations or the stock as a CSV that the import reads',
-  request: { params: z.object({ kind: importKind }) },
+  request: { params: z.object({ kind: exportKind }) },
   responses: {
     200: {
       description:

@@ -2,9 +2,9 @@ import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import { z } from 'zod';
+import { TRACE_ROWS_MAX } from '../../../contract/constants.ts';
 import { resourceId } from '../../../contract/http/change.ts';
 import {
-  TRACE_ROWS_MAX,
   type TraceOf,
   traceAnswer,
   traceDirection,

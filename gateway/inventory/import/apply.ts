@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { Refused } from '../../base/errors.ts';
 import type { Moment } from '../../store/command.ts';
 import { digestOf } from './digest.ts';
-import type { ImportRows } from './format.ts';
+import type { StockRows } from './format.ts';
 import type { ImportFault } from './parse.ts';
 import { type Counts, type PartRooms, partApplier } from './part.ts';
 
@@ -10,7 +10,7 @@ import { type Counts, type PartRooms, partApplier } from './part.ts';
 export type ImportCatalog = {
   /** Made by whoever imports, before. */
   readonly id: string;
-  readonly data: ImportRows;
+  readonly data: StockRows;
   /** Only says what it would do. */
   readonly dry_run: boolean;
   readonly by: string;

@@ -5,7 +5,7 @@ import type { Applied } from './appliers/applied.ts';
 import { openingStockChecker } from './appliers/opening-stock.ts';
 import { doneImports, type ImportSummary, type KnownImport } from './apply.ts';
 import { digestOf } from './digest.ts';
-import type { ImportRow, ImportRows } from './format.ts';
+import type { ImportRow, StockRows } from './format.ts';
 import { type ImportFault, parseImport } from './parse.ts';
 import { type Counts, eachRow } from './part.ts';
 import { catalogAppliers } from './rows.ts';
@@ -16,7 +16,16 @@ export const PART_ROWS = 250;
 export const RISKY_ROWS_MAX = 2_000;
 
 /** A file that is right as far as can be told now, ready to be taken in. */
-export type CheckedImport = { readonly type: 'known'; readonly outcome: KnownImport } | NewImport;
+export type CheckedImport =
+  | { readonly type: 'known'; readonly outcome: KnownImport }
+  /** Read only: the room that keeps these documents checks and takes them in. */
+  | {
+      readonly type: 'documents';
+      readonly rows: readonly ImportRow<'purchase_orders'>[];
+      /** The line of the file where each row ended. */
+      readonly lines: readonly number[];
+    }
+  | NewImport;
 
 export type NewImport = {
   readonly type: 'new';
@@ -47,6 +56,9 @@ export function checkImport(
   const parsed = parseImport(kind, csv);
   if (!parsed.ok) return err(parsed.error);
   const { data, lines } = parsed.value;
+  if (data.kind === 'purchase_orders') {
+    return ok({ type: 'documents', rows: data.rows, lines });
+  }
   const digest = digestOf(data);
   const before = dry_run ? null : doneImports(db).find(id, digest);
   if (before !== null) return ok({ type: 'known', outcome: before });
@@ -80,7 +92,7 @@ type Checked = {
   readonly safe: readonly number[];
 };
 
-function catalog(db: Database, data: Exclude<ImportRows, { kind: 'opening_stock' }>): Checked {
+function catalog(db: Database, data: Exclude<StockRows, { kind: 'opening_stock' }>): Checked {
   shadowCatalog(db);
   const apply = catalogAppliers(db)[data.kind] as (row: object) => Applied<object>;
   const counts: Counts = { created: 0, changed: 0, unchanged: 0 };

@@ -4,7 +4,7 @@ import { locationKind } from '../../../contract/http/stock.ts';
 import { CODE_LENGTH_MAX, isGtin, normalCode } from '../code.ts';
 
 /**
- * The CSV files that tell a gateway what it stocks and where. Each column by its name, in any order;
+ * The CSV files that tell a gateway what it stocks and where, and what is ordered. Each column by its name, in any order;
  * an empty cell counts as not given. This is the only place that knows the columns: `docs/ledger.md` and
  * the help of `zone-gateway import` say the same in words.
  */
@@ -168,6 +168,29 @@ function storageClasses() {
   });
 }
 
+/** One line of a purchase order; rows of one order name the same order, supplier, location and date. */
+const purchaseOrder = z.strictObject({
+  purchase_order: given(64).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits and . _ - only'),
+  version: nullable(wholeNumber('the version', 1, 1_000_000)),
+  supplier: given(120),
+  expected_on: nullable(z.iso.date('a date such as 2026-11-30')),
+  location: given(64),
+  line: nullable(wholeNumber('the line', 1, 100_000)),
+  sku: given(64),
+  /** In base units, or in packagings where one is named. */
+  quantity: z
+    .string()
+    .regex(/^\d{1,16}$/, 'a whole number, such as 12')
+    .transform(Number)
+    .refine(
+      (value) => value >= 1 && value <= 1_000_000_000_000,
+      'a whole number from 1 to 1000000000000',
+    ),
+  packaging: nullable(given(40)),
+  factor: nullable(wholeNumber('base units', 1, 1_000_000)),
+  tolerance_pm: nullable(wholeNumber('thousandths', 0, 1_000)),
+});
+
 export const importFormats = {
   products: product,
   variants: variant,
@@ -175,6 +198,7 @@ export const importFormats = {
   barcodes: barcode,
   locations: location,
   opening_stock: openingStock,
+  purchase_orders: purchaseOrder,
 } as const satisfies Record<ImportKind, z.ZodType>;
 
 type WholeRow<K extends ImportKind> = z.output<(typeof importFormats)[K]>;
@@ -187,9 +211,15 @@ export const KEEPING: ReadonlySet<ImportKind> = new Set<keyof Required>(['varian
 export type ImportRow<K extends ImportKind> = K extends keyof Required
   ? Pick<WholeRow<K>, Required[K] & keyof WholeRow<K>> & Partial<WholeRow<K>>
   : WholeRow<K>;
-export type ImportRows = {
-  [K in ImportKind]: { readonly kind: K; readonly rows: readonly ImportRow<K>[] };
-}[ImportKind];
+type RowsOf<Kinds extends ImportKind> = {
+  [K in Kinds]: { readonly kind: K; readonly rows: readonly ImportRow<K>[] };
+}[Kinds];
+export type ImportRows = RowsOf<ImportKind>;
+
+/** What this room takes in; documents are taken in by the rooms that keep them. */
+export type StockKind = Exclude<ImportKind, 'purchase_orders'>;
+export type StockRows = RowsOf<StockKind>;
+export type CatalogKind = Exclude<StockKind, 'opening_stock'>;
 
 /** The columns of a file, the required ones first. */
 export function columnsOf(kind: ImportKind): readonly string[] {

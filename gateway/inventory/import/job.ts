@@ -3,7 +3,7 @@ import type { ImportKind } from '../../../contract/http/import.ts';
 import { assert, Refused } from '../../base/errors.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
 import { doneImports, type ImportSummary, type KnownImport, refuseWhile } from './apply.ts';
-import type { ImportRows } from './format.ts';
+import type { StockRows } from './format.ts';
 import type { ImportFault } from './parse.ts';
 import { type PartRooms, partApplier } from './part.ts';
 
@@ -61,11 +61,11 @@ export function importJobHandlers(db: Database, rooms: PartRooms): Handlers<Impo
   const undo = db.prepare('ROLLBACK TO part');
   const release = db.prepare('RELEASE part');
 
-  const applyPart = (job: Job, rows: ImportRows['rows'], moment: Moment) => {
+  const applyPart = (job: Job, rows: StockRows['rows'], moment: Moment) => {
     const { id, kind, by, occurred_at, rows_applied: before } = job;
     begin.run();
     // Staged from rows of this kind.
-    const data = { kind, rows } as ImportRows;
+    const data = { kind, rows } as StockRows;
     const { faults } = apply({ import: id, data, before, by, occurred_at }, moment);
     if (faults.length > 0) undo.run();
     release.run();
@@ -142,11 +142,11 @@ function jobTable(db: Database) {
       insert.run(id, kind, digest, JSON.stringify(summary), parts, by, occurred_at);
     },
     stage: (id: string, part: number, rows: string): void => void insertPart.run(id, part, rows),
-    rows(id: string, part: number): ImportRows['rows'] {
+    rows(id: string, part: number): StockRows['rows'] {
       const text = readPart.get(id, part);
       assert(text !== undefined, `part ${part} of the import ${id} was staged`);
       // Staged from rows of one kind.
-      return JSON.parse(text) as ImportRows['rows'];
+      return JSON.parse(text) as StockRows['rows'];
     },
     advance(id: string, part: number, rows: number): void {
       removePart.run(id, part);

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { IMPORT_FAULTS_MAX, type ImportKind } from '../../../contract/http/import.ts';
+import { IMPORT_FAULTS_MAX } from '../../../contract/constants.ts';
+import type { ImportKind } from '../../../contract/http/import.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { columnsOf, type ImportRows, importFormats, KEEPING } from './format.ts';
 

@@ -10,7 +10,7 @@ import { type Lots, NO_LOT } from '../lots.ts';
 import { shortOf } from '../movement.ts';
 import type { RowEffect } from './appliers/applied.ts';
 import { type OpeningStock, openingStockChecker } from './appliers/opening-stock.ts';
-import type { ImportRow, ImportRows } from './format.ts';
+import type { ImportRow, StockRows } from './format.ts';
 import type { ImportFault } from './parse.ts';
 import { catalogAppliers } from './rows.ts';
 
@@ -31,7 +31,7 @@ export type PartRooms = {
 /** Rows of one import that are applied together. */
 export type Part = {
   readonly import: string;
-  readonly data: ImportRows;
+  readonly data: StockRows;
   /** How many rows of the import stand before these. */
   readonly before: number;
   readonly by: string;

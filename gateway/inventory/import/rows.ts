@@ -1,13 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import type { ImportKind } from '../../../contract/http/import.ts';
 import type { Applied } from './appliers/applied.ts';
 import { locationApplier } from './appliers/locations.ts';
 import { barcodeApplier, packagingApplier } from './appliers/packagings.ts';
 import { productApplier } from './appliers/products.ts';
 import { variantApplier } from './appliers/variants.ts';
-import type { ImportRow } from './format.ts';
-
-export type CatalogKind = Exclude<ImportKind, 'opening_stock'>;
+import type { CatalogKind, ImportRow } from './format.ts';
 
 /**
  * How a row of each kind goes into the catalog. A row that is there is changed, one that is not is made;

@@ -15,7 +15,7 @@ let count = 0;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'take-in-'));
   file = join(folder, 'zone.db');
-  room = new Stockroom(file);
+  room = new Stockroom({}, undefined, file);
   room.db.pragma(`application_id = ${APPLICATION_ID}`);
   room.db.pragma('journal_mode = WAL');
   take('products', 'product,name\nP,P');

@@ -13,7 +13,7 @@ beforeEach(() => {
     'locations',
     Array.from({ length: 30 }, (_, n) => ({ location: `bin-${n}`, name: `Bin ${n}` })),
   );
-  ask = inventoryQueries(room.db);
+  ask = inventoryQueries(room.db, () => 0);
 });
 afterEach(() => room.close());
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type ImportKind, importKind } from '../../../contract/http/import.ts';
+import { type ExportKind, exportKind } from '../../../contract/http/import.ts';
 import { APPLICATION_ID } from '../../store/open.ts';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { takeIn } from '../../testing/inventory/take-in.ts';
@@ -15,7 +15,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'export-'));
   rooms = ['from.db', 'to.db'].map((name) => {
     const file = join(folder, name);
-    const room = new Stockroom(file);
+    const room = new Stockroom({}, undefined, file);
     room.db.pragma(`application_id = ${APPLICATION_ID}`);
     room.db.pragma('journal_mode = WAL');
     return { file, room };
@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function exported(room: Stockroom, kind: ImportKind): string {
+function exported(room: Stockroom, kind: ExportKind): string {
   const page = exportPages(room.db);
   let text = '';
   let after: ExportKey | null = null;
@@ -45,7 +45,7 @@ it('writes files that, taken in elsewhere, make the same catalog and the same st
     { length: 1_203 },
     (_, n) => `v${n},P,SKU ${n},"Item, ""${n}""",0.05,chilled`,
   );
-  const files: Record<ImportKind, string> = {
+  const files: Record<ExportKind, string> = {
     products: 'product,name\nP,Päckchen\n',
     variants: `variant,product,sku,name,unit_cost,storage_class\n${many.join('\n')}\n`,
     packagings: 'sku,packaging,factor,weight_mg\nSKU 1,case,12,300\n',
@@ -55,7 +55,7 @@ it('writes files that, taken in elsewhere, make the same catalog and the same st
     opening_stock:
       'sku,location,quantity,lot,expiry,handling_unit\nSKU 1,A,24,L1,2027-03-31,PAL-1\n',
   };
-  const order: readonly ImportKind[] = importKind.options;
+  const order: readonly ExportKind[] = exportKind.options;
   for (const kind of order) {
     expect(takeIn(from.room, from.file, kind, files[kind]), kind).toMatch(/^\d+ new, /);
   }

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import type { ImportKind } from '../../../contract/http/import.ts';
+import type { ExportKind } from '../../../contract/http/import.ts';
 import { LOCATION_COLUMNS } from '../import/appliers/locations.ts';
 import { VARIANT_COLUMNS } from '../import/appliers/variants.ts';
 import { csvLine } from './csv.ts';
 
 /** `after` is the key of the last row of the page before; null for the first page. */
-export type ExportQuery = { readonly kind: ImportKind; readonly after: ExportKey | null };
+export type ExportQuery = { readonly kind: ExportKind; readonly after: ExportKey | null };
 export type ExportKey = readonly (string | number)[];
 /** Lines of CSV, the first page with the header. */
 export type ExportPage = { readonly text: string; readonly next: ExportKey | null };
@@ -21,7 +21,7 @@ type Source = {
 };
 
 /** What the import of the same kind reads. Locations come from the top down, so that each finds its parent. */
-const SOURCES: Readonly<Record<ImportKind, Source>> = {
+const SOURCES: Readonly<Record<ExportKind, Source>> = {
   products: {
     sql: `SELECT product_id AS product, name, id AS key_1 FROM products WHERE id > ? ORDER BY id LIMIT ?`,
     first: [0],
@@ -67,8 +67,8 @@ const SOURCES: Readonly<Record<ImportKind, Source>> = {
 
 /** A file of the catalog, the locations or the stock, page by page, as the import would read it. */
 export function exportPages(db: Database): (query: ExportQuery) => ExportPage {
-  const read = new Map<ImportKind, (key: ExportKey) => readonly Record<string, unknown>[]>();
-  const readerOf = (kind: ImportKind) => {
+  const read = new Map<ExportKind, (key: ExportKey) => readonly Record<string, unknown>[]>();
+  const readerOf = (kind: ExportKind) => {
     const known = read.get(kind);
     if (known !== undefined) return known;
     const statement = db.prepare<(string | number)[], Record<string, unknown>>(SOURCES[kind].sql);
@@ -96,13 +96,13 @@ export function exportPages(db: Database): (query: ExportQuery) => ExportPage {
 }
 
 /** The columns as they come; without a row, as the first row would have them. */
-function header(kind: ImportKind, row: Record<string, unknown> | undefined): string {
+function header(kind: ExportKind, row: Record<string, unknown> | undefined): string {
   const columns = row === undefined ? [] : Object.keys(row);
   const named = columns.filter((column) => !column.startsWith('key_'));
   return csvLine(named.length > 0 ? named : EMPTY[kind]);
 }
 
-const EMPTY: Readonly<Record<ImportKind, readonly string[]>> = {
+const EMPTY: Readonly<Record<ExportKind, readonly string[]>> = {
   products: ['product', 'name'],
   variants: ['variant', 'product', 'sku', 'name'],
   packagings: ['sku', 'packaging', 'factor', 'weight_mg'],

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import type {
   ExceptionRow,
   ExceptionsPage,
@@ -33,7 +34,7 @@ import type {
 } from '../../../contract/http/stock.ts';
 import type { TraceAnswer } from '../../../contract/http/trace.ts';
 import type { UnitView } from '../../../contract/http/units.ts';
-import type { ReaderModule } from '../../store/query.ts';
+import type { Queries } from '../../store/query.ts';
 import { closingMonths, monthBalances, monthList } from '../months/queries.ts';
 import { recallById, recallLeft, recallPages, recallPlaces } from '../trace/recall-queries.ts';
 import { type TraceQuery, traces } from '../trace/trace.ts';
@@ -53,9 +54,10 @@ import { ledgerPages } from './ledger.ts';
 import { lotById, lotPages } from './lots.ts';
 import { movementViews } from './movements.ts';
 import { parcelStories, parcelsSince, type Story, type Today } from './parcels.ts';
+import { type RecentParcels, recentParcels } from './recent.ts';
 import { reservationPages } from './reservations.ts';
 import { search } from './search.ts';
-import { stockByItem, stockOfItem } from './stock-items.ts';
+import { type OnOrder, stockByItem, stockOfItem } from './stock-items.ts';
 import { locationsBeneath } from './stock-locations.ts';
 import { stockByPlace } from './stock-places.ts';
 import { unitViews } from './units.ts';
@@ -82,6 +84,10 @@ export type InventoryQueries = {
   'month.balances': { input: MonthBalancesQuery; output: MonthBalancesPage };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
+  'parcels.recent': {
+    input: { readonly now: number };
+    output: Readonly<Record<string, RecentParcels>>;
+  };
   'parcels.since': { input: { hour: number }; output: Today };
   'exceptions.open': { input: { now: number; limit: number }; output: OpenExceptions };
   'exceptions.page': { input: WithNow<ExceptionsQuery>; output: ExceptionsPage };
@@ -96,15 +102,16 @@ export type InventoryQueries = {
   'ledger.audit': { input: { cursor: AuditCursor | null; entries: number }; output: AuditStep };
 };
 
-export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
+/** What is on order is known by the room of the orders, above this one. */
+export function inventoryQueries(db: Database, onOrder: OnOrder): Queries<InventoryQueries> {
   const location = db.prepare<[string], unknown>('SELECT 1 FROM locations WHERE location_id = ?');
   const sku = db
     .prepare<[string], string>('SELECT sku FROM product_variants WHERE variant_id = ?')
     .pluck();
   return {
     'stock.places': stockByPlace(db),
-    'stock.items': stockByItem(db),
-    'stock.item': stockOfItem(db),
+    'stock.items': stockByItem(db, onOrder),
+    'stock.item': stockOfItem(db, onOrder),
     'stock.locations': locationsBeneath(db),
     'stock.in-transit': inTransitPages(db),
     'unit.one': unitViews(db),
@@ -122,15 +129,16 @@ export const inventoryQueries: ReaderModule<InventoryQueries> = (db) => {
     'month.balances': monthBalances(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),
+    'parcels.recent': recentParcels(db),
     'parcels.since': parcelsSince(db),
     'exceptions.open': openExceptions(db),
     'exceptions.page': exceptionPages(db),
     'exceptions.one': exceptionById(db),
-    search: search(db),
+    search: search(db, onOrder),
     'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
     'export.page': exportPages(db),
     'import.unfinished': unfinishedImports(db),
     'ledger.audit': auditor(db),
   };
-};
+}

@@ -1,16 +1,16 @@
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
 import type { ParcelStory } from '../../../contract/http/ledger.ts';
-import { parcelDecided } from '../../../contract/parcel.ts';
+import type { RecordBody } from '../../../contract/records.ts';
 import { OperationalError } from '../../base/errors.ts';
 import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
 
-const record = z.object({
-  seq: z.number(),
-  occurred_at: z.string(),
-  recorded_at: z.string(),
-  body: parcelDecided,
-});
+/** As the journal holds it. */
+type DecidedRecord = {
+  readonly seq: number;
+  readonly occurred_at: string;
+  readonly recorded_at: string;
+  readonly body: RecordBody<'parcel.decided'>;
+};
 
 /** The story of a parcel; whether it was acknowledged is for the uplink to say. */
 export type Story = Omit<ParcelStory, 'record'> & {
@@ -37,7 +37,8 @@ export function parcelStories(db: Database): (parcel: string) => Story {
     if (row === undefined) {
       throw new OperationalError('unknown-parcel', `no parcel ${parcel} passed here`);
     }
-    const { seq, occurred_at, recorded_at, body } = record.parse(JSON.parse(row.text));
+    // The only writer of this text is the parcel desk.
+    const { seq, occurred_at, recorded_at, body } = JSON.parse(row.text) as DecidedRecord;
     const { ledger_seq, movement_id } = row;
     const booked =
       ledger_seq === null || movement_id === null

@@ -19,7 +19,7 @@ beforeEach(() => {
     { location: 'bin-2', name: 'Bin 2', parent: 'aisle' },
     { location: 'held', name: 'Held', kind: 'quarantine', parent: 'hall' },
   ]);
-  ask = inventoryQueries(room.db);
+  ask = inventoryQueries(room.db, () => 0);
 });
 afterEach(() => room.close());
 

@@ -1,11 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import {
-  HITS_MAX,
-  type SearchAnswer,
-  type SearchHit,
-  type SearchQuery,
-  WHEREABOUTS_MAX,
-  type Whereabouts,
+import { HITS_MAX, WHEREABOUTS_MAX } from '../../../contract/constants.ts';
+import type {
+  SearchAnswer,
+  SearchHit,
+  SearchQuery,
+  Whereabouts,
 } from '../../../contract/http/search.ts';
 import type { StationRole, Verdict } from '../../../contract/parcel.ts';
 import type { Gs1Element } from '../../../contract/reading.ts';
@@ -13,13 +12,14 @@ import { gtinOf } from '../../device/gs1/gtin.ts';
 import { isGs1Announced, parseGs1 } from '../../device/gs1/parse.ts';
 import { CODE_LENGTH_MAX, normalCode } from '../code.ts';
 import { PLACE, type PlaceColumns, placeOf } from './places.ts';
-import { itemTotals } from './stock-items.ts';
+import { itemTotals, type OnOrder } from './stock-items.ts';
 
 /** "Where is it": by one scan of anything that has a code, or by some letters of a name. */
 export function search(
   db: Database,
+  onOrder: OnOrder,
 ): (input: { readonly query: SearchQuery; readonly year: number }) => SearchAnswer {
-  const finders = createFinders(db);
+  const finders = createFinders(db, onOrder);
   return ({ query, year }) => {
     if (query.text !== undefined) {
       const exact = finders.byCode(query.text, null);
@@ -54,11 +54,11 @@ type PlaceRow = PlaceColumns & {
   readonly reserved: number;
 };
 
-function createFinders(db: Database) {
-  const items = itemFinder(db);
+function createFinders(db: Database, onOrder: OnOrder) {
+  const items = itemFinder(db, onOrder);
   const lots = lotFinder(db, items.hit);
   const locations = locationFinder(db);
-  const units = unitFinder(db);
+  const units = unitFinder(db, onOrder);
   const parcels = parcelFinder(db);
   return {
     byCode(text: string, gs1: readonly Gs1Element[] | null): SearchHit[] {
@@ -104,8 +104,8 @@ function like(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 }
 
-function itemFinder(db: Database) {
-  const totals = itemTotals(db);
+function itemFinder(db: Database, onOrder: OnOrder) {
+  const totals = itemTotals(db, onOrder);
   const byBarcode = db.prepare<[string], { variant: number; factor: number }>(
     'SELECT variant, factor FROM barcodes WHERE code = ?',
   );
@@ -178,8 +178,8 @@ function locationFinder(db: Database) {
   };
 }
 
-function unitFinder(db: Database) {
-  const totals = itemTotals(db);
+function unitFinder(db: Database, onOrder: OnOrder) {
+  const totals = itemTotals(db, onOrder);
   const exists = db.prepare<[string], { id: number }>(
     'SELECT id FROM handling_units WHERE code = ? AND id > 0',
   );

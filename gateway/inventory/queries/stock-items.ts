@@ -29,12 +29,15 @@ type Sums = {
   readonly places: number;
 };
 
+/** What is ordered of a variant (by its row) for a subtree, and did not come yet. */
+export type OnOrder = (variant: number, subtree: Subtree) => number;
+
 /**
  * The five quantities of one variant, from the levels of that variant alone. What is promised without a place yet
- * counts as reserved in the zone as a whole, and in no part of it. What is on order or in transit is on its way to
- * the zone, not to a place in it.
+ * counts as reserved in the zone as a whole, and in no part of it. What is in transit is on its way to the zone, not to
+ * a place in it.
  */
-function quantities(db: Database) {
+function quantities(db: Database, onOrder: OnOrder) {
   const sums = db.prepare<[object], Sums>(`
     SELECT coalesce(sum(level.on_hand), 0) AS on_hand, coalesce(sum(level.reserved), 0) AS reserved,
       coalesce(sum(${AVAILABLE}), 0) AS available, count(DISTINCT level.location) AS places
@@ -67,8 +70,7 @@ function quantities(db: Database) {
       on_hand,
       reserved: reserved + unplaced,
       available: available - unplaced,
-      // Nothing is ordered while there are no purchase orders.
-      on_order: 0,
+      on_order: onOrder(variant.id, within),
       in_transit: inTransit.get(variant.id) ?? 0,
       places,
     };
@@ -76,12 +78,15 @@ function quantities(db: Database) {
 }
 
 /** Throws `unknown-item` and `unknown-location`. */
-export function stockOfItem(db: Database): (query: Dated<StockItemQuery>) => StockItem {
+export function stockOfItem(
+  db: Database,
+  onOrder: OnOrder,
+): (query: Dated<StockItemQuery>) => StockItem {
   const subtree = subtrees(db);
   const find = db.prepare<[string], VariantColumns>(
     `SELECT ${VARIANT} FROM product_variants AS variant WHERE variant_id = ?`,
   );
-  const sums = quantities(db);
+  const sums = quantities(db, onOrder);
   return ({ variant, location, today }) => {
     const found = find.get(variant);
     if (found === undefined) {
@@ -92,7 +97,10 @@ export function stockOfItem(db: Database): (query: Dated<StockItemQuery>) => Sto
 }
 
 /** Items that lie somewhere in the subtree, by SKU. */
-export function stockByItem(db: Database): (query: Dated<StockItemsQuery>) => StockItemsPage {
+export function stockByItem(
+  db: Database,
+  onOrder: OnOrder,
+): (query: Dated<StockItemsQuery>) => StockItemsPage {
   const subtree = subtrees(db);
   const anywhere = db.prepare<[object], VariantColumns>(`
     SELECT ${VARIANT} FROM product_variants AS variant
@@ -108,7 +116,7 @@ export function stockByItem(db: Database): (query: Dated<StockItemsQuery>) => St
         WHERE level.on_hand <> 0
           AND level.location IN (SELECT id FROM locations WHERE path >= @from AND path < @to AND virtual = 0))
     ORDER BY variant.sku LIMIT @limit`);
-  const sums = quantities(db);
+  const sums = quantities(db, onOrder);
   return (query) => {
     const [after] =
       query.after === undefined ? [''] : decodeCursor(query.after, ['string'] as const);
@@ -130,11 +138,11 @@ export function stockByItem(db: Database): (query: Dated<StockItemsQuery>) => St
 }
 
 /** One item over all places, also where none of it is left, by its row. */
-export function itemTotals(db: Database): (variant: number) => StockItem | null {
+export function itemTotals(db: Database, onOrder: OnOrder): (variant: number) => StockItem | null {
   const find = db.prepare<[number], VariantColumns>(
     `SELECT ${VARIANT} FROM product_variants AS variant WHERE variant.id = ?`,
   );
-  const sums = quantities(db);
+  const sums = quantities(db, onOrder);
   return (variant) => {
     const found = find.get(variant);
     return found === undefined ? null : sums(found, ANYWHERE, null);

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { UNIT_ROWS_MAX } from '../../../contract/constants.ts';
 import type { StockRow } from '../../../contract/http/stock.ts';
-import { UNIT_ROWS_MAX, type UnitView } from '../../../contract/http/units.ts';
+import type { UnitView } from '../../../contract/http/units.ts';
 import type { UnitKind } from '../../../contract/records.ts';
 import { Refused } from '../../base/errors.ts';
 import { chainEntries } from './chains.ts';

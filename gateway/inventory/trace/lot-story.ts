@@ -1,12 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { TRACE_EVENTS_MAX, TRACE_PLACES_MAX } from '../../../contract/constants.ts';
 import type { BaseUnit, LocationKind } from '../../../contract/http/stock.ts';
-import {
-  TRACE_EVENTS_MAX,
-  TRACE_PLACES_MAX,
-  type TraceDirection,
-  type TraceEvent,
-  type TraceRow,
-} from '../../../contract/http/trace.ts';
+import type { TraceDirection, TraceEvent, TraceRow } from '../../../contract/http/trace.ts';
 import type { EntryType, LotStatus } from '../../../contract/records.ts';
 import { assert } from '../../base/errors.ts';
 import { type PlaceColumns, placeOf } from '../queries/places.ts';

@@ -1,10 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import {
-  TRACE_LOTS_MAX,
-  type TraceAnswer,
-  type TraceDirection,
-  type TraceOf,
-} from '../../../contract/http/trace.ts';
+import { TRACE_LOTS_MAX } from '../../../contract/constants.ts';
+import type { TraceAnswer, TraceDirection, TraceOf } from '../../../contract/http/trace.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { beginnings } from './beginnings.ts';
 import { lotStories } from './lot-story.ts';

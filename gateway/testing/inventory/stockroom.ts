@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { type InboundSettings, inboundDefaults } from '../../inbound/settings.ts';
 import type { Moment, WriterModule } from '../../store/command.ts';
 import { type Answer, GroupRunner } from '../../store/group.ts';
 import type { ZoneCommands } from '../../zone/writer-module.ts';
@@ -15,26 +17,25 @@ export class Stockroom {
   readonly #runner: GroupRunner;
   #ids = 0;
 
-  /** In memory, unless a test needs a file that others can open too. */
-  constructor(file = ':memory:') {
-    this.db = new Sqlite(file);
+  /**
+   * `settings` as the configuration would give them; `image` is the database of another stockroom, and `file` one
+   * that others can open too.
+   */
+  constructor(settings: Settings = {}, image?: Buffer, file?: string) {
+    empty ??= emptyImage();
+    if (file !== undefined) writeFileSync(file, image ?? empty);
+    this.db = new Sqlite(file ?? image ?? empty);
     this.db.pragma('foreign_keys = ON');
     this.db.pragma('recursive_triggers = ON');
-    for (const { sql } of migrations) this.db.exec(sql);
     this.#runner = new GroupRunner(
       this.db,
       // The runner knows commands by name only, as the thread does.
       writerModule as unknown as WriterModule<never>,
       () => this.#moment(),
+      filled(settings),
     );
-    const opening = {
-      epoch: 'e1',
-      reason: 'created',
-      anchor: null,
-      carried: 0,
-      former: [],
-    } as const;
-    this.ok('journal.open-epoch', opening);
+    if (image !== undefined) return;
+    this.ok('journal.open-epoch', { epoch: 'e1', reason: 'created', anchor: null });
   }
 
   /** Carries out one command; throws when it was refused or failed. */
@@ -107,6 +108,11 @@ export class Stockroom {
       .all();
   }
 
+  /** All that it holds, to begin another stockroom with. */
+  image(): Buffer {
+    return this.db.serialize();
+  }
+
   close(): void {
     this.db.close();
   }
@@ -114,6 +120,36 @@ export class Stockroom {
   #moment(): Moment {
     return { recorded_at: this.recorded_at, clock_synchronised: true, monotonic_ms: 1_000 };
   }
+}
+
+/** What a test says of the configuration; the rest is as usual. */
+type Settings = {
+  readonly putaway?: Partial<InboundSettings['putaway']>;
+  readonly counts?: Partial<InboundSettings['counts']>;
+  readonly stations?: InboundSettings['stations'];
+};
+
+function filled({ putaway, counts, stations }: Settings): InboundSettings {
+  return {
+    putaway: { ...inboundDefaults.putaway, ...putaway },
+    counts: {
+      ...inboundDefaults.counts,
+      ...counts,
+      recount: { ...inboundDefaults.counts.recount, ...counts?.recount },
+    },
+    stations: stations ?? inboundDefaults.stations,
+  };
+}
+
+let empty: Buffer | null = null;
+
+/** Only the schema. */
+function emptyImage(): Buffer {
+  const db = new Sqlite(':memory:');
+  for (const { sql } of migrations) db.exec(sql);
+  const image = db.serialize();
+  db.close();
+  return image;
 }
 
 /** A command without what the stockroom fills in. */

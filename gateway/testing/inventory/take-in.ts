@@ -17,6 +17,7 @@ export function takeIn(
   db.close();
   if (!checked.ok) return faultsOf(checked.error);
   if (checked.value.type === 'known') return checked.value.outcome.outcome;
+  if (checked.value.type === 'documents') throw new Error(`${kind} are no stock`);
   const { digest, summary, parts, lines } = checked.value;
   const counts = `${summary.created} new, ${summary.changed} changed, ${summary.unchanged} as they were`;
   if (dry_run) return `would be ${counts}`;

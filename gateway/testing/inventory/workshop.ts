@@ -1,4 +1,5 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import { canonicalJson } from '../../../contract/canonical-json.ts';
 import type { ReasonCode } from '../../../contract/parcel.ts';
 import type { Gs1Element } from '../../../contract/reading.ts';
 import type { DecideParcel, ParcelCode } from '../../inventory/parcel-command.ts';
@@ -169,11 +170,13 @@ export function decideCommand(
       codes: parcel.labels.map(codeOf),
       weight,
       fault: more.fault,
-      readings: parcel.labels.map((label) => ({
-        device: 'scan',
-        offset_ms: 5,
-        reading: readingOf(codeOf(label)),
-      })),
+      readings: canonicalJson(
+        parcel.labels.map((label) => ({
+          device: 'scan',
+          offset_ms: 5,
+          reading: readingOf(codeOf(label)),
+        })),
+      ),
       readings_left_out: 0,
     },
   };

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { canonicalJson } from '../../../contract/canonical-json.ts';
 import type { DecideParcel } from '../../inventory/parcel-command.ts';
 
 /** A small catalog and parcels like those of a busy station, for the tests and benchmarks of the store. */
@@ -67,14 +68,14 @@ export function fixtureParcel(parcel: string, index: number): DecideParcel {
     codes: [{ text, aim: ']C1', gs1, gs1_error: null }],
     weight,
     fault: null,
-    readings: [
+    readings: canonicalJson([
       {
         device: 'scanner-1',
         offset_ms: 12,
         reading: { kind: 'barcode', text, aim: ']C1', symbology: 'gs1-128', gs1 },
       },
       { device: 'scale-1', offset_ms: 85, reading: weight },
-    ],
+    ]),
     readings_left_out: 0,
   };
 }

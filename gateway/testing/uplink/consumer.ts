@@ -1,4 +1,5 @@
-import { MQTT_VERSION, reply, topicsOf } from '../../../contract/mqtt.ts';
+import { MQTT_VERSION } from '../../../contract/constants.ts';
+import { reply, topicsOf } from '../../../contract/mqtt.ts';
 import type { Clock } from '../../base/clock.ts';
 import { millis } from '../../base/units.ts';
 import type { MqttSession } from '../../uplink/mqtt-port.ts';

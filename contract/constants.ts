@@ -1,0 +1,69 @@
+/**
+ * Numbers and words of the contract that are needed where nothing is validated: apart from the schemas, so
+ * that the threads that only talk to SQLite carry none of them. zod and the schemas take 8 MB in each thread.
+ */
+
+export const MQTT_VERSION = 1;
+
+export const BATCH_RECORDS_MAX = 200;
+export const BATCH_BYTES_MAX = 64 * 1024;
+
+/** `prev` of the first record of an epoch. */
+export const ZERO_HASH = '0'.repeat(64);
+/** Former epochs that an `epoch.opened` names at most. */
+export const FORMER_EPOCHS_MAX = 32;
+
+/** Hits of a search at most. */
+export const HITS_MAX = 20;
+/** Places told per hit at most; `places` of the item says how many there are. */
+export const WHEREABOUTS_MAX = 20;
+
+/** Places in one plan. */
+export const COUNTS_PLAN_MAX = 200;
+
+/** Different goods in one count; a place that holds more is counted in parts. */
+export const COUNT_LINES_MAX = 1_000;
+
+/** Counts of one place before somebody must decide or cancel. */
+export const COUNT_ROUNDS_MAX = 9;
+
+export const ON_ORDER_LINES_MAX = 200;
+
+export const ORDER_LINES_MAX = 500;
+
+export const ASN_UNITS_MAX = 200;
+
+/** Contents of one unit at most: all of them are booked by one movement. */
+export const UNIT_CONTENTS_MAX = 50;
+
+export const DISCREPANCIES_MAX = 500;
+
+export const COUNT_RECORD_LINES_MAX = 100;
+
+export const PROPOSALS_MAX = 3;
+
+/** At most so many units of goods in one plan. */
+export const PLAN_MAX = 100;
+
+export const IMPORT_FAULTS_MAX = 100;
+
+/** What makes a place good for goods, in the order in which it is told. */
+export const PUTAWAY_CRITERIA = [
+  'same_item',
+  'rotation',
+  'low',
+  'velocity',
+  'fit',
+  'distance',
+] as const;
+
+/** Lots that one trace visits at most; where there are more, it says `cut`. */
+export const TRACE_LOTS_MAX = 50_000;
+/** Lots in one answer at most. */
+export const TRACE_ROWS_MAX = 2_000;
+/** Places and events told of one lot; its `more` says when there are others, which the ledger has. */
+export const TRACE_PLACES_MAX = 20;
+export const TRACE_EVENTS_MAX = 20;
+
+/** Units and goods of one handling unit told at most; beyond, `more` is true. */
+export const UNIT_ROWS_MAX = 200;

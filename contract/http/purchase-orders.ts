@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { ON_ORDER_LINES_MAX, ORDER_LINES_MAX } from '../constants.ts';
+import { deliveryState, safeInteger } from '../records.ts';
+import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { variantName } from './stock.ts';
+
+export const documentId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits and . _ - only, at most 64');
+export const documentDate = z.iso.date('a date such as 2026-11-30');
+const tolerance = z.number().int().min(0).max(1000, 'thousandths of the quantity, so at most 1000');
+const by = z.string().trim().min(1).max(60).optional();
+
+/** `POST /api/purchase-orders`: makes or changes one. An older version changes nothing and answers `exists`. */
+export const putOrderRequest = z.strictObject({
+  id: requestId,
+  by,
+  purchase_order: documentId,
+  /** Rises with each change; left out: one more than what is known. */
+  version: z.number().int().min(1).optional(),
+  supplier: z.string().trim().min(1).max(120),
+  expected_on: documentDate.optional(),
+  /** Goods that come in there or beneath it count. */
+  location: resourceId,
+  /** How much more than ordered is accepted, in thousandths. */
+  tolerance_pm: tolerance.default(0),
+  lines: z
+    .array(
+      z.strictObject({
+        /** Its number; left out: its place in the list. */
+        line: z.number().int().min(1).max(100_000).optional(),
+        sku: z.string().min(1).max(64),
+        /** In base units, or in packagings where one is named. */
+        quantity: safeInteger.min(1),
+        packaging: z.string().min(1).max(40).optional(),
+        /** What the packaging holds; must be what the catalog says. Without a packaging: must divide the quantity. */
+        factor: z.number().int().min(1).optional(),
+        tolerance_pm: tolerance.optional(),
+      }),
+    )
+    .min(1)
+    .max(ORDER_LINES_MAX),
+});
+export type PutOrderRequest = z.input<typeof putOrderRequest>;
+export const putOrderAnswer = z.object({
+  outcome: changeOutcome,
+  purchase_order: z.string(),
+  /** The version that counts now. */
+  version: z.number().int(),
+});
+
+/** `POST /api/purchase-orders/{purchase_order}/close` */
+export const closeOrderRequest = z.strictObject({
+  id: requestId,
+  by,
+  reason: z.string().trim().min(1).max(500),
+});
+export const closeOrderAnswer = z.object({ outcome: changeOutcome, purchase_order: z.string() });
+
+export const orderView = z.object({
+  purchase_order: z.string(),
+  version: z.number().int(),
+  supplier: z.string(),
+  expected_on: z.string().nullable(),
+  location: z.string(),
+  state: deliveryState,
+  lines: z.number().int(),
+  /** Lines that have what was ordered. */
+  lines_received: z.number().int(),
+  /** An open receipt against it. */
+  receipt: z.string().nullable(),
+  closed_by: z.string().nullable(),
+  close_reason: z.string().nullable(),
+});
+export type OrderView = z.infer<typeof orderView>;
+
+export const orderLineView = z.object({
+  ...variantName.shape,
+  line: z.number().int(),
+  quantity: safeInteger,
+  received: safeInteger,
+  packaging: z.string().nullable(),
+  tolerance_pm: z.number().int(),
+});
+export const orderDetails = z.object({ ...orderView.shape, all_lines: z.array(orderLineView) });
+export type OrderDetails = z.infer<typeof orderDetails>;
+
+/** `GET /api/purchase-orders`: the earliest expected first. */
+export const ordersQuery = z.strictObject({
+  state: deliveryState.default('open'),
+  /** Part of its number or of the supplier's name. */
+  text: z.string().trim().min(1).max(100).optional(),
+  after: cursor.optional(),
+  limit,
+});
+export type OrdersQuery = z.output<typeof ordersQuery>;
+export const ordersPage = pageOf(orderView);
+export type OrdersPage = z.infer<typeof ordersPage>;
+
+/** `GET /api/on-order`: what is ordered of one variant and did not come yet, with the lines behind it. */
+export const onOrderQuery = z.strictObject({
+  variant: resourceId,
+  /** Orders for this location and those beneath it. */
+  location: resourceId.optional(),
+});
+export type OnOrderQuery = z.output<typeof onOrderQuery>;
+export const onOrderAnswer = z.object({
+  variant: z.string(),
+  on_order: safeInteger,
+  /** The earliest expected first, at most 200. */
+  lines: z
+    .array(
+      z.object({
+        purchase_order: z.string(),
+        supplier: z.string(),
+        expected_on: z.string().nullable(),
+        location: z.string(),
+        line: z.number().int(),
+        quantity: safeInteger,
+        received: safeInteger,
+        on_order: safeInteger,
+      }),
+    )
+    .max(ON_ORDER_LINES_MAX),
+});
+export type OnOrderAnswer = z.infer<typeof onOrderAnswer>;

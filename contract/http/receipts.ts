@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import { discrepancy, receiptResult, safeInteger } from '../records.ts';
+import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { variantName } from './stock.ts';
+
+/** Receiving by scan and by hand. Quantities are in base units unless a packaging is named. */
+
+const by = z.string().trim().min(1).max(60).optional();
+const words = z.string().trim().min(1).max(500);
+const date = z.iso.date('a date such as 2026-11-30');
+const code = z.string().min(1).max(64);
+
+const said = {
+  /** The lot as printed, or the serial number; only needed where the scan does not say it. */
+  lot: z.string().trim().min(1).max(64).optional(),
+  expires_on: date.optional(),
+  /** In base units, or in packagings where one is named; left out: what the code stands for. */
+  quantity: safeInteger.min(1).optional(),
+  packaging: z.string().min(1).max(40).optional(),
+  /** The unit that the goods lie on: an SSCC or a license plate. */
+  handling_unit: code.optional(),
+};
+
+/** `POST /api/receipts`: against an order, a shipping notice, or neither: blind. */
+export const openReceiptRequest = z.strictObject({
+  id: requestId,
+  by,
+  purchase_order: resourceId.optional(),
+  asn: resourceId.optional(),
+  /** Where the goods are put first; left out: where the document says. A blind receipt needs it. */
+  location: resourceId.optional(),
+  note: words.optional(),
+});
+export type OpenReceiptRequest = z.input<typeof openReceiptRequest>;
+export const openReceiptAnswer = z.object({ outcome: changeOutcome, receipt: z.string() });
+
+/** `POST /api/receipts/{receipt}/scan`: one scan, or one count by hand. */
+export const scanRequest = z
+  .strictObject({
+    id: requestId,
+    by,
+    /** As the scanner sent it, symbology identifier and FNC1 (U+001D) included. */
+    scan: z.string().min(1).max(512).optional(),
+    sku: z.string().min(1).max(64).optional(),
+    ...said,
+    /** Takes in what is beyond the tolerance or not on the order, and says why. */
+    accept: words.optional(),
+    /** A place of quarantine, for goods that have expired; `reason` says why. */
+    quarantine: resourceId.optional(),
+    reason: words.optional(),
+    note: words.optional(),
+  })
+  .refine(
+    ({ scan, sku }) => (scan === undefined) !== (sku === undefined),
+    'exactly one of `scan` and `sku` says what it is',
+  );
+export type ScanRequest = z.input<typeof scanRequest>;
+
+/** `POST /api/receipts/{receipt}/damage`: of a line that was scanned, or goods not taken in yet. */
+export const damageRequest = z
+  .strictObject({
+    id: requestId,
+    by,
+    line: z.string().min(1).max(80).optional(),
+    scan: z.string().min(1).max(512).optional(),
+    sku: z.string().min(1).max(64).optional(),
+    ...said,
+    quarantine: resourceId,
+    reason: words,
+    note: words.optional(),
+  })
+  .refine(
+    ({ line, scan, sku }) => [line, scan, sku].filter((one) => one !== undefined).length === 1,
+    'exactly one of `line`, `scan` and `sku` says what is damaged',
+  );
+export type DamageRequest = z.input<typeof damageRequest>;
+
+export const scannedLine = z.object({
+  line: z.string(),
+  result: receiptResult,
+  sku: z.string().nullable(),
+  name: z.string().nullable(),
+  quantity: safeInteger.nullable(),
+  over: safeInteger,
+  lot: z.string().nullable(),
+  handling_unit: z.string().nullable(),
+});
+export const scanAnswer = z.object({
+  outcome: changeOutcome,
+  receipt: z.string(),
+  /** Null: nothing was booked; the item is wrong or unknown, and noted. */
+  movement: z.string().nullable(),
+  lines: z.array(scannedLine),
+});
+export type ScanAnswer = z.infer<typeof scanAnswer>;
+
+/** `POST /api/receipts/{receipt}/undo`: by a reversing entry; all lines of the same scan go back. */
+export const undoRequest = z.strictObject({
+  id: requestId,
+  by,
+  line: z.string().min(1).max(80),
+  reason: words.optional(),
+});
+export const undoAnswer = z.object({
+  outcome: changeOutcome,
+  receipt: z.string(),
+  lines: z.array(z.string()),
+});
+export type UndoAnswer = z.infer<typeof undoAnswer>;
+
+/** `POST /api/receipts/{receipt}/close` */
+export const closeReceiptRequest = z.strictObject({
+  id: requestId,
+  by,
+  /** Nothing more is awaited of the order or notice. What is complete is closed in any case. */
+  close_document: z.boolean().default(false),
+  reason: words.optional(),
+});
+export const closeReceiptAnswer = z.object({
+  outcome: changeOutcome,
+  receipt: z.string(),
+  discrepancies: z.number().int(),
+});
+export type CloseReceiptAnswer = z.infer<typeof closeReceiptAnswer>;
+
+/** One item that is awaited, or that came blind, and how far it is. */
+export const reportLine = z.object({
+  ...variantName.shape,
+  /** Number in the document; null in a blind receipt. */
+  line: z.number().int().nullable(),
+  handling_unit: z.string().nullable(),
+  lot: z.string().nullable(),
+  /** Null in a blind receipt. */
+  expected: safeInteger.nullable(),
+  /** All that came, by whatever receipt or station. */
+  received: safeInteger,
+  /** By this receipt. */
+  here: safeInteger,
+});
+export type ReportLine = z.infer<typeof reportLine>;
+
+/** What came against what was awaited. After closing as it stood then. */
+export const receiptReport = z.object({
+  receipt: z.string(),
+  purchase_order: z.string().nullable(),
+  asn: z.string().nullable(),
+  supplier: z.string().nullable(),
+  location: z.string(),
+  opened_by: z.string(),
+  opened_at: z.string(),
+  lines: z.array(reportLine),
+  discrepancies: z.array(discrepancy),
+});
+export type ReceiptReport = z.infer<typeof receiptReport>;
+
+export const receiptView = z.object({
+  receipt: z.string(),
+  state: z.enum(['open', 'closed']),
+  purchase_order: z.string().nullable(),
+  asn: z.string().nullable(),
+  supplier: z.string().nullable(),
+  location: z.string(),
+  note: z.string().nullable(),
+  opened_by: z.string(),
+  opened_at: z.string(),
+  closed_by: z.string().nullable(),
+  closed_at: z.string().nullable(),
+  /** Scans that stand. */
+  scans: z.number().int(),
+});
+export type ReceiptView = z.infer<typeof receiptView>;
+
+/** `GET /api/receipts`: the newest first. */
+export const receiptsQuery = z.strictObject({
+  state: z.enum(['open', 'closed']).optional(),
+  purchase_order: resourceId.optional(),
+  asn: resourceId.optional(),
+  after: cursor.optional(),
+  limit,
+});
+export type ReceiptsQuery = z.output<typeof receiptsQuery>;
+export const receiptsPage = pageOf(receiptView);
+export type ReceiptsPage = z.infer<typeof receiptsPage>;
+
+/** One scan as it is kept. */
+export const receiptLineView = z.object({
+  ...scannedLine.shape,
+  base_unit: variantName.shape.base_unit.nullable(),
+  location: z.string().nullable(),
+  code: z.string().nullable(),
+  movement: z.string().nullable(),
+  of_line: z.string().nullable(),
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+  by: z.string(),
+  occurred_at: z.string(),
+  /** Who took it back; null where it stands. */
+  undone_by: z.string().nullable(),
+});
+export type ReceiptLineView = z.infer<typeof receiptLineView>;
+
+/** `GET /api/receipts/{receipt}/lines`: the newest first. */
+export const receiptLinesQuery = z.strictObject({ after: cursor.optional(), limit });
+export type ReceiptLinesQuery = z.output<typeof receiptLinesQuery>;
+export const receiptLinesPage = pageOf(receiptLineView);
+export type ReceiptLinesPage = z.infer<typeof receiptLinesPage>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { PUTAWAY_CRITERIA } from './constants.ts';
+
+/** Where goods are best put, and why: shared by records, the API and the page, which has a sentence for each word. */
+
+export const criterion = z.enum(PUTAWAY_CRITERIA);
+export type Criterion = z.infer<typeof criterion>;
+
+/** What was found for a criterion. */
+export const scoreWord = z.enum([
+  'same_lot_there',
+  'same_item_there',
+  /** `metres` away. */
+  'same_item_near',
+  'no_same_item',
+  'nothing_covered',
+  /** What lies there goes out at the same time. */
+  'same_age',
+  /** What lies there goes out later: on `date`. */
+  'goes_before',
+  /** What lies there must go out first: by `date`, where it has one. */
+  'covers_earlier',
+  'heavy_low',
+  'heavy_high',
+  'light',
+  'weight_unknown',
+  'height_unknown',
+  /** `velocity` and `metres` to packing. */
+  'to_packing',
+  'no_velocity',
+  'packing_unknown',
+  /** To `percent`. */
+  'fills_to',
+  'no_limit',
+  /** `metres` to walk. */
+  'walk',
+  'way_unknown',
+]);
+export type ScoreWord = z.infer<typeof scoreWord>;
+
+export const scorePart = z.object({
+  criterion,
+  word: scoreWord,
+  /** Of `of`, the weight that the configuration gives to the criterion. */
+  points: z.number(),
+  of: z.number().int(),
+  metres: z.number().int().nullable(),
+  percent: z.number().int().nullable(),
+  date: z.string().nullable(),
+  velocity: z.enum(['A', 'B', 'C']).nullable(),
+});
+export type ScorePart = z.infer<typeof scorePart>;
+
+export const proposal = z.object({
+  location: z.string(),
+  /** The sum of its parts. */
+  score: z.number(),
+  parts: z.array(scorePart).max(6),
+});
+export type Proposal = z.infer<typeof proposal>;
+
+/** Why goods cannot be put at a place. */
+export const obstacle = z.enum([
+  /** Docks, aisles and the like are passed through; goods are put into bins. */
+  'no_place_for_goods',
+  'blocked',
+  'storage_class',
+  'size',
+  'weight',
+  'volume',
+  'units',
+  /** A handling unit is on its way there, and nothing says that two have room. */
+  'unit_coming',
+  'mixed_variants',
+  'mixed_lots',
+]);
+export type Obstacle = z.infer<typeof obstacle>;
+
+/** Why somebody put goods elsewhere than they were sent. Kept to learn from. */
+export const overrideReason = z.enum([
+  'PLACE_FULL',
+  'NOT_REACHABLE',
+  'DAMAGED_PLACE',
+  'SAME_ITEM_HERE',
+  'TOO_FAR',
+  'OTHER',
+]);
+export type OverrideReason = z.infer<typeof overrideReason>;
+
+export const putawayState = z.enum(['open', 'done', 'cancelled', 'expired']);
+export type PutawayState = z.infer<typeof putawayState>;

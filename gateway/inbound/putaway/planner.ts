@@ -1,0 +1,207 @@
+import type { Database } from 'better-sqlite3';
+import type { Obstacle, Proposal } from '../../../contract/putaway.ts';
+import { Refused } from '../../base/errors.ts';
+import type { Location } from '../../inventory/catalog.ts';
+import type { InventoryRooms } from '../../inventory/module.ts';
+import type { NamedRow } from '../../inventory/named-row.ts';
+import type { PutawayConfig } from '../settings.ts';
+import { choose, explain } from './choose.ts';
+import { obstacleAt } from './fit.ts';
+import { VOLUME_EACH, WEIGHT_EACH } from './holdings.ts';
+import { type Edges, type Load, NOTHING, type Place } from './load.ts';
+import { edgesOf } from './places.ts';
+import { pointOf, type Sibling, type View } from './score.ts';
+import type { ShelfView } from './shelf-view.ts';
+import type { TaskLine } from './tasks.ts';
+
+type Facts = {
+  readonly weight_each: number;
+  readonly weight_known: 0 | 1;
+  readonly volume_each: number;
+  readonly length_mm: number | null;
+  readonly width_mm: number | null;
+  readonly height_mm: number | null;
+  readonly storage_class: string;
+  readonly velocity_class: 'A' | 'B' | 'C' | null;
+};
+
+/** Places of the same item that are looked at; of more, those that come first. */
+const SAME_MAX = 2_000;
+/** Places of the same item to which the way is measured. */
+const NEAR_MAX = 32;
+
+type Rooms = Pick<InventoryRooms, 'catalog' | 'lots' | 'units'>;
+
+/** Finds the best places for goods: reads what the rules need and asks them. */
+export class Planner {
+  readonly #rooms: Rooms;
+  readonly #shelves: ShelfView;
+  readonly #config: PutawayConfig;
+  readonly #facts;
+  readonly #same;
+  readonly #tare;
+
+  constructor(db: Database, rooms: Rooms, shelves: ShelfView, config: PutawayConfig) {
+    this.#rooms = rooms;
+    this.#shelves = shelves;
+    this.#config = config;
+    this.#facts = db.prepare<[number], Facts>(
+      `SELECT ${WEIGHT_EACH} AS weight_each,
+         base_unit = 'weighed' OR unit_weight_mg IS NOT NULL AS weight_known,
+         ${VOLUME_EACH} AS volume_each, length_mm, width_mm, height_mm, storage_class, velocity_class
+       FROM product_variants AS variant WHERE id = ?`,
+    );
+    this.#same = db.prepare<[number, number], Sibling & { location: number }>(
+      `SELECT level.location, level.lot, coalesce(lot.expires_on, lot.best_before) AS expires_on
+       FROM inventory_levels AS level JOIN lots AS lot ON lot.id = level.lot
+       WHERE level.variant = ? AND level.virtual = 0 AND level.on_hand <> 0 LIMIT ?`,
+    );
+    this.#tare = db
+      .prepare<[number], number>('SELECT tare_mg FROM handling_units WHERE id = ?')
+      .pluck();
+  }
+
+  /** What a place must take. `units`: all that is carried, the outermost first; none for loose goods. */
+  loadOf(lines: readonly TaskLine[], units: readonly NamedRow[]): Load {
+    const { lots } = this.#rooms;
+    const [first] = lines;
+    if (first === undefined) throw new Error('assertion failed: a load has goods');
+    let main = first;
+    let weight_mg = 0;
+    let volume_mm3 = 0;
+    let weight_known = true;
+    let expires_on: string | null = null;
+    const sizes: Edges[] = [];
+    const classes = new Set<string>();
+    for (const line of lines) {
+      const facts = this.#factsOf(line);
+      weight_mg += facts.weight_each * line.quantity;
+      volume_mm3 += facts.volume_each * line.quantity;
+      weight_known &&= facts.weight_known === 1;
+      const size = edgesOf(facts.length_mm, facts.width_mm, facts.height_mm);
+      if (size !== null) sizes.push(size);
+      classes.add(facts.storage_class);
+      const lot = lots.details(line.lot);
+      const expiry = lot?.expires_on ?? lot?.best_before ?? null;
+      if (expiry !== null && (expires_on === null || expiry < expires_on)) expires_on = expiry;
+      if (line.quantity > main.quantity) main = line;
+    }
+    for (const unit of units) weight_mg += this.#tare.get(unit.id) ?? 0;
+    return {
+      contents: lines.map(({ variant, lot }) => ({ variant: variant.id, lot: lot.id })),
+      weight_mg,
+      weight_known,
+      volume_mm3,
+      units: units.length > 0 ? 1 : 0,
+      sizes,
+      storage_classes: [...classes],
+      main: { variant: main.variant.id, lot: main.lot.id },
+      velocity: this.#factsOf(main).velocity_class,
+      expires_on,
+    };
+  }
+
+  /** The best places, the best first. Throws `no-space`, which says what kept the others out. */
+  propose(load: Load, from: Location): readonly Proposal[] {
+    const { places, lies, coming } = this.#shelves.look();
+    const view = this.#viewOf(load, from);
+    const { best, kept_out } = choose(places.candidates, lies, coming, view);
+    if (best.length === 0) throw noSpace(places.candidates.length, kept_out);
+    return best.map((candidate) => {
+      const { id } = candidate.place;
+      return explain(candidate, lies[id] ?? NOTHING, coming[id] ?? NOTHING, view);
+    });
+  }
+
+  /** What stands against a place for a load, the task in row `except` left out. */
+  obstacle(load: Load, at: Location, except: number): Obstacle | null {
+    const place = this.#shelves.look().places.all.get(at.id);
+    if (place === undefined) return 'no_place_for_goods';
+    const { holdings } = this.#shelves;
+    return obstacleAt(place, holdings.liesAt(at.id), holdings.comingTo(at.id, except), load);
+  }
+
+  /** The score of one place, broken down, for a place that a person chose. */
+  explain(load: Load, at: Location, from: Location): Proposal {
+    const { places, lies, coming } = this.#shelves.look();
+    const place = places.all.get(at.id);
+    if (place === undefined) throw new Error('assertion failed: the place was looked at before');
+    const there = lies[at.id] ?? NOTHING;
+    const onTheWay = coming[at.id] ?? NOTHING;
+    const candidate = { place, score: 0, way_mm: 0 };
+    return explain(candidate, there, onTheWay, this.#viewOf(load, from));
+  }
+
+  /** What lies at a place, for people: `12 of OAT-1L and 3 of RYE-2L`, at most a few of them. */
+  holdsInWords(at: Location): string {
+    const { contents, units } = this.#shelves.holdings.liesAt(at.id);
+    const skus = [
+      ...new Set(contents.map(({ variant }) => this.#rooms.catalog.variant(variant).sku)),
+    ];
+    const shown = skus.slice(0, 3).join(', ');
+    const more = skus.length > 3 ? ` and ${skus.length - 3} more items` : '';
+    const goods = skus.length === 0 ? 'nothing lies there' : `there lie ${shown}${more}`;
+    return units > 0 ? `${goods}, on ${units} handling units` : goods;
+  }
+
+  #factsOf({ variant }: TaskLine): Facts {
+    const facts = this.#facts.get(variant.id);
+    if (facts === undefined) throw new Error(`assertion failed: the variant ${variant.id} exists`);
+    return facts;
+  }
+
+  #viewOf(load: Load, from: Location): View {
+    const { places } = this.#shelves.look();
+    const { packing, weights, heavy_kg } = this.#config;
+    const same = new Map<number, Sibling[]>();
+    for (const { location, ...sibling } of this.#same.all(load.main.variant, SAME_MAX)) {
+      const there = same.get(location);
+      if (there === undefined) same.set(location, [sibling]);
+      else there.push(sibling);
+    }
+    const stored = [...same.keys()]
+      .map((id) => places.all.get(id))
+      .filter((place): place is Place => place?.proposed === true)
+      .slice(0, NEAR_MAX);
+    const start = places.all.get(from.id);
+    return {
+      weights,
+      heavy_mg: heavy_kg * 1_000_000,
+      load,
+      from_id: from.id,
+      from: start === undefined ? null : pointOf(start),
+      packing: packing === undefined ? null : this.#pointNamed(packing),
+      extent_mm: places.extent_mm,
+      top_mm: places.top_mm,
+      same,
+      near: stored.map(({ x_mm, y_mm, parent }) => ({
+        x_mm: x_mm ?? Number.NaN,
+        y_mm: y_mm ?? Number.NaN,
+        parent: parent ?? -1,
+      })),
+    };
+  }
+
+  /** Null while no import has brought the location. */
+  #pointNamed(location: string): View['packing'] {
+    const named = this.#rooms.catalog.locationByCode(location);
+    const place = named === null ? undefined : this.#shelves.look().places.all.get(named.id);
+    return place === undefined ? null : pointOf(place);
+  }
+}
+
+function noSpace(places: number, kept_out: Readonly<Partial<Record<Obstacle, number>>>): Refused {
+  const counted = Object.entries(kept_out)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${count} by ${name.replaceAll('_', ' ')}`);
+  const why =
+    places === 0
+      ? 'there is no bin in the catalog: import the locations'
+      : counted.length === 0
+        ? 'the goods lie at the only one already'
+        : `kept out: ${counted.join(', ')}`;
+  return new Refused('conflict', 'no-space', `none of ${places} places can take it; ${why}`, {
+    places,
+    ...kept_out,
+  });
+}

@@ -1,0 +1,71 @@
+import type { Database } from 'better-sqlite3';
+import { Refused } from '../../base/errors.ts';
+import type { Variant } from '../../inventory/catalog.ts';
+
+/** How much somebody says, in base units or in packagings of the catalog. */
+export type SaidQuantity = {
+  readonly quantity: number;
+  readonly packaging: string | null;
+  /** What whoever says it takes the packaging to hold. */
+  readonly factor?: number | null;
+};
+
+/**
+ * The quantity in base units. Throws `bad-quantity` beyond the bound, `unknown-packaging`,
+ * and `wrong-factor` where somebody takes a packaging to hold what it does not.
+ */
+export function wantedQuantity(db: Database): (variant: Variant, said: SaidQuantity) => number {
+  const find = db
+    .prepare<[number, string], number>(
+      'SELECT factor FROM packagings WHERE variant = ? AND name = ?',
+    )
+    .pluck();
+  return (variant, { quantity, packaging, factor = null }) => {
+    if (packaging === null) {
+      if (factor !== null && quantity % factor !== 0)
+        throw doesNotDivide(variant, quantity, factor);
+      return wholeQuantity(variant, quantity);
+    }
+    const held = find.get(variant.id, packaging);
+    if (held === undefined) {
+      throw new Refused(
+        'invalid',
+        'unknown-packaging',
+        `${variant.sku} has no packaging "${packaging}"; import it with a barcode, or give base units`,
+        { sku: variant.sku, packaging },
+      );
+    }
+    if (factor !== null && factor !== held) {
+      throw new Refused(
+        'invalid',
+        'wrong-factor',
+        `a ${packaging} of ${variant.sku} holds ${held} and not ${factor}; correct one of the two`,
+        { sku: variant.sku, packaging, factor: held },
+      );
+    }
+    return wholeQuantity(variant, quantity * held);
+  };
+}
+
+/** Of one scan or line, in base units: a thousand tonnes in milligrams. Sums of these stay exact. */
+export const QUANTITY_MAX = 1_000_000_000_000;
+
+/** Throws `bad-quantity`. */
+export function wholeQuantity(variant: Variant, quantity: number): number {
+  if (Number.isSafeInteger(quantity) && quantity > 0 && quantity <= QUANTITY_MAX) return quantity;
+  throw new Refused(
+    'invalid',
+    'bad-quantity',
+    `${quantity} is no quantity of ${variant.sku}; give a whole number from 1 to ${QUANTITY_MAX}`,
+    { sku: variant.sku },
+  );
+}
+
+export function doesNotDivide(variant: Variant, quantity: number, factor: number): Refused {
+  return new Refused(
+    'invalid',
+    'does-not-divide',
+    `${quantity} of ${variant.sku} are no whole number of packagings of ${factor}; count again, or scan the pieces`,
+    { sku: variant.sku, quantity, factor },
+  );
+}

@@ -1,0 +1,106 @@
+import type { Database } from 'better-sqlite3';
+import type {
+  ReceiptLinesPage,
+  ReceiptLinesQuery,
+  ReceiptLineView,
+  ReceiptsPage,
+  ReceiptsQuery,
+  ReceiptView,
+} from '../../../contract/http/receipts.ts';
+import { Refused } from '../../base/errors.ts';
+import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
+
+type Row = Omit<ReceiptView, 'opened_at' | 'closed_at'> & {
+  readonly id: number;
+  readonly opened_at: number;
+  readonly closed_at: number | null;
+};
+
+const RECEIPT = `SELECT receipt.id, receipt.receipt_id AS receipt, receipt.state,
+    purchase.order_id AS purchase_order, asn.asn_id AS asn,
+    coalesce(purchase.supplier, asn.supplier) AS supplier, place.location_id AS location, receipt.note,
+    receipt.opened_by, receipt.opened_at, receipt.closed_by, receipt.closed_at,
+    (SELECT count(*) FROM receipt_lines WHERE receipt = receipt.id AND undone_by IS NULL) AS scans
+  FROM receipts AS receipt JOIN locations AS place ON place.id = receipt.location
+    LEFT JOIN purchase_orders AS purchase ON purchase.id = receipt.purchase_order
+    LEFT JOIN asns AS asn ON asn.id = receipt.asn`;
+
+function viewOf({ id: _, opened_at, closed_at, ...row }: Row): ReceiptView {
+  return {
+    ...row,
+    opened_at: new Date(opened_at).toISOString(),
+    closed_at: closed_at === null ? null : new Date(closed_at).toISOString(),
+  };
+}
+
+/** The newest first. */
+export function receiptPages(db: Database): (query: ReceiptsQuery) => ReceiptsPage {
+  const rows = db.prepare<[object], Row>(
+    `${RECEIPT} WHERE receipt.id < @after AND (@state IS NULL OR receipt.state = @state)
+       AND (@purchase_order IS NULL OR purchase.order_id = @purchase_order)
+       AND (@asn IS NULL OR asn.asn_id = @asn)
+     ORDER BY receipt.id DESC LIMIT @limit`,
+  );
+  return ({ state = null, purchase_order = null, asn = null, after, limit }) => {
+    const found = rows.all({ state, purchase_order, asn, after: before(after), limit });
+    return { rows: found.map(viewOf), next: nextOf(found, limit) };
+  };
+}
+
+/** Throws `unknown-receipt`. */
+export function receiptById(db: Database): (receipt: string) => ReceiptView {
+  const one = db.prepare<[string], Row>(`${RECEIPT} WHERE receipt.receipt_id = ?`);
+  return (receipt) => {
+    const found = one.get(receipt);
+    if (found !== undefined) return viewOf(found);
+    throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt}`);
+  };
+}
+
+type LineRow = Omit<ReceiptLineView, 'occurred_at'> & {
+  readonly id: number;
+  readonly occurred_at: number;
+};
+
+/** Each scan, the newest first. Throws `unknown-receipt`. */
+export function receiptLinePages(
+  db: Database,
+): (input: { readonly receipt: string; readonly query: ReceiptLinesQuery }) => ReceiptLinesPage {
+  const one = db.prepare<[string], number>('SELECT id FROM receipts WHERE receipt_id = ?').pluck();
+  const rows = db.prepare<[number, number, number], LineRow>(
+    `SELECT line.id, line.line_id AS line, line.result, variant.sku, variant.name, variant.base_unit,
+       line.quantity, line.over, nullif(lot.number, '') AS lot, nullif(unit.code, '') AS handling_unit,
+       place.location_id AS location, line.code, line.movement_id AS movement, source.line_id AS of_line,
+       line.reason, line.note, line.by, line.occurred_at, line.undone_by
+     FROM receipt_lines AS line LEFT JOIN product_variants AS variant ON variant.id = line.variant
+       LEFT JOIN lots AS lot ON lot.id = line.lot
+       LEFT JOIN handling_units AS unit ON unit.id = line.handling_unit
+       LEFT JOIN locations AS place ON place.id = line.location
+       LEFT JOIN receipt_lines AS source ON source.id = line.of_line
+     WHERE line.receipt = ? AND line.id < ? ORDER BY line.id DESC LIMIT ?`,
+  );
+  return ({ receipt, query }) => {
+    const row = one.get(receipt);
+    if (row === undefined) {
+      throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt}`);
+    }
+    const found = rows.all(row, before(query.after), query.limit);
+    return {
+      rows: found.map(({ id: _, occurred_at, ...line }) => ({
+        ...line,
+        occurred_at: new Date(occurred_at).toISOString(),
+      })),
+      next: nextOf(found, query.limit),
+    };
+  };
+}
+
+function before(after: string | undefined): number {
+  if (after === undefined) return Number.MAX_SAFE_INTEGER;
+  return decodeCursor(after, ['number'] as const)[0];
+}
+
+function nextOf(found: readonly { readonly id: number }[], limit: number): string | null {
+  const last = found.at(-1);
+  return found.length === limit && last !== undefined ? encodeCursor([last.id]) : null;
+}

@@ -1,0 +1,71 @@
+import { Refused } from '../../base/errors.ts';
+import type { Variant } from '../../inventory/catalog.ts';
+import type { LotScanned } from '../../inventory/identify.ts';
+import type { CountedLine, Counting } from './counting.ts';
+import type { IncomingFault } from './incoming.ts';
+
+/** Why goods are not taken in, in sentences that say what would be right. */
+
+export function incomingRefusal(
+  fault: IncomingFault,
+  variant: Variant,
+  lot: LotScanned | null,
+): Refused {
+  const { sku, tracking } = variant;
+  switch (fault) {
+    case 'NO_LOT':
+      return tracking === 'serial'
+        ? new Refused(
+            'invalid',
+            'lot-missing',
+            `${sku} is kept by serial number: scan each piece with its own (AI 21), or enter it`,
+            { sku, tracking },
+          )
+        : new Refused(
+            'invalid',
+            'lot-missing',
+            `${sku} is kept by lot and the label names none: enter the lot as printed`,
+            { sku, tracking },
+          );
+    case 'SERIAL_KNOWN':
+      return new Refused(
+        'conflict',
+        'serial-known',
+        `the serial number ${lot?.number ?? ''} of ${sku} is in stock already; it was scanned before`,
+        { sku, serial: lot?.number ?? '' },
+      );
+    case 'EXPIRED':
+      return new Refused(
+        'conflict',
+        'expired',
+        `lot ${lot?.number ?? ''} of ${sku} has expired; send it back, or put it into quarantine with a reason`,
+        { sku, lot: lot?.number ?? '', expires_on: lot?.expires_on ?? null },
+      );
+  }
+}
+
+/** More than the order takes: says who brought what before. */
+export function overRefusal(
+  counting: Counting,
+  variant: Variant,
+  quantity: number,
+  lines: readonly CountedLine[],
+): Refused {
+  let ordered = 0;
+  let received = 0;
+  for (const line of lines) {
+    ordered += line.quantity;
+    received += line.received;
+  }
+  const before = lines
+    .flatMap((line) => counting.before(line))
+    .map(({ by, quantity: part }) => `${part} by ${by}`)
+    .join(', ');
+  const came = received === 0 ? 'none came yet' : `${received} came already (${before})`;
+  return new Refused(
+    'conflict',
+    'over',
+    `${quantity} of ${variant.sku} are more than is awaited: ${ordered} are expected, ${came}; leave them, or take them in with a reason`,
+    { sku: variant.sku, expected: ordered, received, before, quantity },
+  );
+}

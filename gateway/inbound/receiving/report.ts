@@ -1,0 +1,122 @@
+import type { Database } from 'better-sqlite3';
+import { DISCREPANCIES_MAX } from '../../../contract/constants.ts';
+import type { ReceiptReport, ReportLine } from '../../../contract/http/receipts.ts';
+import type { Discrepancy } from '../../../contract/records.ts';
+import { Refused } from '../../base/errors.ts';
+
+export type ReportReader = (receipt: string) => ReceiptReport;
+
+type Head = {
+  readonly id: number;
+  readonly receipt: string;
+  readonly order_row: number | null;
+  readonly asn_row: number | null;
+  readonly purchase_order: string | null;
+  readonly asn: string | null;
+  readonly supplier: string | null;
+  readonly location: string;
+  readonly opened_by: string;
+  readonly opened_at: number;
+  readonly report: string | null;
+};
+
+type Noted = Omit<Discrepancy, 'at'> & { readonly at: number };
+
+const VARIANT = 'variant.variant_id AS variant, variant.sku, variant.name, variant.base_unit';
+
+/** Lines told of one document at most: a notice may have more contents than an order has lines. */
+const LINES_MAX = 1_000;
+
+/**
+ * What came by a receipt against what was awaited: the same on the writing and on a reading connection.
+ * Throws `unknown-receipt`.
+ */
+export function reportReader(db: Database): ReportReader {
+  const head = db.prepare<[string], Head>(
+    `SELECT receipt.id, receipt.receipt_id AS receipt, receipt.purchase_order AS order_row,
+       receipt.asn AS asn_row, purchase.order_id AS purchase_order, asn.asn_id AS asn,
+       coalesce(purchase.supplier, asn.supplier) AS supplier, place.location_id AS location,
+       receipt.opened_by, receipt.opened_at, receipt.report
+     FROM receipts AS receipt JOIN locations AS place ON place.id = receipt.location
+       LEFT JOIN purchase_orders AS purchase ON purchase.id = receipt.purchase_order
+       LEFT JOIN asns AS asn ON asn.id = receipt.asn
+     WHERE receipt.receipt_id = ?`,
+  );
+  const lines = lineReader(db);
+  const noted = db.prepare<[number, number], Noted>(
+    `SELECT CASE WHEN line.over > 0 AND line.result = 'expected' THEN 'over' ELSE line.result END AS kind,
+       variant.sku, variant.name,
+       CASE WHEN line.result = 'over' THEN line.over ELSE line.quantity END AS quantity,
+       nullif(lot.number, '') AS lot, line.code, line.reason, line.note, line.by, line.occurred_at AS at
+     FROM receipt_lines AS line LEFT JOIN product_variants AS variant ON variant.id = line.variant
+       LEFT JOIN lots AS lot ON lot.id = line.lot
+     WHERE line.receipt = ? AND line.undone_by IS NULL
+       AND line.result IN ('over', 'damaged', 'expired', 'wrong-item', 'unknown-item')
+     ORDER BY line.id LIMIT ?`,
+  );
+  return (receipt) => {
+    const found = head.get(receipt);
+    if (found === undefined) {
+      throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt}`);
+    }
+    // Written by this program from the same type.
+    if (found.report !== null) return JSON.parse(found.report) as ReceiptReport;
+    const told = lines(found);
+    const notes = noted
+      .all(found.id, DISCREPANCIES_MAX)
+      .map(({ at, ...rest }): Discrepancy => ({ ...rest, at: new Date(at).toISOString() }));
+    const short = told.flatMap((line) => shortOf(line));
+    const { purchase_order, asn, supplier, location, opened_by } = found;
+    return {
+      receipt,
+      purchase_order,
+      asn,
+      supplier,
+      location,
+      opened_by,
+      opened_at: new Date(found.opened_at).toISOString(),
+      lines: told,
+      discrepancies: [...short, ...notes].slice(0, DISCREPANCIES_MAX),
+    };
+  };
+}
+
+function shortOf({ sku, name, lot, expected, received }: ReportLine): Discrepancy[] {
+  if (expected === null || received >= expected) return [];
+  const quantity = expected - received;
+  const nothing = { code: null, reason: null, note: null, by: null, at: null };
+  return [{ kind: 'short', sku, name, quantity, lot, ...nothing }];
+}
+
+/** Lines of the order, contents of the notice, or what came blind. */
+function lineReader(db: Database): (head: Head) => ReportLine[] {
+  const ofOrder = db.prepare<[number, number, number], ReportLine>(
+    `SELECT ${VARIANT}, line.line, NULL AS handling_unit, NULL AS lot, line.quantity AS expected, line.received,
+       (SELECT coalesce(sum(quantity), 0) FROM receivings
+        WHERE order_line = line.id AND receipt = ?) AS here
+     FROM purchase_order_lines AS line JOIN product_variants AS variant ON variant.id = line.variant
+     WHERE line.purchase_order = ? ORDER BY line.line LIMIT ?`,
+  );
+  const ofAsn = db.prepare<[number, number, number], ReportLine>(
+    `SELECT ${VARIANT}, content.line, unit.sscc AS handling_unit, content.lot, content.quantity AS expected,
+       content.received,
+       (SELECT coalesce(sum(quantity), 0) FROM receivings
+        WHERE asn_content = content.id AND receipt = ?) AS here
+     FROM asn_units AS unit JOIN asn_contents AS content ON content.unit = unit.id
+       JOIN product_variants AS variant ON variant.id = content.variant
+     WHERE unit.asn = ? ORDER BY unit.id, content.line LIMIT ?`,
+  );
+  const blind = db.prepare<[number, number], ReportLine>(
+    `SELECT ${VARIANT}, NULL AS line, NULL AS handling_unit, NULL AS lot, NULL AS expected,
+       sum(line.quantity) AS received, sum(line.quantity) AS here
+     FROM receipt_lines AS line JOIN product_variants AS variant ON variant.id = line.variant
+     WHERE line.receipt = ? AND line.undone_by IS NULL AND line.movement_id IS NOT NULL
+       AND line.of_line IS NULL
+     GROUP BY variant.id ORDER BY variant.sku LIMIT ?`,
+  );
+  return ({ id, order_row, asn_row }) => {
+    if (order_row !== null) return ofOrder.all(id, order_row, LINES_MAX);
+    if (asn_row !== null) return ofAsn.all(id, asn_row, LINES_MAX);
+    return blind.all(id, LINES_MAX);
+  };
+}
