@@ -30,6 +30,8 @@ export const COUNT_ROUNDS_MAX = 9;
 export const ON_ORDER_LINES_MAX = 200;
 
 export const ORDER_LINES_MAX = 500;
+/** Places told where damaged goods may go. */
+export const QUARANTINES_MAX = 20;
 
 export const ASN_UNITS_MAX = 200;
 

@@ -1,4 +1,5 @@
 import { hc } from 'hono/client';
+import type { AsnsPage } from '../contract/http/asns.ts';
 import type { DeviceActionAnswer } from '../contract/http/devices.ts';
 import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/http/exceptions.ts';
 import type { ImportAnswer, ImportKind } from '../contract/http/import.ts';
@@ -7,6 +8,7 @@ import type { LedgerPage } from '../contract/http/ledger.ts';
 import type { ChangeLotRequest, LotRow, LotsPage } from '../contract/http/lots.ts';
 import type { CloseMonthAnswer, MonthsAnswer } from '../contract/http/months.ts';
 import type { Problem } from '../contract/http/problem.ts';
+import type { OrdersPage } from '../contract/http/purchase-orders.ts';
 import type {
   RecallAnswer,
   RecallLeftPage,
@@ -15,6 +17,18 @@ import type {
   RecallRow,
   RecallsPage,
 } from '../contract/http/recalls.ts';
+import type {
+  CloseReceiptAnswer,
+  DamageRequest,
+  OpenReceiptRequest,
+  ReceiptDetails,
+  ReceiptLinesPage,
+  ReceiptReport,
+  ReceiptsPage,
+  ScanAnswer,
+  ScanRequest,
+  UndoAnswer,
+} from '../contract/http/receipts.ts';
 import type { ReservationsPage } from '../contract/http/reservations.ts';
 import type { SearchAnswer } from '../contract/http/search.ts';
 import type { SessionState } from '../contract/http/session.ts';
@@ -27,12 +41,15 @@ import type {
 import type { TraceAnswer } from '../contract/http/trace.ts';
 import type { UnitView } from '../contract/http/units.ts';
 import type { FrameView } from '../contract/http/view.ts';
+import type { AsnRoutes } from '../gateway/http/resources/asns.ts';
 import type { DeviceRoutes } from '../gateway/http/resources/devices.ts';
 import type { ExceptionRoutes } from '../gateway/http/resources/exceptions.ts';
 import type { LedgerRoutes } from '../gateway/http/resources/ledger.ts';
 import type { LotRoutes } from '../gateway/http/resources/lots.ts';
 import type { MonthRoutes } from '../gateway/http/resources/months.ts';
+import type { PurchaseOrderRoutes } from '../gateway/http/resources/purchase-orders.ts';
 import type { RecallRoutes } from '../gateway/http/resources/recalls.ts';
+import type { ReceiptRoutes } from '../gateway/http/resources/receipts.ts';
 import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts';
 import type { ReservationRoutes } from '../gateway/http/resources/reservations.ts';
 import type { SearchRoutes } from '../gateway/http/resources/search.ts';
@@ -46,6 +63,7 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem };
 
+const asns = hc<AsnRoutes>('/api/asns');
 const devices = hc<DeviceRoutes>('/api/devices');
 const exceptions = hc<ExceptionRoutes>('/api/exceptions');
 const ledgerApi = hc<LedgerRoutes>('/api/ledger');
@@ -54,6 +72,8 @@ const months = hc<MonthRoutes>('/api/months');
 const recalls = hc<RecallRoutes>('/api/recalls');
 const reservations = hc<ReservationRoutes>('/api/reservations');
 const units = hc<UnitRoutes>('/api/units');
+const orders = hc<PurchaseOrderRoutes>('/api/purchase-orders');
+const receipts = hc<ReceiptRoutes>('/api/receipts');
 const replication = hc<ReplicationRoutes>('/api/replication');
 const searchApi = hc<SearchRoutes>('/api/search');
 const session = hc<SessionRoutes>('/api/session');
@@ -191,6 +211,56 @@ export const api = {
   confirmRestore: (epoch: string) =>
     answer<unknown>(replication['confirm-restore'].$post({ json: { id: newId(), epoch } })),
 
+  orders: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
+    answer<OrdersPage>(orders.index.$get({ query: given(query) as never })),
+  asns: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
+    answer<AsnsPage>(asns.index.$get({ query: given(query) as never })),
+  receipts: (query: { state: 'open' | 'closed'; after?: string | undefined }) =>
+    answer<ReceiptsPage>(receipts.index.$get({ query: given(query) as never })),
+  receipt: (receipt: string) =>
+    answer<ReceiptDetails>(receipts[':receipt'].$get({ param: { receipt: inPath(receipt) } })),
+  receiptReport: (receipt: string) =>
+    answer<ReceiptReport>(
+      receipts[':receipt'].report.$get({ param: { receipt: inPath(receipt) } }),
+    ),
+  receiptLines: (receipt: string, after?: string) =>
+    answer<ReceiptLinesPage>(
+      receipts[':receipt'].lines.$get({
+        param: { receipt: inPath(receipt) },
+        query: given({ after, limit: '20' }) as never,
+      }),
+    ),
+  openReceipt: (document: Omit<OpenReceiptRequest, 'id' | 'by'>) =>
+    answer<{ receipt: string }>(receipts.index.$post({ json: { id: newId(), ...document } })),
+  scanReceipt: (receipt: string, scanned: Scanned) =>
+    answer<ScanAnswer>(
+      receipts[':receipt'].scan.$post({
+        param: { receipt: inPath(receipt) },
+        json: { id: newId(), ...scanned },
+      }),
+    ),
+  damageReceipt: (receipt: string, damaged: Omit<DamageRequest, 'id' | 'by'>) =>
+    answer<ScanAnswer>(
+      receipts[':receipt'].damage.$post({
+        param: { receipt: inPath(receipt) },
+        json: { id: newId(), ...damaged },
+      }),
+    ),
+  undoReceipt: (receipt: string, line: string) =>
+    answer<UndoAnswer>(
+      receipts[':receipt'].undo.$post({
+        param: { receipt: inPath(receipt) },
+        json: { id: newId(), line },
+      }),
+    ),
+  closeReceipt: (receipt: string, close_document: boolean) =>
+    answer<CloseReceiptAnswer>(
+      receipts[':receipt'].close.$post({
+        param: { receipt: inPath(receipt) },
+        json: { id: newId(), close_document },
+      }),
+    ),
+
   /** Not a typed call: the body is the file itself. */
   import: (kind: ImportKind, file: Blob, id: string, dry_run: boolean) =>
     answer<ImportAnswer>(
@@ -201,6 +271,9 @@ export const api = {
       }),
     ),
 };
+
+/** What the page says of one scan or count; the API fills in the rest. */
+export type Scanned = Omit<ScanRequest, 'id' | 'by'>;
 
 export type StockFilters = {
   readonly location?: string | undefined;

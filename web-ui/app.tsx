@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api } from './api.ts';
-import { later } from './parts/later.tsx';
+import { lazy } from './parts/lazy.tsx';
 import { Shell } from './parts/shell.tsx';
 import { Loading, Screen } from './parts/states.tsx';
 import { levels } from './route.ts';
@@ -19,6 +19,9 @@ import { Station } from './screens/station.tsx';
 import { Stock } from './screens/stock.tsx';
 import { heardAt, zone } from './store.ts';
 import { t } from './text/en.ts';
+
+const Receiving = lazy(async () => (await import('./screens/receiving.tsx')).Receiving);
+const Receipt = lazy(async () => (await import('./screens/receipt.tsx')).Receipt);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -42,8 +45,8 @@ export function App() {
 }
 
 // It knows the columns of every file, which nobody needs to see a board.
-const Import = later(async () => (await import('./screens/import.tsx')).Import);
-const InventoryScreens = later(
+const Import = lazy(async () => (await import('./screens/import.tsx')).Import);
+const InventoryScreens = lazy(
   async () => (await import('./screens/inventory/index.tsx')).InventoryScreens,
 );
 
@@ -54,6 +57,8 @@ function Current() {
       return id === undefined ? <Exceptions /> : <Exception key={id} id={id} />;
     case 'stations':
       return <Station id={id ?? ''} />;
+    case 'receiving':
+      return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
     case 'stock':
       return id === undefined ? <Stock /> : <InventoryScreens />;
     case 'trace':

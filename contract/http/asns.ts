@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASN_UNITS_MAX, UNIT_CONTENTS_MAX } from '../constants.ts';
-import { deliveryState, safeInteger } from '../records.ts';
+import { deliveryState } from '../receiving-records.ts';
+import { safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { documentDate, documentId } from './purchase-orders.ts';
 import { variantName } from './stock.ts';

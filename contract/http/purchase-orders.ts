@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ON_ORDER_LINES_MAX, ORDER_LINES_MAX } from '../constants.ts';
-import { deliveryState, safeInteger } from '../records.ts';
+import { deliveryState } from '../receiving-records.ts';
+import { safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
@@ -97,13 +98,12 @@ export type OrdersQuery = z.output<typeof ordersQuery>;
 export const ordersPage = pageOf(orderView);
 export type OrdersPage = z.infer<typeof ordersPage>;
 
-/** `GET /api/on-order`: what is ordered of one variant and did not come yet, with the lines behind it. */
+/** `GET /api/on-order/{variant}`: what is ordered of one variant and did not come yet, with the lines behind it. */
 export const onOrderQuery = z.strictObject({
-  variant: resourceId,
   /** Orders for this location and those beneath it. */
   location: resourceId.optional(),
 });
-export type OnOrderQuery = z.output<typeof onOrderQuery>;
+export type OnOrderQuery = z.output<typeof onOrderQuery> & { readonly variant: string };
 export const onOrderAnswer = z.object({
   variant: z.string(),
   on_order: safeInteger,

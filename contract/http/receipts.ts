@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { discrepancy, receiptResult, safeInteger } from '../records.ts';
+import { QUARANTINES_MAX } from '../constants.ts';
+import { discrepancy, receiptResult } from '../receiving-records.ts';
+import { safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
-import { variantName } from './stock.ts';
+import { locationName, variantName } from './stock.ts';
 
 /** Receiving by scan and by hand. Quantities are in base units unless a packaging is named. */
 
@@ -169,6 +171,14 @@ export const receiptView = z.object({
   scans: z.number().int(),
 });
 export type ReceiptView = z.infer<typeof receiptView>;
+
+/** `GET /api/receipts/{receipt}` */
+export const receiptDetails = z.object({
+  ...receiptView.shape,
+  /** Where damaged and expired goods may go. */
+  quarantines: z.array(locationName).max(QUARANTINES_MAX),
+});
+export type ReceiptDetails = z.infer<typeof receiptDetails>;
 
 /** `GET /api/receipts`: the newest first. */
 export const receiptsQuery = z.strictObject({

@@ -35,7 +35,11 @@ export function openApiDocument(app: OpenAPIHono, version: string): string {
         { name: 'exceptions', description: 'What needs a person' },
         { name: 'devices', description: 'Scanners, scales, lines' },
         { name: 'replication', description: 'The uplink to central' },
-        { name: 'import', description: 'Catalog, locations and stock from and to CSV' },
+        {
+          name: 'import',
+          description: 'Catalog, locations, stock and purchase orders from and to CSV',
+        },
+        { name: 'receiving', description: 'Purchase orders, shipping notices and what came' },
         { name: 'session', description: 'Access beyond loopback' },
         { name: 'operating', description: 'Health and metrics' },
       ],

@@ -18,6 +18,7 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SCREENS = [
   '',
   'exceptions',
+  'receiving',
   'stock',
   'stock?by=item',
   'ledger',

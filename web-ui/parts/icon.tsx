@@ -2,6 +2,7 @@
 const PATHS = {
   board: 'M4 5h7v6H4zM13 5h7v6h-7zM4 13h16v6H4z',
   exceptions: 'M12 4l9 16H3zM12 10v4M12 17v.2',
+  receiving: 'M3 7h11v10H3zM14 10h4l3 3v4h-7zM7 17v2M17 17v2',
   stock: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
   ledger: 'M6 4h12v16H6zM9 8h6M9 12h6M9 16h4',
   devices: 'M4 6v12M7 6v12M10 6v12M14 6v12M16 6v12M20 6v12',

@@ -20,6 +20,7 @@ const FOLLOWS_BENCH: ReadonlySet<string> = new Set(['', 'find']);
 const SCREENS = [
   ['board', '/'],
   ['exceptions', '/exceptions'],
+  ['receiving', '/receiving'],
   ['stock', '/stock'],
   ['ledger', '/ledger'],
   ['devices', '/devices'],

@@ -137,6 +137,7 @@ function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot'
         {item.sku}
         {hit.kind === 'lot' && ` · ${t.stock.lot} ${hit.lot}`}
         {hit.kind === 'item' && hit.factor !== null && ` · ${t.find.factor(count(hit.factor))}`}
+        {item.on_order > 0 && ` · ${t.stock.onOrder(quantity(item.on_order, item.base_unit))}`}
       </p>
       {places.length === 0 ? (
         <p>{t.find.empty}</p>

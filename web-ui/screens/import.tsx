@@ -13,6 +13,7 @@ const KINDS: readonly ImportKind[] = [
   'barcodes',
   'locations',
   'opening_stock',
+  'purchase_orders',
 ];
 
 /** A file is looked through first; only what is right is offered for taking in. */

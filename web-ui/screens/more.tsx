@@ -5,7 +5,7 @@ import { t } from '../text/en.ts';
 
 /** The screens that have no place in the bar. */
 export function More() {
-  const rest = ['ledger', 'recalls', 'months', 'replication', 'import', 'find'] as const;
+  const rest = ['devices', 'ledger', 'recalls', 'months', 'replication', 'import', 'find'] as const;
   return (
     <Screen title={t.screens.more}>
       <ul class="lines">

@@ -10,7 +10,8 @@ const run = createRoute({
   method: 'post',
   path: '/{kind}',
   tags: ['import'],
-  summary: 'Take in catalog, locations or opening stock from a CSV: all of it or nothing',
+  summary:
+    'Take in catalog, locations, opening stock or purchase orders from a CSV: all of it or nothing',
   description:
     'Faults are a 422 whose `errors` name line and column. Try first with `dry_run=true`: it changes nothing.',
   request: {

@@ -1,4 +1,4 @@
-import type { ReceiptResult } from '../../../contract/records.ts';
+import type { ReceiptResult } from '../../../contract/receiving-records.ts';
 import type { ImportOutcome } from '../../inventory/import/apply.ts';
 import type { ImportRow } from '../../inventory/import/format.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';

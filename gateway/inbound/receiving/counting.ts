@@ -27,6 +27,8 @@ type LineNow = RecordBody<'delivery.counted'>['counted'][number] & {
 /** Who brought how much of a line, the most first. */
 export type Before = { readonly by: string; readonly quantity: number };
 const BEFORE_MAX = 5;
+/** Looked through for that: it is asked on the writing thread. */
+const BEFORE_ROWS_MAX = 10_000;
 
 /**
  * Counts movements against lines of orders and notices, and back when they are reversed, whoever reverses
@@ -84,8 +86,9 @@ export class Counting {
          JOIN asns AS asn ON asn.id = unit.asn WHERE content.id = ?`,
     );
     const before = (column: string) =>
-      db.prepare<[number, number], Before>(
-        `SELECT by, sum(quantity) AS quantity FROM receivings WHERE ${column} = ?
+      db.prepare<[number, number, number], Before>(
+        `SELECT by, sum(quantity) AS quantity
+         FROM (SELECT by, quantity FROM receivings WHERE ${column} = ? LIMIT ?)
          GROUP BY by HAVING sum(quantity) > 0 ORDER BY 2 DESC LIMIT ?`,
       );
     this.#beforeLine = before('order_line');
@@ -122,7 +125,7 @@ export class Counting {
   /** Who brought what counts against a line. */
   before(line: CountedLine): readonly Before[] {
     const statement = line.kind === 'order' ? this.#beforeLine : this.#beforeContent;
-    return statement.all(line.id, BEFORE_MAX);
+    return statement.all(line.id, BEFORE_ROWS_MAX, BEFORE_MAX);
   }
 
   #write(movement: BookedMovement, rows: readonly Row[], moment: Moment): void {

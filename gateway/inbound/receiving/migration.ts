@@ -160,8 +160,8 @@ CREATE TABLE receivings (
   CHECK ((order_line IS NULL) <> (asn_content IS NULL))
 ) STRICT;
 CREATE INDEX receivings_by_movement ON receivings (movement_id);
-CREATE INDEX receivings_by_order_line ON receivings (order_line) WHERE order_line IS NOT NULL;
-CREATE INDEX receivings_by_content ON receivings (asn_content) WHERE asn_content IS NOT NULL;
+CREATE INDEX receivings_by_order_line ON receivings (order_line, receipt) WHERE order_line IS NOT NULL;
+CREATE INDEX receivings_by_content ON receivings (asn_content, receipt) WHERE asn_content IS NOT NULL;
 CREATE TRIGGER receivings_no_update BEFORE UPDATE ON receivings
   BEGIN SELECT RAISE(ABORT, 'receivings is append-only: count back by a reversal'); END;
 CREATE TRIGGER receivings_no_delete BEFORE DELETE ON receivings

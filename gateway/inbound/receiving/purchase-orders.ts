@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { canonicalJson } from '../../../contract/canonical-json.ts';
 import { ORDER_LINES_MAX } from '../../../contract/constants.ts';
-import type { DeliveryState } from '../../../contract/records.ts';
+import type { DeliveryState } from '../../../contract/receiving-records.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Location, Variant } from '../../inventory/catalog.ts';
 import type { Asked } from '../../inventory/requests.ts';

@@ -7,12 +7,12 @@ import type {
   OrdersQuery,
 } from '../../../contract/http/purchase-orders.ts';
 import type {
+  ReceiptDetails,
   ReceiptLinesPage,
   ReceiptLinesQuery,
   ReceiptReport,
   ReceiptsPage,
   ReceiptsQuery,
-  ReceiptView,
 } from '../../../contract/http/receipts.ts';
 import type { ReaderModule } from '../../store/query.ts';
 import { asnById, asnPages, orderById, orderPages } from './document-queries.ts';
@@ -28,7 +28,7 @@ export type ReceivingQueries = {
   'asns.page': { input: AsnsQuery; output: AsnsPage };
   'asns.one': { input: string; output: AsnDetails };
   'receipts.page': { input: ReceiptsQuery; output: ReceiptsPage };
-  'receipts.one': { input: string; output: ReceiptView };
+  'receipts.one': { input: string; output: ReceiptDetails };
   'receipts.lines': {
     input: { readonly receipt: string; readonly query: ReceiptLinesQuery };
     output: ReceiptLinesPage;

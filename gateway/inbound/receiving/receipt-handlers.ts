@@ -185,6 +185,7 @@ function undo(
     receipts.undo([row], asked.id, null, asked, moment);
     return { receipt: receipt.receipt_id, lines: [row.line_id] };
   }
+  demandSound(rooms, row.movement_id);
   const movement = ledger.find(row.movement_id);
   assert(movement !== null, `the movement ${row.movement_id} exists`);
   const { id, reason, by: created_by, occurred_at } = asked;
@@ -203,6 +204,16 @@ function undo(
   }
   const lines = receipts.linesOf(row.movement_id).map(({ line_id }) => line_id);
   return { receipt: receipt.receipt_id, lines };
+}
+
+/** What was found damaged came, so its scan cannot go back before that does. Throws `gone-on`. */
+function demandSound({ receipts }: ReceiptRooms, movement: string): void {
+  for (const line of receipts.linesOf(movement)) {
+    const damaged = receipts.damagedOf(line);
+    if (damaged === 0) continue;
+    const told = `${damaged} of these goods were found damaged and lie in quarantine; take that back first`;
+    throw new Refused('conflict', 'gone-on', told, { damaged });
+  }
 }
 
 function close(

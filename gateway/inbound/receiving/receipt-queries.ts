@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { QUARANTINES_MAX } from '../../../contract/constants.ts';
 import type {
+  ReceiptDetails,
   ReceiptLinesPage,
   ReceiptLinesQuery,
   ReceiptLineView,
@@ -48,12 +50,18 @@ export function receiptPages(db: Database): (query: ReceiptsQuery) => ReceiptsPa
 }
 
 /** Throws `unknown-receipt`. */
-export function receiptById(db: Database): (receipt: string) => ReceiptView {
+export function receiptById(db: Database): (receipt: string) => ReceiptDetails {
   const one = db.prepare<[string], Row>(`${RECEIPT} WHERE receipt.receipt_id = ?`);
+  const places = db.prepare<[number], ReceiptDetails['quarantines'][number]>(
+    `SELECT location_id AS location, name, kind FROM locations
+     WHERE kind = 'quarantine' ORDER BY path LIMIT ?`,
+  );
   return (receipt) => {
     const found = one.get(receipt);
-    if (found !== undefined) return viewOf(found);
-    throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt}`);
+    if (found === undefined) {
+      throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt}`);
+    }
+    return { ...viewOf(found), quarantines: places.all(QUARANTINES_MAX) };
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { DISCREPANCIES_MAX } from '../../../contract/constants.ts';
 import type { ReceiptReport, ReportLine } from '../../../contract/http/receipts.ts';
-import type { Discrepancy } from '../../../contract/records.ts';
+import type { Discrepancy } from '../../../contract/receiving-records.ts';
 import { Refused } from '../../base/errors.ts';
 
 export type ReportReader = (receipt: string) => ReceiptReport;

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ReceiptResult } from '../../../contract/records.ts';
+import type { ReceiptResult } from '../../../contract/receiving-records.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { type HandlingUnits, LOOSE } from '../../inventory/handling-units.ts';

@@ -211,7 +211,7 @@ export const KEEPING: ReadonlySet<ImportKind> = new Set<keyof Required>(['varian
 export type ImportRow<K extends ImportKind> = K extends keyof Required
   ? Pick<WholeRow<K>, Required[K] & keyof WholeRow<K>> & Partial<WholeRow<K>>
   : WholeRow<K>;
-type RowsOf<Kinds extends ImportKind> = {
+export type RowsOf<Kinds extends ImportKind> = {
   [K in Kinds]: { readonly kind: K; readonly rows: readonly ImportRow<K>[] };
 }[Kinds];
 export type ImportRows = RowsOf<ImportKind>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { IMPORT_FAULTS_MAX } from '../../../contract/constants.ts';
 import type { ImportKind } from '../../../contract/http/import.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { columnsOf, type ImportRows, importFormats, KEEPING } from './format.ts';
+import { columnsOf, importFormats, KEEPING, type RowsOf } from './format.ts';
 
 /** What is wrong in a file: the line as an editor counts it (the header is line 1), the column, and why. */
 export type ImportFault = {
@@ -19,13 +19,19 @@ const records = z.array(
 );
 
 /** The rows, and for each the line of the file on which it ended. */
-export type ParsedImport = { readonly data: ImportRows; readonly lines: readonly number[] };
+export type ParsedImport<K extends ImportKind> = {
+  readonly data: RowsOf<K>;
+  readonly lines: readonly number[];
+};
 
 /**
  * Reads one CSV file. Comma, semicolon or tab; a byte-order mark, quotes and any line ends are fine. All
  * faults are told, up to a bound, not only the first.
  */
-export function parseImport(kind: ImportKind, csv: string): Result<ParsedImport, ImportFault[]> {
+export function parseImport<K extends ImportKind>(
+  kind: K,
+  csv: string,
+): Result<ParsedImport<K>, ImportFault[]> {
   const split = splitCsv(csv);
   if (!split.ok) return err([split.error]);
   const [head, ...body] = split.value;
@@ -48,7 +54,7 @@ export function parseImport(kind: ImportKind, csv: string): Result<ParsedImport,
   if (faults.length > 0) return err(faults.slice(0, IMPORT_FAULTS_MAX));
   if (rows.length === 0) return err([fault(1, '', 'the file has a header and no rows')]);
   // Each row was parsed by the format of this kind.
-  return ok({ data: { kind, rows } as ImportRows, lines });
+  return ok({ data: { kind, rows } as RowsOf<K>, lines });
 }
 
 /** Without the usual values of columns that the file does not have. */

@@ -56,7 +56,7 @@ function Five({ item, behind }: { readonly item: StockItem; readonly behind: Beh
         ))}
         <p>
           <span class="figure big">{quantity(item.on_order, item.base_unit)}</span>
-          <span>{t.stock.onOrder}</span>
+          <span>{t.stock.ordered}</span>
         </p>
         <button type="button" aria-pressed={behind === 'lots'} onClick={show('lots')}>
           {t.stock.lots}

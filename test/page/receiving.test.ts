@@ -1,0 +1,216 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { orderDetails } from '../../contract/http/purchase-orders.ts';
+import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { wedge } from './wedge-keys.ts';
+
+/** Receiving as a zone lead does it, in real Chromium on a real gateway. */
+
+const CATALOG = join(import.meta.dirname, '..', '..', 'scripts', 'demo', 'catalog');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const EAN = '4003300000011';
+const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
+/** Where pictures of the steps go, for whoever wants to look at them. */
+const PICTURES = process.env.RECEIVING_PICTURES;
+
+let gateway: GatewayProcess;
+let browser: Browser;
+
+beforeAll(async () => {
+  gateway = await GatewayProcess.make({ name: 'Zone T' });
+  await gateway.start();
+  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
+    const answer = await fetch(`${gateway.url}/api/import/${kind}?id=receiving-page-${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: readFileSync(join(CATALOG, `${kind}.csv`)),
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+  }
+  await order('PO-1001', { 'OAT-DRINK-1L': 3, 'BUTTER-250G': 40, 'RICE-1KG': 12 });
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.remove();
+});
+
+async function order(
+  purchase_order: string,
+  wanted: Readonly<Record<string, number>>,
+): Promise<void> {
+  const answer = await fetch(`${gateway.url}/api/purchase-orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      id: `receiving-page-${purchase_order}`,
+      purchase_order,
+      supplier: 'Mill 4',
+      expected_on: '2026-12-01',
+      location: 'receiving',
+      lines: Object.entries(wanted).map(([sku, quantity]) => ({ sku, quantity })),
+    }),
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+}
+
+async function open(size: keyof typeof SIZES, colorScheme: 'light' | 'dark'): Promise<Page> {
+  const [width, height] = SIZES[size];
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  await page.goto(`${gateway.url}/receiving`);
+  await page.getByText('Mill 4').first().waitFor();
+  return page;
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+/** No fault of accessibility, nothing sideways, nothing too small for a glove. */
+async function judge(page: Page, step: string): Promise<void> {
+  await page.evaluate(readFileSync(AXE, 'utf8'));
+  const faults: string[] = await page.evaluate(
+    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+  );
+  expect(faults, step).toEqual([]);
+  const wide: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  expect(wide, `${step} scrolls sideways`).toBeLessThanOrEqual(0);
+  const small: unknown[] = await page.evaluate(`
+    [...document.querySelectorAll('main button, main .button, main a.line, main input')]
+      .filter((one) => one.checkVisibility())
+      .map((one) => ({ text: one.textContent, height: one.getBoundingClientRect().height }))
+      .filter(({ height }) => height < 56)`);
+  expect(small, step).toEqual([]);
+}
+
+async function received(): Promise<number[]> {
+  const answer = await fetch(`${gateway.url}/api/purchase-orders/PO-1001`);
+  return orderDetails.parse(await answer.json()).all_lines.map((line) => line.received);
+}
+
+it('an order is received by scan, with what is wrong in one tap, and closed with a report', async () => {
+  const page = await open('tablet', 'light');
+  await judge(page, 'the list');
+  await picture(page, 'list-tablet');
+  await page.getByRole('button', { name: /Mill 4/ }).click();
+  await page.getByText('Scan what comes').waitFor();
+  await judge(page, 'an empty receipt');
+
+  // A right scan counts at once.
+  await wedge(page, EAN);
+  await page.getByText('1 of 3').waitFor();
+  await page.locator('.scan-line', { hasText: 'Oat drink' }).getByText('right').waitFor();
+
+  // A code that nothing has stays on the page until it is touched, and is kept.
+  await wedge(page, '0000UNKNOWN');
+  await page.getByRole('button', { name: /No item has the code 0000UNKNOWN/ }).click();
+  await page.locator('.scan-line', { hasText: 'unknown code' }).waitFor();
+
+  // Goods that are kept by lot ask for it, and take it.
+  await page
+    .getByRole('button', { name: /Butter/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^Receive 40/ }).click();
+  await page.getByText('The label names no lot').waitFor();
+  await judge(page, 'the question for a lot');
+  await picture(page, 'lot-tablet');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Lot, as printed').fill('L-7');
+  await page.getByRole('button', { name: 'Receive', exact: true }).click();
+  await page.getByText('40 of 40').waitFor();
+
+  // Two of them are damaged.
+  const butter = page.locator('.scan-line', { hasText: 'Butter' }).first();
+  await butter.getByRole('button', { name: 'Damaged' }).click();
+  await page.getByRole('button', { name: 'one more' }).click();
+  await judge(page, 'the question for damage');
+  await picture(page, 'damage-tablet');
+  await page.getByRole('button', { name: 'Crushed' }).click();
+  await page.locator('.scan-line', { hasText: '2 × Butter' }).waitFor();
+
+  // A scan too many goes back with one tap.
+  await wedge(page, EAN);
+  await page.getByText('2 of 3').waitFor();
+  await page
+    .locator('.scan-line', { hasText: 'Oat drink' })
+    .first()
+    .getByRole('button', { name: 'Undo' })
+    .click();
+  await page.getByText('1 of 3').waitFor();
+  expect(await received()).toEqual([1, 40, 0]);
+  await picture(page, 'receipt-tablet');
+
+  // What is beyond the order is refused, and taken in only with a reason.
+  for (const scans of ['2 of 3', '3 of 3']) {
+    await wedge(page, EAN);
+    await page.getByText(scans).waitFor();
+  }
+  await wedge(page, EAN);
+  await page
+    .getByText(/3 are expected, 3 came already/)
+    .first()
+    .waitFor();
+  await picture(page, 'over-tablet');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Agreed with the supplier' }).click();
+  await page.getByText('4 of 3').waitFor();
+  expect(await received()).toEqual([4, 40, 0]);
+
+  await page.getByRole('button', { name: 'Close the receipt' }).click();
+  await page.getByRole('button', { name: /rest comes later/ }).click();
+  await page.getByText('What was different').waitFor();
+  for (const told of ['missing', 'too much', 'damaged', 'unknown code']) {
+    await page.locator('.state', { hasText: told }).first().waitFor();
+  }
+  await judge(page, 'the report');
+  await picture(page, 'report-tablet');
+  await page.close();
+}, 60_000);
+
+it.each([
+  ['phone', 'dark'],
+  ['desktop', 'light'],
+] as const)('a receipt is fit for %s, %s', async (size, scheme) => {
+  await order(`PO-${size}`, { 'OAT-DRINK-1L': 24, 'RICE-1KG': 12 });
+  const page = await open(size, scheme);
+  await judge(page, 'the list');
+  await picture(page, `list-${size}`);
+  await page.getByRole('button', { name: new RegExp(`PO-${size}`) }).click();
+  await page.getByText('Scan what comes').waitFor();
+  await wedge(page, EAN);
+  await page.getByText('1 of 24').waitFor();
+  await judge(page, 'the receipt');
+  await picture(page, `receipt-${size}`);
+  await page.close();
+});
+
+it('what comes without an order is received blind, at a place that is scanned', async () => {
+  const page = await open('tablet', 'dark');
+  await wedge(page, 'LOC-RECEIVING');
+  await page.getByText('Scan what comes').waitFor();
+  await wedge(page, EAN);
+  await page.locator('.scan-line', { hasText: 'Oat drink' }).waitFor();
+  await judge(page, 'a blind receipt');
+  await picture(page, 'blind-tablet');
+  await page.getByRole('button', { name: 'Close the receipt' }).click();
+  await page.getByRole('button', { name: 'Close the receipt' }).last().click();
+  await page.getByText('All came as expected').waitFor();
+  await page.close();
+});
+
+it('a receipt that is not there says so', async () => {
+  const page = await open('tablet', 'light');
+  await page.goto(`${gateway.url}/receiving/nothing-like-it`);
+  await page.getByText('There is no such receipt.').waitFor();
+  await page.close();
+});
