@@ -10,6 +10,7 @@ import { type PlaceColumns, placeOf } from '../queries/places.ts';
 export type LotStory = Omit<TraceRow, 'n' | 'parent' | 'depth' | 'made'>;
 
 type LotColumns = {
+  readonly id: number;
   readonly variant_id: string;
   readonly sku: string;
   readonly name: string;
@@ -23,6 +24,7 @@ type LotColumns = {
 };
 
 type LevelColumns = PlaceColumns & {
+  readonly lot: number;
   readonly handling_unit: string;
   readonly on_hand: number;
   readonly last_seq: number;
@@ -45,20 +47,26 @@ type EntryRow = {
 /** Entries of one chain looked at for one lot; a chain of many corrections may hold few that count. */
 const VISITED_MAX = 200;
 
-/** Where a lot lies, and what of it came or left: from its levels, and the chains of its virtual ones. */
-export function lotStories(db: Database): (lot: number, direction: TraceDirection) => LotStory {
-  const details = db.prepare<[number], LotColumns>(
-    `SELECT variant.variant_id, variant.sku, variant.name, variant.base_unit, lot.number, lot.batch,
+/** Where lots lie, and what of them came or left: from their levels, and the chains of the virtual ones. */
+export function lotStories(
+  db: Database,
+): (lots: readonly number[], direction: TraceDirection) => readonly LotStory[] {
+  // The joins stand in a fixed order: the lots asked for are few, the tables may be large.
+  const details = db.prepare<[string], LotColumns>(
+    `SELECT lot.id, variant.variant_id, variant.sku, variant.name, variant.base_unit, lot.number, lot.batch,
        lot.status, lot.expires_on, lot.supplier, lot.certificate
-     FROM lots AS lot JOIN product_variants AS variant ON variant.id = lot.variant WHERE lot.id = ?`,
+     FROM json_each(?) AS asked CROSS JOIN lots AS lot ON lot.id = asked.value
+       CROSS JOIN product_variants AS variant ON variant.id = lot.variant`,
   );
-  const levels = db.prepare<[number], LevelColumns>(
-    `SELECT place.location_id, place.name AS place_name, place.kind, unit.code AS handling_unit,
-       level.on_hand, level.last_seq, level.virtual
-     FROM inventory_levels AS level INDEXED BY inventory_levels_by_lot
-       JOIN locations AS place ON place.id = level.location
-       JOIN handling_units AS unit ON unit.id = level.handling_unit
-     WHERE level.lot = ? AND level.lot <> 0 ORDER BY place.path, unit.code`,
+  const levels = db.prepare<[string], LevelColumns>(
+    `SELECT level.lot, place.location_id, place.name AS place_name, place.kind,
+       unit.code AS handling_unit, level.on_hand, level.last_seq, level.virtual
+     FROM json_each(?) AS asked
+       CROSS JOIN inventory_levels AS level INDEXED BY inventory_levels_by_lot
+         ON level.lot = asked.value AND level.lot <> 0
+       CROSS JOIN locations AS place ON place.id = level.location
+       CROSS JOIN handling_units AS unit ON unit.id = level.handling_unit
+     ORDER BY asked.key, place.path, unit.code`,
   );
   const entry = db.prepare<[number], EntryRow>(
     `SELECT movement_id, type, quantity, prev_seq, reference_type, reference_id, reason, occurred_at,
@@ -66,29 +74,45 @@ export function lotStories(db: Database): (lot: number, direction: TraceDirectio
          OR EXISTS (SELECT 1 FROM voided_movements WHERE voided_movements.id = movement_id) AS undone
      FROM inventory_transactions WHERE seq = ?`,
   );
-  return (lot, direction) => {
-    const row = details.get(lot);
-    assert(row !== undefined, `lot ${lot} exists`);
-    const { number, variant_id, ...rest } = row;
-    const all = levels.all(lot);
-    const here = all.filter((level) => level.virtual === 0 && level.on_hand > 0);
-    const outside = all.filter(
-      (level) => level.virtual === 1 && level.location_id !== 'production',
-    );
-    const { events, more } = eventsOf(outside, direction, (seq) => entry.get(seq));
-    return {
-      ...rest,
-      variant: variant_id,
-      lot: number,
-      on_hand: here.reduce((sum, level) => sum + level.on_hand, 0),
-      places: here.slice(0, TRACE_PLACES_MAX).map((level) => ({
-        at: placeOf(level),
-        handling_unit: level.handling_unit === '' ? null : level.handling_unit,
-        on_hand: level.on_hand,
-      })),
-      events: [...events],
-      more: more || here.length > TRACE_PLACES_MAX,
-    };
+  return (lots, direction) => {
+    const asked = JSON.stringify(lots);
+    const known = new Map(details.all(asked).map((row) => [row.id, row]));
+    const lying = new Map<number, LevelColumns[]>();
+    for (const level of levels.all(asked)) {
+      const before = lying.get(level.lot);
+      if (before === undefined) lying.set(level.lot, [level]);
+      else before.push(level);
+    }
+    return lots.map((lot) => {
+      const row = known.get(lot);
+      assert(row !== undefined, `lot ${lot} exists`);
+      return storyOf(row, lying.get(lot) ?? [], direction, (seq) => entry.get(seq));
+    });
+  };
+}
+
+function storyOf(
+  row: LotColumns,
+  all: readonly LevelColumns[],
+  direction: TraceDirection,
+  read: (seq: number) => EntryRow | undefined,
+): LotStory {
+  const { id: _, number, variant_id, ...rest } = row;
+  const here = all.filter((level) => level.virtual === 0 && level.on_hand > 0);
+  const outside = all.filter((level) => level.virtual === 1 && level.location_id !== 'production');
+  const { events, more } = eventsOf(outside, direction, read);
+  return {
+    ...rest,
+    variant: variant_id,
+    lot: number,
+    on_hand: here.reduce((sum, level) => sum + level.on_hand, 0),
+    places: here.slice(0, TRACE_PLACES_MAX).map((level) => ({
+      at: placeOf(level),
+      handling_unit: level.handling_unit === '' ? null : level.handling_unit,
+      on_hand: level.on_hand,
+    })),
+    events: [...events],
+    more: more || here.length > TRACE_PLACES_MAX,
   };
 }
 

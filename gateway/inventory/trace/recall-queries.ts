@@ -111,7 +111,7 @@ export function recallPlaces(
 }
 
 /** Lots looked at for one page; a page may hold fewer, and then goes on. */
-const VISITED_MAX = 2_000;
+const VISITED_MAX = 500;
 
 /** Throws `unknown-recall`. */
 export function recallLeft(
@@ -129,12 +129,11 @@ export function recallLeft(
     const [from] = after === undefined ? [0] : decodeCursor(after, ['number'] as const);
     const looked = lots.all(id, from, VISITED_MAX);
     const rows: RecallLeftPage['rows'] = [];
-    for (const lot of looked) {
-      const told = story(lot, 'forward');
+    for (const [index, told] of story(looked, 'forward').entries()) {
       const { variant, sku, name, base_unit, lot: number, events, more } = told;
       if (events.length > 0)
         rows.push({ variant, sku, name, base_unit, lot: number, events, more });
-      if (rows.length === limit) return { rows, next: encodeCursor([lot]) };
+      if (rows.length === limit) return { rows, next: encodeCursor([looked[index] ?? 0]) };
     }
     const last = looked.at(-1);
     const full = looked.length === VISITED_MAX && last !== undefined;

@@ -49,13 +49,14 @@ const tree = ({ rows }: TraceAnswer): string[] =>
 /** A parcel with this element string passes a station. */
 const parcel = (name: string, role: 'receive' | 'ship', gs1: readonly [string, string][]) =>
   room.ok('parcel.decide', {
-    ...{ parcel: name, station: `${role}-1`, role, location: 'bin-1', fault: null, readings: [] },
-    ...{ readings_left_out: 0, weight: null, deadline_ms: null, windows: undefined },
+    ...{ parcel: name, station: `${role}-1`, role, location: 'bin-1', fault: null, readings: '[]' },
+    ...{ readings_left_out: 0, weight: null, deadline_ms: null, clock_synchronised: true },
     codes: [
       {
         text: gs1.map(([ai, value]) => `${ai}${value}`).join(''),
         gs1: gs1.map(([ai, value]) => ({ ai, value, title: ai })),
         gs1_error: null,
+        aim: null,
       },
     ],
   } as never);
@@ -85,6 +86,7 @@ describe('goods that become other goods', () => {
     ['a lot that is not there', () => ({ inputs: [goods('OATS', 'O-9', 1)] }), 'unknown-lot'],
     ['half a piece', () => ({ inputs: [goods('OATS', 'O-1', 0.5)] }), 'bad-quantity'],
     ['nothing', () => ({ inputs: [] }), 'bad-transformation'],
+    ['into itself', () => ({ outputs: [goods('OATS', 'O-1', 1)] }), 'bad-transformation'],
     ['into nothing', () => ({ outputs: [] }), 'bad-transformation'],
     ['into a lot without a number', () => ({ outputs: [goods('MIX', null, 1)] }), 'lot-needed'],
   ])('of %s is refused', (_what, wrong, code) => {

@@ -1,10 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import { TRACE_LOTS_MAX } from '../../../contract/constants.ts';
-import type { TraceAnswer, TraceDirection, TraceOf } from '../../../contract/http/trace.ts';
+import type {
+  TraceAnswer,
+  TraceDirection,
+  TraceOf,
+  TraceRow,
+} from '../../../contract/http/trace.ts';
+import { assert } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { beginnings } from './beginnings.ts';
 import { lotStories } from './lot-story.ts';
-import { lotWalk } from './walk.ts';
+import { lotWalk, type Step } from './walk.ts';
 
 export type TraceQuery = {
   readonly of: TraceOf;
@@ -27,6 +33,10 @@ export function traces(db: Database): (query: TraceQuery) => TraceAnswer {
     const { lots, untracked } = begin(of);
     const { steps, cut } = walk(lots, direction, TRACE_LOTS_MAX);
     const page = steps.slice(from, from + limit);
+    const stories = story(
+      page.map(({ lot }) => lot),
+      direction,
+    );
     const end = from + page.length;
     return {
       of,
@@ -34,14 +44,18 @@ export function traces(db: Database): (query: TraceQuery) => TraceAnswer {
       lots: steps.length,
       cut,
       untracked: [...untracked],
-      rows: page.map(({ lot, parent, depth, made }, index) => ({
+      rows: stories.map((told, index) => ({
         n: from + index + 1,
-        parent: parent === null ? null : parent + 1,
-        depth,
-        made,
-        ...story(lot, direction),
+        ...stepOf(page[index]),
+        ...told,
       })),
       next: end < steps.length ? encodeCursor([end]) : null,
     };
   };
+}
+
+function stepOf(step: Step | undefined): Pick<TraceRow, 'parent' | 'depth' | 'made'> {
+  assert(step !== undefined, 'each lot of a page has its step');
+  const { parent, depth, made } = step;
+  return { parent: parent === null ? null : parent + 1, depth, made };
 }

@@ -87,6 +87,7 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
         checkCount(asked);
         const inputs = asked.inputs.map((each) => inputOf(each, moment));
         const outputs = asked.outputs.map((each) => outputOf(each));
+        checkChange(inputs, outputs);
         const production = catalog.location('production');
         const posted = ledger.post(
           {
@@ -131,6 +132,19 @@ function checkCount({ inputs, outputs }: Transform): void {
     'bad-transformation',
     `something must become something, together at most ${TRANSFORM_LINES_MAX} lines; these are ${inputs.length} and ${outputs.length}`,
   );
+}
+
+/** Goods that become themselves are no movement. */
+function checkChange(inputs: readonly Side[], outputs: readonly Side[]): void {
+  const sums = new Map<string, number>();
+  const add = ({ variant, lot, location, handling_unit }: Side, quantity: number): void => {
+    const key = [variant.id, lot.id, location.id, handling_unit.id].join(' ');
+    sums.set(key, (sums.get(key) ?? 0) + quantity);
+  };
+  for (const side of inputs) add(side, -side.quantity);
+  for (const side of outputs) add(side, side.quantity);
+  if ([...sums.values()].some((sum) => sum !== 0)) return;
+  throw new Refused('invalid', 'bad-transformation', 'these goods would become themselves');
 }
 
 function noLot(variant: Variant): NamedRow {

@@ -25,64 +25,94 @@ export type Walk = {
   readonly cut: boolean;
 };
 
-type LinkRow = Made & { readonly lot: number };
+/** From a lot to one that was made of it (or the other way); quantities are null between a lot and its pieces. */
+type Edge = readonly [
+  from: number,
+  to: number,
+  movement: string | null,
+  from_quantity: number,
+  to_quantity: number,
+];
+
+const UNVOIDED = `NOT EXISTS (SELECT 1 FROM voided_movements WHERE voided_movements.id = link.movement_id)`;
+
+/** The joins of a step from `met.lot`, in a fixed order: the lots met are few, the tables may be large. */
+const STEPS = {
+  forward: {
+    link: `CROSS JOIN lot_links AS link ON link.from_lot = met.lot`,
+    next: 'link.to_lot',
+    piece: `CROSS JOIN lots AS lot ON lot.id = met.lot
+      CROSS JOIN lots AS other INDEXED BY lots_by_batch
+        ON other.variant = lot.variant AND other.batch = lot.number AND other.id <> lot.id`,
+  },
+  backward: {
+    link: `CROSS JOIN lot_links AS link INDEXED BY lot_links_back ON link.to_lot = met.lot`,
+    next: 'link.from_lot',
+    piece: `CROSS JOIN lots AS lot ON lot.id = met.lot
+      CROSS JOIN lots AS other ON other.variant = lot.variant AND other.number = lot.batch AND other.id <> lot.id`,
+  },
+} as const;
+
+/** All lots that can be reached, at most `@max`, and each way from one of them. */
+function edgesOf(direction: TraceDirection): string {
+  const { link, next, piece } = STEPS[direction];
+  return `WITH RECURSIVE met (lot) AS (
+      SELECT value FROM json_each(@begin)
+      UNION SELECT ${next} FROM met ${link} WHERE ${UNVOIDED}
+      UNION SELECT other.id FROM met ${piece}
+      LIMIT @max)
+    SELECT met.lot, ${next}, link.movement_id, link.from_quantity, link.to_quantity
+      FROM met ${link} WHERE ${UNVOIDED}
+    UNION ALL SELECT met.lot, other.id, NULL, 0, 0 FROM met ${piece}`;
+}
 
 /**
- * From lots to all that were made of them, or backwards to all that they were made of. Costs two look-ups by key
+ * From lots to all that were made of them, or backwards to all that they were made of. Costs a few look-ups by key
  * for each lot met; the ledger is not read.
  */
 export function lotWalk(
   db: Database,
 ): (begin: readonly number[], direction: TraceDirection, max: number) => Walk {
-  const unlessVoided = `NOT EXISTS (SELECT 1 FROM voided_movements WHERE voided_movements.id = movement_id)`;
-  const links = {
-    forward: db.prepare<[number], LinkRow>(
-      `SELECT to_lot AS lot, movement_id AS movement, from_quantity, to_quantity
-       FROM lot_links WHERE from_lot = ? AND ${unlessVoided} ORDER BY to_lot`,
-    ),
-    backward: db.prepare<[number], LinkRow>(
-      `SELECT from_lot AS lot, movement_id AS movement, from_quantity, to_quantity
-       FROM lot_links INDEXED BY lot_links_back WHERE to_lot = ? AND ${unlessVoided} ORDER BY from_lot`,
-    ),
-  };
-  const serials = {
-    forward: db
-      .prepare<[number], number>(
-        `SELECT piece.id FROM lots AS lot JOIN lots AS piece INDEXED BY lots_by_batch
-           ON piece.variant = lot.variant AND piece.batch = lot.number
-         WHERE lot.id = ? AND piece.id <> lot.id ORDER BY piece.id`,
-      )
-      .pluck(),
-    backward: db
-      .prepare<[number], number>(
-        `SELECT lot.id FROM lots AS piece JOIN lots AS lot
-           ON lot.variant = piece.variant AND lot.number = piece.batch
-         WHERE piece.id = ? AND piece.id <> lot.id`,
-      )
-      .pluck(),
+  const edges = {
+    forward: db.prepare<[object], Edge>(edgesOf('forward')).raw(),
+    backward: db.prepare<[object], Edge>(edgesOf('backward')).raw(),
   };
   return (begin, direction, max) => {
-    const steps: Step[] = [];
-    const met = new Set<number>();
-    let cut = false;
-    const add = (step: Step): void => {
-      if (met.has(step.lot)) return;
-      if (steps.length >= max) {
-        cut = true;
-        return;
-      }
-      met.add(step.lot);
-      steps.push(step);
-    };
-    for (const lot of begin) add({ lot, parent: null, depth: 0, made: null });
-    for (let index = 0; index < steps.length && !cut; index += 1) {
-      const here = steps[index];
-      if (here === undefined) break;
-      const next = { parent: index, depth: here.depth + 1 };
-      for (const { lot, ...made } of links[direction].iterate(here.lot))
-        add({ ...next, lot, made });
-      for (const lot of serials[direction].iterate(here.lot)) add({ ...next, lot, made: null });
+    const ways = new Map<number, Edge[]>();
+    const all = edges[direction].all({ begin: JSON.stringify(begin), max: max + 1 });
+    for (const edge of all) {
+      const from = ways.get(edge[0]);
+      if (from === undefined) ways.set(edge[0], [edge]);
+      else from.push(edge);
     }
-    return { steps, cut };
+    return walkThrough(ways, begin, max);
   };
+}
+
+function walkThrough(
+  ways: ReadonlyMap<number, Edge[]>,
+  begin: readonly number[],
+  max: number,
+): Walk {
+  const steps: Step[] = [];
+  const met = new Set<number>();
+  let cut = false;
+  const add = (step: Step): void => {
+    if (met.has(step.lot)) return;
+    cut ||= steps.length >= max;
+    if (cut) return;
+    met.add(step.lot);
+    steps.push(step);
+  };
+  for (const lot of begin) add({ lot, parent: null, depth: 0, made: null });
+  for (let index = 0; index < steps.length && !cut; index += 1) {
+    const here = steps[index];
+    if (here === undefined) break;
+    const onward = (ways.get(here.lot) ?? []).toSorted((a, b) => a[1] - b[1]);
+    for (const [, lot, movement, from_quantity, to_quantity] of onward) {
+      const made = movement === null ? null : { movement, from_quantity, to_quantity };
+      add({ lot, parent: index, depth: here.depth + 1, made });
+    }
+  }
+  return { steps, cut };
 }
