@@ -157,9 +157,6 @@ describe('stock with lots', () => {
     });
     const file = await gateway.ask('/api/trace/lots/butter-250g/B-9/csv?direction=backward');
     expect(file.text.trimEnd().split('\r\n')).toHaveLength(4);
-    expect(problemIn(await gateway.ask('/api/trace/lots/butter-250g/nothing')).code).toBe(
-      'unknown_lot',
-    );
 
     const recall = { id: 'http-recall-1', sku: 'BUTTER-250G', lot: 'B-1', reason: 'Glass' };
     expect(await posted('/api/recalls', recall)).toEqual({
@@ -189,6 +186,21 @@ describe('stock with lots', () => {
       goods: [{ lot: 'B-1', on_hand: 30, held: 'lot-blocked' }],
     });
   });
+});
+
+it.each([
+  ['stock/items/nothing', 'There is no item nothing.'],
+  ['lots/butter-250g/nothing', 'There is no lot nothing of butter-250g.'],
+  ['units/nothing', 'There is no handling unit nothing.'],
+  ['movements/nothing', 'There is no movement nothing.'],
+  ['recalls/nothing', 'There is no recall nothing.'],
+  ['recalls/nothing/places', 'There is no recall nothing.'],
+  ['trace/lots/butter-250g/nothing', 'There is no lot nothing of butter-250g.'],
+  ['trace/units/nothing', 'There is no handling unit nothing.'],
+  ['trace/movements/nothing', 'There is no movement nothing.'],
+  ['months/2020-01/balances', 'The month 2020-01 is not closed.'],
+])('GET /api/%s is not found', async (path, detail) => {
+  expect(problemIn(await gateway.ask(`/api/${path}`))).toMatchObject({ status: 404, detail });
 });
 
 it('a month that is not over is not closed', async () => {

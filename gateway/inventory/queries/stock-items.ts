@@ -6,7 +6,7 @@ import type {
   StockItemsPage,
   StockItemsQuery,
 } from '../../../contract/http/stock.ts';
-import { Refused } from '../../base/errors.ts';
+import { OperationalError } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { AVAILABLE, type Dated } from './held.ts';
 import { NAMED, named } from './named.ts';
@@ -77,7 +77,7 @@ function quantities(db: Database, onOrder: OnOrder) {
   };
 }
 
-/** Throws `unknown-item` and `unknown-location`. */
+/** Throws `unknown-variant` and `unknown-location`. */
 export function stockOfItem(
   db: Database,
   onOrder: OnOrder,
@@ -90,7 +90,7 @@ export function stockOfItem(
   return ({ variant, location, today }) => {
     const found = find.get(variant);
     if (found === undefined) {
-      throw new Refused('not-found', 'unknown-item', `there is no item ${variant}`);
+      throw new OperationalError('unknown-variant', `there is no item ${variant}`);
     }
     return sums(found, subtree(location), today ?? null);
   };

@@ -231,7 +231,7 @@ describe('a trace', () => {
   });
 
   it('of what is not known is refused', () => {
-    expect(() => trace(lot('v-oats', 'O-9'), 'forward')).toThrow('v-oats has no lot O-9');
+    expect(() => trace(lot('v-oats', 'O-9'), 'forward')).toThrow('there is no lot O-9 of v-oats');
     expect(() => trace({ kind: 'unit', unit: 'U-9' }, 'forward')).toThrow('no handling unit U-9');
     expect(() => trace({ kind: 'movement', movement: 'm-9' }, 'forward')).toThrow(
       'no movement m-9',
