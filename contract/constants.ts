@@ -49,6 +49,20 @@ export const PLAN_MAX = 100;
 
 export const IMPORT_FAULTS_MAX = 100;
 
+/** Of one transfer between zones. */
+export const TRANSFER_LINES_MAX = 100;
+export const TRANSFER_UNITS_MAX = 100;
+export const TRANSFER_EXTRAS_MAX = 50;
+/** Statements of one transfer at most; a word beyond it lies. */
+export const REVISION_MAX = 1_000_000_000;
+/** Characters in what a notice says of an item, a unit or a lot. */
+export const TRANSFER_TEXT_MAX = {
+  name: 128,
+  supplier: 200,
+  certificate: 500,
+  status_reason: 200,
+} as const;
+
 /** What makes a place good for goods, in the order in which it is told. */
 export const PUTAWAY_CRITERIA = [
   'same_item',

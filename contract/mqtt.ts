@@ -32,7 +32,7 @@ export type TopicPlace = {
   readonly gateway: string;
 };
 
-/** The topics of one gateway. */
+/** The topics of one gateway. `transfers` is a word of its own, so no gateway is called that. */
 export function topicsOf({ root, site, gateway }: TopicPlace) {
   const base = `${root}/${site}/${gateway}`;
   return {
@@ -47,6 +47,10 @@ export function topicsOf({ root, site, gateway }: TopicPlace) {
     request: (verb: string) => `${base}/request/${verb}`,
     requests: `${base}/request/+`,
     telemetry: `${base}/telemetry`,
+    /** Between zones: the one that is spoken to, then the one that speaks. */
+    transfersTo: (zone: string) => `${root}/${site}/transfers/${zone}/${gateway}`,
+    transfersFrom: (zone: string) => `${root}/${site}/transfers/${gateway}/${zone}`,
+    allTransfers: `${root}/${site}/transfers/${gateway}/+`,
   };
 }
 

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { reading } from './reading.ts';
 
-/** What a station is for. Later roles (pack, transfer-in, transfer-out) are added here. */
-export const stationRole = z.enum(['receive', 'ship', 'sight', 'putaway', 'count']);
+/** What a station is for. Later roles (such as pack) are added here. */
+export const stationRole = z.enum([
+  'receive',
+  'ship',
+  'sight',
+  'putaway',
+  'count',
+  'transfer-out',
+  'transfer-in',
+]);
 export type StationRole = z.infer<typeof stationRole>;
 
 /**
@@ -36,9 +44,14 @@ export const reasonCode = z.enum([
   'NOT_IN_STOCK',
   /** Role ship: the lot is quarantined, blocked or expired. */
   'LOT_HELD',
+  /** Role transfer-out: no transfer is being loaded, and the station names no zone to send to. */
+  'NO_DESTINATION',
+  /** Role transfer-out: the unit carries more than one transfer may hold. */
+  'TOO_MANY_LINES',
   /** Role receive: beyond what is ordered, and beyond the tolerance for more. */
   'OVER_ORDER',
-  /** Role receive, where only ordered goods pass: on no open order and in no shipping notice. */
+  /** Role receive, where only ordered goods pass: on no open order and in no shipping notice.
+   * Role transfer-in: on no transfer that is on its way here. */
   'NOT_EXPECTED',
   /** The item is kept by lot or serial number, and the label names none. */
   'NO_LOT',

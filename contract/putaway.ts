@@ -10,7 +10,7 @@ export type Criterion = z.infer<typeof criterion>;
 export const scoreWord = z.enum([
   'same_lot_there',
   'same_item_there',
-  /** `metres` away. */
+  /** `metres` away, or beneath the same location where it has no coordinates. */
   'same_item_near',
   'no_same_item',
   'nothing_covered',

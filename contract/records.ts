@@ -11,9 +11,18 @@ import {
   receiptOpened,
   receiptUndone,
 } from './receiving-records.ts';
-import { isoTimestamp, safeInteger } from './values.ts';
+import {
+  returnReceived,
+  returnUndone,
+  transferArrived,
+  transferChanged,
+  transferCleared,
+  transferDispatched,
+  transferExpected,
+} from './records-transfers.ts';
+import { isoTimestamp, safeInteger, seq, sha256Hex } from './values.ts';
 
-export { isoTimestamp, safeInteger };
+export { isoTimestamp, safeInteger, seq, sha256Hex };
 
 import { overrideReason, putawayState } from './putaway.ts';
 
@@ -23,10 +32,6 @@ import { overrideReason, putawayState } from './putaway.ts';
  * hex, over the UTF-8 bytes of `prev` followed by the canonical JSON (RFC 8785) of the record without its
  * members `prev` and `hash`. The first record of an epoch has `prev` of 64 zeros and is `epoch.opened`.
  */
-export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
-
-export const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-
 export const entryType = z.enum([
   'receive',
   'putaway',
@@ -272,6 +277,13 @@ export const journalRecord = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('receipt.closed'), body: receiptClosed }),
   z.object({ ...head, kind: z.literal('putaway.changed'), body: putawayChanged }),
   z.object({ ...head, kind: z.literal('count.changed'), body: countChanged }),
+  z.object({ ...head, kind: z.literal('transfer.dispatched'), body: transferDispatched }),
+  z.object({ ...head, kind: z.literal('transfer.expected'), body: transferExpected }),
+  z.object({ ...head, kind: z.literal('transfer.arrived'), body: transferArrived }),
+  z.object({ ...head, kind: z.literal('transfer.cleared'), body: transferCleared }),
+  z.object({ ...head, kind: z.literal('transfer.changed'), body: transferChanged }),
+  z.object({ ...head, kind: z.literal('return.received'), body: returnReceived }),
+  z.object({ ...head, kind: z.literal('return.undone'), body: returnUndone }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 export type RecordKind = JournalRecord['kind'];

@@ -7,3 +7,7 @@ export const safeInteger = z
   .min(-Number.MAX_SAFE_INTEGER)
   .max(Number.MAX_SAFE_INTEGER);
 export const isoTimestamp = z.iso.datetime({ precision: 3 });
+
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);

@@ -96,6 +96,7 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
       stations: config.stations,
       equipment,
       storage: config.storage,
+      transfers: config.transfers,
       chip: config.gpio?.chip ?? '',
       links: { serial: serialLink, tcpClient: tcpClientLink, tcpServer: tcpServerLink },
       openGpio: gpioOf(config.gpio),

@@ -88,10 +88,11 @@ function packageOffence(room: string, found: Import): string | null {
 
 function pageOffence(file: string, found: Import, other: string): string | null {
   if (other === 'contract') return null;
-  const types = file === 'web-ui/api.ts' && other === 'gateway/http' && found.typeOnly;
+  const types =
+    /^web-ui\/api(?:-\w+)?\.ts$/.test(file) && other === 'gateway/http' && found.typeOnly;
   return types
     ? null
-    : `imports ${found.target}; the page knows contract/ and, in api.ts, router types`;
+    : `imports ${found.target}; the page knows contract/ and, in api.ts and api-*.ts, router types`;
 }
 
 /** Strongly connected components of more than one file (Tarjan). */

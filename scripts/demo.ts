@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { demoBroker } from './demo/broker.ts';
 import { demoConfiguration, secondConfiguration } from './demo/configuration.ts';
 import { controlSocket, isServed, serveControl } from './demo/control.ts';
+import { runDay } from './demo/day.ts';
 import { buildPlant } from './demo/plant.ts';
 import { DemoZone } from './demo/zone.ts';
 
@@ -25,9 +26,13 @@ const environment = z
     MQTT_PORT: port.default(1883),
     DATA_DIR: z.string().min(1).default('./data'),
     RATE: z.coerce.number(rate).min(1, rate).max(7_200, rate).default(900),
+    DAY: z.enum(['on', 'off'], 'on or off').default('on'),
     LOG: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('warn'),
   })
   .safeParse(process.env);
+
+/** Between two things of the scripted day. */
+const DAY_PAUSE_MS = 2_000;
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -150,6 +155,10 @@ async function run(settings: Settings): Promise<void> {
   plant.start();
   process.stdout.write(`ready ${first.url}\n`);
   say(`  the second zone: ${second.url}`);
+  if (settings.DAY === 'on') {
+    const stopped = (): boolean => stopping;
+    void runDay({ first: first.url, second: second.url, pause_ms: DAY_PAUSE_MS, say, stopped });
+  }
   say('  unplug a scanner, stop the broker, kill the gateway: ./scripts/disturb --help');
 }
 

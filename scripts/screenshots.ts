@@ -9,9 +9,10 @@ const DETAILS = { station: 'a.tile', exception: 'main a.line', device: 'main a.l
 const LISTS = { station: '', exception: 'exceptions', device: 'devices' } as const;
 
 const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
-const SCREENS = ' exceptions receiving stock ledger devices replication import find more'.split(
-  ' ',
-);
+const SCREENS =
+  ' exceptions receiving transfers returns stock putaway counts adjustments ledger devices replication import find more'.split(
+    ' ',
+  );
 
 const [url, folder] = process.argv.slice(2);
 if (url === undefined || folder === undefined) {

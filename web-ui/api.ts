@@ -1,5 +1,22 @@
 import { hc } from 'hono/client';
+import type {
+  AdjustAnswer,
+  AdjustmentsPage,
+  AdjustRequest,
+  ScrapRequest,
+} from '../contract/http/adjustments.ts';
 import type { AsnsPage } from '../contract/http/asns.ts';
+import type {
+  CandidatesAnswer,
+  CountAnswer,
+  CountStory,
+  CountsPage,
+  EnterAnswer,
+  EnterRequest,
+  PlanCountsRequest,
+  StartAnswer,
+  StartRequest,
+} from '../contract/http/counts.ts';
 import type { DeviceActionAnswer } from '../contract/http/devices.ts';
 import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/http/exceptions.ts';
 import type { ImportAnswer, ImportKind } from '../contract/http/import.ts';
@@ -8,7 +25,15 @@ import type { LedgerPage } from '../contract/http/ledger.ts';
 import type { ChangeLotRequest, LotRow, LotsPage } from '../contract/http/lots.ts';
 import type { CloseMonthAnswer, MonthsAnswer } from '../contract/http/months.ts';
 import type { Problem } from '../contract/http/problem.ts';
-import type { OrdersPage } from '../contract/http/purchase-orders.ts';
+import type { OnOrderAnswer, OrdersPage } from '../contract/http/purchase-orders.ts';
+import type {
+  ConfirmAnswer,
+  ConfirmRequest,
+  PlanAnswer,
+  PlanRequest,
+  PutawayPage,
+  PutawayTask,
+} from '../contract/http/putaway.ts';
 import type {
   RecallAnswer,
   RecallLeftPage,
@@ -41,13 +66,17 @@ import type {
 import type { TraceAnswer } from '../contract/http/trace.ts';
 import type { UnitView } from '../contract/http/units.ts';
 import type { FrameView } from '../contract/http/view.ts';
+import type { AdjustmentRoutes } from '../gateway/http/resources/adjustments.ts';
 import type { AsnRoutes } from '../gateway/http/resources/asns.ts';
+import type { CountRoutes } from '../gateway/http/resources/counts.ts';
 import type { DeviceRoutes } from '../gateway/http/resources/devices.ts';
 import type { ExceptionRoutes } from '../gateway/http/resources/exceptions.ts';
 import type { LedgerRoutes } from '../gateway/http/resources/ledger.ts';
 import type { LotRoutes } from '../gateway/http/resources/lots.ts';
 import type { MonthRoutes } from '../gateway/http/resources/months.ts';
+import type { OnOrderRoutes } from '../gateway/http/resources/on-order.ts';
 import type { PurchaseOrderRoutes } from '../gateway/http/resources/purchase-orders.ts';
+import type { PutawayRoutes } from '../gateway/http/resources/putaway.ts';
 import type { RecallRoutes } from '../gateway/http/resources/recalls.ts';
 import type { ReceiptRoutes } from '../gateway/http/resources/receipts.ts';
 import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts';
@@ -63,10 +92,14 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem };
 
+const adjustments = hc<AdjustmentRoutes>('/api/adjustments');
+const counts = hc<CountRoutes>('/api/counts');
+const putaway = hc<PutawayRoutes>('/api/putaway');
 const asns = hc<AsnRoutes>('/api/asns');
 const devices = hc<DeviceRoutes>('/api/devices');
 const exceptions = hc<ExceptionRoutes>('/api/exceptions');
 const ledgerApi = hc<LedgerRoutes>('/api/ledger');
+const onOrder = hc<OnOrderRoutes>('/api/on-order');
 const lots = hc<LotRoutes>('/api/lots');
 const months = hc<MonthRoutes>('/api/months');
 const recalls = hc<RecallRoutes>('/api/recalls');
@@ -87,7 +120,7 @@ export const newId = (): string =>
 
 type Reply = { readonly ok: boolean; readonly status: number; json(): Promise<unknown> };
 
-async function answer<T>(asked: Promise<Reply>): Promise<Answer<T>> {
+export async function answer<T>(asked: Promise<Reply>): Promise<Answer<T>> {
   try {
     const reply = await asked;
     const body = await reply.json();
@@ -107,7 +140,7 @@ const UNREACHED: Problem = {
 };
 
 /** What is not given is left out of the query. */
-function given<T extends Record<string, string | undefined>>(
+export function given<T extends Record<string, string | undefined>>(
   query: T,
 ): { [K in keyof T]?: string } {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
@@ -144,6 +177,10 @@ export const api = {
     ),
   inTransit: (query: { variant: string; after?: string | undefined }) =>
     answer<InTransitPage>(stock['in-transit'].$get({ query: given(query) as never })),
+  onOrder: (variant: string) =>
+    answer<OnOrderAnswer>(
+      onOrder[':variant'].$get({ param: { variant: inPath(variant) }, query: {} }),
+    ),
   reservations: (query: { variant: string; after?: string | undefined }) =>
     answer<ReservationsPage>(reservations.index.$get({ query: given(query) as never })),
   unit: (unit: string) => answer<UnitView>(units[':unit'].$get({ param: { unit: inPath(unit) } })),
@@ -194,6 +231,66 @@ export const api = {
 
   search: (query: { scan: string } | { text: string }) =>
     answer<SearchAnswer>(searchApi.index.$get({ query })),
+
+  putaways: (query: { state: 'open'; after?: string | undefined }) =>
+    answer<PutawayPage>(putaway.index.$get({ query: given(query) as never })),
+  putaway: (task: string) =>
+    answer<PutawayTask>(putaway[':task'].$get({ param: { task: inPath(task) } })),
+  planPutaway: (request: PlanRequest) => answer<PlanAnswer>(putaway.index.$post({ json: request })),
+  choosePlace: (task: string, location: string) =>
+    answer<PlanAnswer>(
+      putaway[':task'].choose.$post({
+        param: { task: inPath(task) },
+        json: { id: newId(), location },
+      }),
+    ),
+  confirmPutaway: (task: string, request: ConfirmRequest) =>
+    answer<ConfirmAnswer>(
+      putaway[':task'].confirm.$post({ param: { task: inPath(task) }, json: request }),
+    ),
+  cancelPutaway: (task: string) =>
+    answer<unknown>(
+      putaway[':task'].cancel.$post({ param: { task: inPath(task) }, json: { id: newId() } }),
+    ),
+
+  counts: (query: { state: 'live' | 'review' | 'ended'; after?: string | undefined }) =>
+    answer<CountsPage>(counts.index.$get({ query: given(query) as never })),
+  count: (count: string) =>
+    answer<CountStory>(counts[':count'].$get({ param: { count: inPath(count) } })),
+  countCandidates: (query: { why: string; limit: string }) =>
+    answer<CandidatesAnswer>(counts.candidates.$get({ query: query as never })),
+  planCounts: (request: PlanCountsRequest) =>
+    answer<unknown>(counts.index.$post({ json: request })),
+  startCount: (request: StartRequest) => answer<StartAnswer>(counts.start.$post({ json: request })),
+  enterCount: (count: string, request: EnterRequest) =>
+    answer<EnterAnswer>(
+      counts[':count'].entries.$post({ param: { count: inPath(count) }, json: request }),
+    ),
+  stepCount: (
+    count: string,
+    step: 'finish' | 'leave' | 'approve' | 'again' | 'cancel',
+    by: string | undefined,
+  ) =>
+    answer<CountAnswer>(
+      counts[':count'][step].$post({
+        param: { count: inPath(count) },
+        json: { id: newId(), ...(by === undefined ? {} : { by }) },
+      }),
+    ),
+
+  adjustments: (query: { after?: string | undefined }) =>
+    answer<AdjustmentsPage>(adjustments.index.$get({ query: given(query) as never })),
+  adjust: (request: AdjustRequest) =>
+    answer<AdjustAnswer>(adjustments.index.$post({ json: request })),
+  scrap: (request: ScrapRequest) =>
+    answer<AdjustAnswer>(adjustments.scrap.$post({ json: request })),
+  undoAdjustment: (movement: string) =>
+    answer<AdjustAnswer>(
+      adjustments[':movement'].undo.$post({
+        param: { movement: inPath(movement) },
+        json: { id: newId() },
+      }),
+    ),
 
   frames: (device: string) =>
     answer<{ frames: FrameView[] }>(

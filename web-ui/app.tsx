@@ -20,8 +20,52 @@ import { Stock } from './screens/stock.tsx';
 import { heardAt, zone } from './store.ts';
 import { t } from './text/en.ts';
 
-const Receiving = lazy(async () => (await import('./screens/receiving.tsx')).Receiving);
-const Receipt = lazy(async () => (await import('./screens/receipt.tsx')).Receipt);
+/** Fetched when they are first opened: the first screen stays light. */
+const Putaway = lazy(
+  t.screens.putaway,
+  async () => (await import('./screens/putaway.tsx')).Putaway,
+);
+const PutawayTask = lazy(
+  t.screens.putaway,
+  async () => (await import('./screens/putaway-task.tsx')).PutawayTask,
+);
+const Counts = lazy(t.screens.counts, async () => (await import('./screens/counts.tsx')).Counts);
+const Count = lazy(t.screens.counts, async () => (await import('./screens/count.tsx')).Count);
+const Adjustments = lazy(
+  t.screens.adjustments,
+  async () => (await import('./screens/adjustments.tsx')).Adjustments,
+);
+const Receiving = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/receiving.tsx')).Receiving,
+);
+const Receipt = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/receipt.tsx')).Receipt,
+);
+const Transfers = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfers.tsx')).Transfers,
+);
+const TransferOut = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfer-out.tsx')).TransferOut,
+);
+const TransferIn = lazy(
+  t.screens.transfers,
+  async () => (await import('./screens/transfer-in.tsx')).TransferIn,
+);
+const Returns = lazy(
+  t.screens.returns,
+  async () => (await import('./screens/returns.tsx')).Returns,
+);
+
+// It knows the columns of every file, which nobody needs to see a board.
+const Import = lazy(t.screens.import, async () => (await import('./screens/import.tsx')).Import);
+const InventoryScreens = lazy(
+  t.screens.stock,
+  async () => (await import('./screens/inventory/index.tsx')).InventoryScreens,
+);
 
 export function App() {
   const signedOut = useSignal(false);
@@ -44,14 +88,8 @@ export function App() {
   );
 }
 
-// It knows the columns of every file, which nobody needs to see a board.
-const Import = lazy(async () => (await import('./screens/import.tsx')).Import);
-const InventoryScreens = lazy(
-  async () => (await import('./screens/inventory/index.tsx')).InventoryScreens,
-);
-
 function Current() {
-  const [screen = '', id] = levels.value;
+  const [screen = '', id, second = '', third = ''] = levels.value;
   switch (screen) {
     case 'exceptions':
       return id === undefined ? <Exceptions /> : <Exception key={id} id={id} />;
@@ -59,12 +97,24 @@ function Current() {
       return <Station id={id ?? ''} />;
     case 'receiving':
       return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
+    case 'transfers':
+      if (id === 'out') return <TransferOut key={second} transfer={second} />;
+      if (id === 'in') return <TransferIn key={third} from={second} transfer={third} />;
+      return <Transfers />;
+    case 'returns':
+      return <Returns />;
     case 'stock':
       return id === undefined ? <Stock /> : <InventoryScreens />;
     case 'trace':
     case 'recalls':
     case 'months':
       return <InventoryScreens />;
+    case 'putaway':
+      return id === undefined ? <Putaway /> : <PutawayTask key={id} id={id} />;
+    case 'counts':
+      return id === undefined ? <Counts /> : <Count key={id} id={id} />;
+    case 'adjustments':
+      return <Adjustments />;
     case 'ledger':
       return <Ledger />;
     case 'devices':

@@ -47,6 +47,10 @@ export function weight(milligrams: number): string {
   return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 }).format(grams / 1_000)} kg`;
 }
 
+/** Millionths of the currency, without its sign: the gateway does not know which one it is. */
+export const money = (micros: number): string =>
+  new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 }).format(micros / 1_000_000);
+
 export function bytes(value: number): string {
   if (value < 1_024) return `${value} B`;
   if (value < 1_048_576) return `${one.format(value / 1_024)} kB`;

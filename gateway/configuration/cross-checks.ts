@@ -8,7 +8,7 @@ import type { GatewayConfig } from './schema.ts';
 export function crossChecks(config: GatewayConfig, resolved: Resolved): z.ZodType {
   const faults = [
     ...resolved.faults,
-    ...idsUsedTwice(config),
+    ...idsAndZones(config),
     ...linksUsedTwice(config),
     ...gpioFaults(config),
     ...stationFaults(config, resolved.equipment),
@@ -20,14 +20,18 @@ export function crossChecks(config: GatewayConfig, resolved: Resolved): z.ZodTyp
   });
 }
 
-function idsUsedTwice(config: GatewayConfig): Placed[] {
+function idsAndZones(config: GatewayConfig): Placed[] {
   const faults: Placed[] = [];
   for (const id of Object.keys(config.gpio?.lines ?? {})) {
     if (!(id in config.devices)) continue;
     faults.push({ path: ['gpio', 'lines', id], message: 'a device already has this id' });
   }
   const stations = new Set<string>();
-  for (const [index, { id }] of config.stations.entries()) {
+  for (const [index, { id, to_zone }] of config.stations.entries()) {
+    if (to_zone === config.gateway) {
+      const message = 'this is the gateway itself; name another zone';
+      faults.push({ path: ['stations', index, 'to_zone'], message });
+    }
     if (stations.has(id)) {
       faults.push({ path: ['stations', index, 'id'], message: 'another station has this id' });
     }

@@ -5,6 +5,7 @@ import { LOG_LEVELS } from '../platform/logger.ts';
 import { stationConfig } from '../station/config.ts';
 import { uplinkConfig } from '../uplink/config.ts';
 import { deviceConfig, gpioConfig, name, storageConfig } from '../zone/config.ts';
+import { transfersConfig } from '../zone/transfer-watch.ts';
 
 /** The one file that says what stands in a zone and how its gateway works. Unknown keys are errors. */
 export const gatewayConfig = z.strictObject({
@@ -27,6 +28,7 @@ export const gatewayConfig = z.strictObject({
   uplink: uplinkConfig.optional(),
   http: httpConfig,
   storage: storageConfig,
+  transfers: transfersConfig,
 });
 export type GatewayConfig = z.output<typeof gatewayConfig>;
 

@@ -113,6 +113,13 @@ export function orRefuse<T>(result: Result<T, Refusal>): T {
   });
 }
 
+/** The value, or 404 where there is none. */
+export function found<T>(result: Result<T | null, Refusal>, detail: string): T {
+  const value = orRefuse(result);
+  if (value === null) throw new ProblemError(404, problemCode.notFound, detail);
+  return value;
+}
+
 /** What a schema found wrong with a part of the request (`query`, `param`, `json`, `header`). */
 export function invalidRequest(part: string, error: z.core.$ZodError): ProblemError {
   const where = PARTS[part] ?? part;

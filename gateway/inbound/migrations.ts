@@ -3,6 +3,8 @@ import { adjustmentsMigration } from './adjustments/migration.ts';
 import { countsMigration } from './counts/migration.ts';
 import { putawayMigration } from './putaway/migration.ts';
 import { receivingMigration } from './receiving/migration.ts';
+import { returnsMigration } from './returns/migration.ts';
+import { transfersMigration } from './transfers/migration.ts';
 
 /** The steps of all flows of this room, in the order in which they came. */
 export const inboundMigrations: readonly Migration[] = [
@@ -10,4 +12,6 @@ export const inboundMigrations: readonly Migration[] = [
   putawayMigration,
   countsMigration,
   adjustmentsMigration,
+  transfersMigration,
+  returnsMigration,
 ];

@@ -15,13 +15,18 @@ import { ShelfView } from './putaway/shelf-view.ts';
 import { putawayProcedure } from './putaway/station.ts';
 import type { ReceivingCommands } from './receiving/commands.ts';
 import { receiving } from './receiving/module.ts';
+import { type ReturnCommands, returnHandlers } from './returns/commands.ts';
 import { type InboundSettings, inboundDefaults } from './settings.ts';
+import { type TransferCommands, transferHandlers, transferRooms } from './transfers/module.ts';
+import { takenBack, transferInProcedure, transferOutProcedure } from './transfers/station.ts';
 
 /** The commands of all flows of this room, as the writer thread knows them. */
 export type InboundCommands = ReceivingCommands &
   PutawayCommands &
   CountsCommands &
-  AdjustmentCommands;
+  AdjustmentCommands &
+  TransferCommands &
+  ReturnCommands;
 
 export type Inbound = {
   readonly handlers: Handlers<InboundCommands>;
@@ -30,6 +35,8 @@ export type Inbound = {
     readonly receive: RoleProcedure;
     readonly putaway: RoleProcedure;
     readonly count: RoleProcedure;
+    readonly 'transfer-out': RoleProcedure;
+    readonly 'transfer-in': RoleProcedure;
   };
   readonly places: PlaceProcedures;
 };
@@ -44,6 +51,8 @@ export function inboundFlows(
   const putaway = new Putaway(db, rooms, new ShelfView(db, undone), settings.putaway);
   const received = receiving(db, rooms);
   const counts = new Counts(db, rooms, settings.counts);
+  const transfers = transferRooms(db, rooms);
+  rooms.ledger.onReversed((reversal, moment) => takenBack(transfers, reversal, moment));
   const laneOf = (station: string) => {
     const to = settings.stations[station]?.to ?? null;
     return to === null ? null : rooms.catalog.place(to);
@@ -54,11 +63,15 @@ export function inboundFlows(
       ...putawayHandlers(putaway, rooms),
       ...countsHandlers(counts, rooms),
       ...adjustmentHandlers(db, rooms),
+      ...transferHandlers(transfers),
+      ...returnHandlers(db, rooms),
     },
     procedures: {
       receive: received.procedure,
       putaway: putawayProcedure(rooms, putaway, laneOf),
       count: countProcedure(rooms, counts),
+      'transfer-out': transferOutProcedure(transfers),
+      'transfer-in': transferInProcedure(transfers),
     },
     places: countPlaces(rooms, counts),
   };

@@ -95,6 +95,19 @@ describe('a putaway station', () => {
     expect(room.levels()).toEqual(['A @ bin-1: 1']);
   });
 
+  it('forgets the task of what came too late for the gate', () => {
+    put(room, 'A', 'dock', 1);
+    pass('to-lane', 'putaway', 'dock', code(EAN));
+    room.ok('parcel.revoke', {
+      parcel: 'parcel-1',
+      reason: 'LATE_DECISION',
+      occurred_at: NOW,
+      clock_synchronised: true,
+    });
+    expect(room.levels()).toEqual(['A @ dock: 1']);
+    expect(tasks()).toEqual(['cancelled lane to bin-1']);
+  });
+
   it('moves a unit with all it carries', () => {
     put(room, 'A', 'dock', 12, { handling_unit: SSCC });
     expect(pass('to-lane', 'putaway', 'dock', sscc)).toBe('accept');

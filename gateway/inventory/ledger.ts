@@ -164,6 +164,13 @@ export class Ledger {
     return first_seq === null ? null : { id, first_seq };
   }
 
+  /** The document that a movement belongs to; null where there is none. */
+  referenceOf({ id, first_seq }: MovementName): Movement['reference'] {
+    const [first] = this.#rowsOf.all(first_seq, first_seq, id);
+    if (first === undefined) return null;
+    return first.type === 'return' ? { type: 'return', id } : referenceOf(first);
+  }
+
   /** Reads a movement's lines as they were booked. */
   linesOf({ id, first_seq }: MovementName): readonly MovementLine[] {
     return this.#rowsOf.all(first_seq, first_seq + LINES_MAX - 1, id).map((row) => ({

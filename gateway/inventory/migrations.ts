@@ -2,6 +2,7 @@ import type { Migration } from '../store/command.ts';
 import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
 import { traceMigration } from './migrations-trace.ts';
+import { zonesMigration } from './migrations-zones.ts';
 import { monthsMigration } from './months/migration.ts';
 
 /**
@@ -210,4 +211,5 @@ CREATE TABLE imports (
   importsMigration,
   traceMigration,
   monthsMigration,
+  zonesMigration,
 ];

@@ -15,6 +15,8 @@ export type DecideParcel = {
   readonly location: string;
   /** Role receive: whether only what is ordered or announced passes. Not given: anything. */
   readonly expects?: 'anything' | 'ordered';
+  /** The zone that its parcels go to (transfer-out), where the configuration names one. */
+  readonly to_zone?: string | null;
   /** Wall time of the window's opening, ISO 8601, and whether the clock was synchronised. */
   readonly occurred_at: string;
   readonly clock_synchronised: boolean;

@@ -51,6 +51,7 @@ export type Booking = {
   readonly location: Location;
   readonly weight_mg: number | null;
   readonly expects: Expects;
+  readonly to_zone: string | null;
   readonly station: string;
   readonly created_by: string;
   readonly occurred_at: string;
@@ -141,10 +142,14 @@ export class ParcelDesk {
 
   /** Books what the role's procedure makes of a known item, or says why not and books nothing. */
   book(identity: Known, booking: Booking, moment: Moment): Booked {
-    const { location, weight_mg, role, expects, station, created_by, occurred_at } = booking;
+    const { location, weight_mg, role, expects, to_zone, station } = booking;
+    const { created_by, occurred_at } = booking;
     const today = todayOf(moment);
     const asked = { movement: booking.movement, by: created_by, occurred_at };
-    const facts = { identity, location, weight_mg, expects, today, station, booking: asked };
+    const facts = {
+      ...{ identity, location, weight_mg, expects, to_zone, today, station },
+      booking: asked,
+    };
     const plan = this.#rooms.procedures[role](facts, moment);
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
     if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
@@ -200,6 +205,7 @@ export class ParcelDesk {
         location,
         weight_mg: asked.weight?.milligrams ?? null,
         expects: asked.expects ?? 'anything',
+        to_zone: asked.to_zone ?? null,
         station: asked.station,
         created_by: asked.station,
         occurred_at: asked.occurred_at,

@@ -20,6 +20,7 @@ export type ParcelRow = {
   readonly movement_id: string | null;
   readonly ledger_seq: number | null;
   readonly journal_position: number;
+  readonly to_zone: string | null;
 };
 
 export type NewParcel = {
@@ -47,15 +48,16 @@ export class Parcels {
 
   constructor(db: Database) {
     const columns = `id, parcel_id, station, role, location, verdict, reason, variant, quantity, movement_id,
-      ledger_seq, journal_position`;
+      ledger_seq, journal_position, to_zone`;
     this.#find = db.prepare<[string], ParcelRow>(
       `SELECT ${columns} FROM parcels WHERE parcel_id = ?`,
     );
     this.#byRow = db.prepare<[number], ParcelRow>(`SELECT ${columns} FROM parcels WHERE id = ?`);
     this.#insert = db.prepare(
       `INSERT INTO parcels (parcel_id, station, role, location, verdict, reason, variant, quantity, lot,
-         handling_unit, weight_mg, movement_id, ledger_seq, journal_position, occurred_at, recorded_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         handling_unit, weight_mg, movement_id, ledger_seq, journal_position, occurred_at, recorded_at,
+         to_zone)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#count = db.prepare(
       `INSERT INTO station_hours (hour, station, role, verdict, reason, parcels)
@@ -98,6 +100,7 @@ export class Parcels {
       parcel.journal_position,
       Date.parse(asked.occurred_at),
       recorded,
+      asked.to_zone ?? null,
     );
     const hour = Math.floor(recorded / HOUR_MS);
     this.#count.run(hour, asked.station, asked.role, verdict, reason ?? '');

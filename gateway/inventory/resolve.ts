@@ -106,6 +106,7 @@ function bookingOf(
     weight_mg,
     // What a person says it is, a person has judged.
     expects: 'anything' as const,
+    to_zone: parcel.to_zone,
     station: parcel.station,
     created_by: asked.by,
     occurred_at: asked.occurred_at,

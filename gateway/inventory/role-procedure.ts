@@ -19,6 +19,8 @@ export type ParcelFacts = {
   readonly location: Location;
   /** The stable weight that counts, in milligrams, packaging included; null where none was taken. */
   readonly weight_mg: number | null;
+  /** The zone that the station sends to, where its configuration names one. */
+  readonly to_zone: string | null;
   /** Whether a receiving station takes in only what an order or a shipping notice announces. */
   readonly expects: Expects;
   /** The date by which lots are expired; null while the clock is not set. */

@@ -99,6 +99,9 @@ export type StockRooms = {
   readonly requests: Requests;
 };
 
+/** Documents that count what was booked for them, and have a way of their own to take it back. */
+const DOCUMENTS: ReadonlySet<string> = new Set(['transfer', 'return']);
+
 export function stockHandlers(rooms: StockRooms): Handlers<StockCommands> {
   const { catalog, units, ledger, reservations, moves, requests } = rooms;
   return {
@@ -151,6 +154,11 @@ export function stockHandlers(rooms: StockRooms): Handlers<StockCommands> {
         if (movement === null) {
           const told = `there is no movement ${asked.movement}`;
           throw new Refused('not-found', 'unknown-movement', told);
+        }
+        const of = ledger.referenceOf(movement);
+        if (of !== null && DOCUMENTS.has(of.type)) {
+          const told = `it belongs to the ${of.type} ${of.id}, which counts it; take it back there`;
+          throw new Refused('conflict', 'of-a-document', told, { type: of.type, id: of.id });
         }
         const { id, reason, note, by: created_by, occurred_at } = asked;
         const posted = ledger.reverse(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { topicLevel } from '../../contract/mqtt.ts';
 import { stationRole } from '../../contract/parcel.ts';
 
 /** One station: where a parcel passes once, is read, perhaps weighed, and let through or not. */
@@ -39,7 +40,7 @@ const shape = z.strictObject({
   name: z.string().min(1).max(60),
   role: stationRole,
   /**
-   * Id of the location that parcels enter (receive), leave (ship), are seen at (sight) or stand at when they
+   * Id of the location that parcels enter (receive, transfer-in), leave (ship, transfer-out), are seen at (sight) or stand at when they
    * are sent to a bin (putaway); the place that is counted until another one is scanned (count).
    */
   location: z.string().min(1).max(64),
@@ -50,6 +51,12 @@ const shape = z.strictObject({
    * open purchase order or a shipping notice awaits it.
    */
   expects: z.enum(['anything', 'ordered']).optional(),
+  /**
+   * Only for `transfer-out`: the zone (its gateway's id) that parcels go to. Where a transfer to it is being
+   * loaded they join that one, else each goes as a transfer of its own. Not given: they join the one transfer
+   * that is being loaded.
+   */
+  to_zone: topicLevel.optional(),
   /**
    * `triggered`: a photo-eye says where a parcel begins and ends. `self-triggered`: the scanner's first
    * read does. `bench`: a person scans, there is no belt.
@@ -90,6 +97,9 @@ export const stationConfig = shape
     }
     if (station.mode !== 'triggered' && station.photo_eye !== undefined) {
       fault('photo_eye', `a ${station.mode} station has no photo_eye; use mode triggered`);
+    }
+    if (station.to_zone !== undefined && station.role !== 'transfer-out') {
+      fault('to_zone', 'only a transfer-out station sends to another zone');
     }
     if (station.expects !== undefined && station.role !== 'receive') {
       fault('expects', 'only a station of role receive awaits orders; leave it out here');

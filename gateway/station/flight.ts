@@ -33,6 +33,7 @@ export function launch(draft: Draft, window: Window, fault: ReasonCode | null, n
       role: config.role,
       ...(config.expects === undefined ? {} : { expects: config.expects }),
       location: config.location,
+      to_zone: config.to_zone ?? null,
       deadline_ms: deadline,
       codes: window.codes,
       weight: window.weight,

@@ -1,20 +1,15 @@
 import type { Database } from 'better-sqlite3';
-import { OperationalError, type RefusalFacts, type RefusalKind, Refused } from '../base/errors.ts';
+import { OperationalError } from '../base/errors.ts';
 import type { CommandTypes, Handlers, Moment, Undone, WriterModule } from './command.ts';
-import { codeOf, failureClass, messageOf } from './sqlite-error.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { failureClass } from './sqlite-error.ts';
 
 export type Asked = { readonly command: string; readonly input: unknown };
 
 /** What one command of a committed group came to. */
 export type Answer =
   | { readonly ok: true; readonly output: unknown }
-  | {
-      readonly ok: false;
-      readonly code: string;
-      readonly message: string;
-      /** Set when the command refused what was asked; null when it failed. */
-      readonly refused: { readonly kind: RefusalKind; readonly facts: RefusalFacts } | null;
-    };
+  | ({ readonly ok: false } & Failure);
 
 export type GroupOutcome =
   | { readonly outcome: 'committed'; readonly answers: readonly Answer[] }
@@ -108,7 +103,7 @@ export class GroupRunner {
       this.#rollbackTo.run();
       this.#release.run();
       this.#forgetAll();
-      return failed(error);
+      return { ok: false, ...failureOf(error, 'command-failed') };
     }
   }
 
@@ -135,11 +130,6 @@ export class GroupRunner {
   #forgetAll(): void {
     for (const forget of this.#forget) forget();
   }
-}
-
-function failed(error: unknown): Answer {
-  const refused = error instanceof Refused ? { kind: error.kind, facts: error.facts } : null;
-  return { ok: false, code: codeOf(error, 'command-failed'), message: messageOf(error), refused };
 }
 
 type Handler = (input: unknown, moment: Moment) => unknown;

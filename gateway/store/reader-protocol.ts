@@ -1,3 +1,4 @@
+import type { Failure } from './failure.ts';
 import type { QueryTypes, ReaderModule } from './query.ts';
 
 /** What the reader thread's module file exports. The zone puts it together from the rooms' modules. */
@@ -16,12 +17,7 @@ export type FromReader =
   | { readonly type: 'ready' }
   | { readonly type: 'refused'; readonly code: string; readonly message: string }
   | { readonly type: 'answer'; readonly id: number; readonly output: unknown }
-  | {
-      readonly type: 'failed';
-      readonly id: number;
-      readonly code: string;
-      readonly message: string;
-    };
+  | ({ readonly type: 'failed'; readonly id: number } & Failure);
 
 /**
  * Bytes that stand in a question or an answer as a member of their own are handed over, not copied; the

@@ -1,5 +1,6 @@
 import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { assert, describeError, OperationalError } from '../base/errors.ts';
+import { failureOf } from './failure.ts';
 import { openForReading } from './open.ts';
 import type { Queries, QueryTypes } from './query.ts';
 import type {
@@ -9,7 +10,7 @@ import type {
   ToReader,
 } from './reader-protocol.ts';
 import { movable } from './reader-protocol.ts';
-import { codeOf, messageOf } from './sqlite-error.ts';
+import { codeOf } from './sqlite-error.ts';
 
 /** The loop of the reader thread: one query at a time, each in one read transaction. */
 function serve(port: MessagePort, db: ReturnType<typeof openForReading>, queries: QueryMap): void {
@@ -27,7 +28,7 @@ function serve(port: MessagePort, db: ReturnType<typeof openForReading>, queries
       const output = answer(name, input);
       tell({ type: 'answer', id, output }, movable(output));
     } catch (error) {
-      tell({ type: 'failed', id, code: codeOf(error, 'query-failed'), message: messageOf(error) });
+      tell({ type: 'failed', id, ...failureOf(error, 'query-failed') });
     }
   });
   tell({ type: 'ready' });

@@ -3,6 +3,7 @@ import { BoundedQueue } from '../base/bounded-queue.ts';
 import type { Cancel, Clock } from '../base/clock.ts';
 import { assert, OperationalError } from '../base/errors.ts';
 import { type Millis, millis } from '../base/units.ts';
+import { errorOf } from './failure.ts';
 import { Histogram, type HistogramView } from './histogram.ts';
 import type { QueryTypes, Reader } from './query.ts';
 import {
@@ -166,7 +167,7 @@ class MainSide<Q extends QueryTypes> implements ReaderThread<Q> {
     if (message.type === 'answer') pending.resolve(message.output);
     else {
       this.#failed += 1;
-      pending.reject(new OperationalError(message.code, message.message));
+      pending.reject(errorOf(message));
     }
     this.#next();
   }

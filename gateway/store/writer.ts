@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { BoundedQueue } from '../base/bounded-queue.ts';
 import type { Clock } from '../base/clock.ts';
-import { OperationalError, Refused } from '../base/errors.ts';
+import { OperationalError } from '../base/errors.ts';
 import type { CommandTypes, Writer } from './command.ts';
+import { errorOf } from './failure.ts';
 import { fileBytes } from './files.ts';
 import type { Answer, Asked } from './group.ts';
 import { Histogram, type HistogramView } from './histogram.ts';
@@ -319,12 +320,7 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
 
 function settle(pending: Pending, answer: Answer): void {
   if (answer.ok) return pending.resolve(answer.output);
-  const { code, message, refused } = answer;
-  pending.reject(
-    refused === null
-      ? new OperationalError(code, message)
-      : new Refused(refused.kind, code, message, refused.facts),
-  );
+  pending.reject(errorOf(answer));
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

@@ -1,5 +1,5 @@
 import { MQTT_VERSION } from '../../contract/constants.ts';
-import type { DirectivesAcknowledgement, Reply, Status } from '../../contract/mqtt.ts';
+import type { DirectivesAcknowledgement, Reply, Status, Telemetry } from '../../contract/mqtt.ts';
 import { type Clock, isoTime } from '../base/clock.ts';
 import type { DirectivesHead, Request } from './incoming.ts';
 import type { MqttMessage } from './mqtt-port.ts';
@@ -33,6 +33,26 @@ export function statusMessage(
     ...timeOf(clock),
   };
   return message(topic, status, true);
+}
+
+export function telemetryMessage(
+  topic: string,
+  { gateway, head, clock, telemetry }: Facts & Pick<UplinkOptions, 'telemetry'>,
+  journal: Pick<Telemetry, 'epoch' | 'acknowledged' | 'backlog_records' | 'backlog_bytes'>,
+): MqttMessage {
+  const { epoch, acknowledged, backlog_records, backlog_bytes } = journal;
+  const told: Telemetry = {
+    v: MQTT_VERSION,
+    gateway,
+    at: isoTime(clock.wall().at),
+    epoch,
+    head: head().seq,
+    acknowledged,
+    backlog_records,
+    backlog_bytes,
+    ...telemetry(),
+  };
+  return { ...message(topic, told, false), qos: 0 };
 }
 
 export function replyMessage(

@@ -8,6 +8,7 @@ import {
   requests,
   type topicsOf,
 } from '../../contract/mqtt.ts';
+import { type TransferMessage, transferMessage } from '../../contract/transfers.ts';
 import { err, ok, type Result } from '../base/result.ts';
 
 type Topics = ReturnType<typeof topicsOf>;
@@ -30,7 +31,8 @@ export type Incoming =
       readonly epoch: string | undefined;
     }
   | { readonly type: 'ping' | 'snapshot'; readonly request: Request }
-  | { readonly type: 'directives'; readonly batch: DirectivesHead };
+  | { readonly type: 'directives'; readonly batch: DirectivesHead }
+  | { readonly type: 'transfer'; readonly message: TransferMessage };
 
 /** What a message says, or why it is refused, in words. Never throws, whatever the bytes are. */
 export function readMessage(
@@ -44,6 +46,8 @@ export function readMessage(
   }
   const value = parsed(payload);
   if (!value.ok) return value;
+  const peers = topics.allTransfers.slice(0, -1);
+  if (topic.startsWith(peers)) return transfer(topics, topic.slice(peers.length), value.value);
   const below = topic.startsWith(`${topics.base}/`) ? topic.slice(topics.base.length + 1) : '';
   const [first = '', second = '', third = '', ...rest] = below.split('/');
   if (first === 'journal' && second === 'ack' && third !== '' && rest.length === 0) {
@@ -58,6 +62,17 @@ export function readMessage(
     return batch.ok ? ok({ type: 'directives', batch: batch.value }) : batch;
   }
   return err('nothing is expected on this topic');
+}
+
+/** The topic, whose rights the broker keeps, says who speaks; the message must say the same. */
+function transfer(topics: Topics, zone: string, value: unknown): Result<Incoming, string> {
+  const message = checked(transferMessage, value);
+  if (!message.ok) return message;
+  const { from, to } = message.value;
+  if (from !== zone) return err(`from: the topic says that ${zone} speaks, the message ${from}`);
+  if (!topics.allTransfers.endsWith(`/${to}/+`)) return err(`to: it is for ${to}`);
+  if (to === from) return err('from: a zone sends nothing to itself');
+  return ok({ type: 'transfer', message: message.value });
 }
 
 function request(verb: string, value: unknown): Result<Incoming, string> {

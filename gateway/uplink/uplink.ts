@@ -1,18 +1,21 @@
-import { MQTT_VERSION } from '../../contract/constants.ts';
 import type { ReplicationView } from '../../contract/http/view.ts';
 import {
   type AcknowledgementMessage,
   INCOMING_BYTES_MAX,
   type Status,
-  type Telemetry,
   topicsOf,
 } from '../../contract/mqtt.ts';
 import { BoundedQueue } from '../base/bounded-queue.ts';
-import { type Cancel, isoTime } from '../base/clock.ts';
+import type { Cancel } from '../base/clock.ts';
 import { describeError } from '../base/errors.ts';
 import { millis } from '../base/units.ts';
 import type { EpochRow } from '../journal/queries.ts';
-import { directivesRefusal, replyMessage, statusMessage } from './announcements.ts';
+import {
+  directivesRefusal,
+  replyMessage,
+  statusMessage,
+  telemetryMessage,
+} from './announcements.ts';
 import { Backlog } from './backlog.ts';
 import { BrokerConnection } from './connection.ts';
 import { Consumers } from './consumers.ts';
@@ -23,6 +26,7 @@ import type { MqttMessage, MqttOptions, MqttSession } from './mqtt-port.ts';
 import type { UplinkOptions } from './options.ts';
 import { Refusals } from './refusals.ts';
 import { JournalSender } from './sender.ts';
+import { ZoneTalk } from './zone-talk.ts';
 
 /** After a connect, the broker hands over what it retained; the journal waits that long for it. */
 const RETAINED_WITHIN = millis(300);
@@ -44,6 +48,7 @@ export class Uplink {
   readonly #topics;
   readonly #connection: BrokerConnection;
   readonly #sender: JournalSender;
+  readonly #transfers: ZoneTalk;
   readonly #consumers: Consumers;
   readonly #refusals: Refusals;
   readonly #incoming = new BoundedQueue<() => Promise<void>>(INCOMING_MAX);
@@ -85,6 +90,13 @@ export class Uplink {
       publish: (payload) =>
         this.#connection.publish({ topic: this.#topics.journal, payload, qos: 1, retain: false }),
     });
+    this.#transfers = new ZoneTalk({
+      ...options,
+      topics: this.#topics,
+      epoch: () => this.#epoch.epoch,
+      publish: (message) => this.#connection.publish(message),
+      refuse: (topic, why) => this.#refuse(topic, why),
+    });
   }
 
   /** Finds out which epoch this database is in, then connects and goes on until it is stopped. */
@@ -106,6 +118,7 @@ export class Uplink {
   /** Something was committed. */
   committed(): void {
     this.#sender.pump();
+    this.#transfers.committed();
   }
 
   view(): ReplicationView {
@@ -152,13 +165,14 @@ export class Uplink {
     this.#cancelDoubt?.();
     this.#cancelReplay?.();
     this.#sender.close();
+    this.#transfers.stop();
     await this.#connection.stop(this.#statusMessage('offline'));
     await this.#cursors.stop();
   }
 
   #mqttOptions(): MqttOptions {
     const { config, gateway, credentials } = this.#options;
-    const { acknowledgements, requests, allDirectives } = this.#topics;
+    const { acknowledgements, requests, allDirectives, allTransfers } = this.#topics;
     return {
       url: config.broker,
       protocol: config.protocol,
@@ -167,7 +181,7 @@ export class Uplink {
       ...credentials,
       keepalive_s: config.keepalive_s,
       will: this.#statusMessage('offline'),
-      subscriptions: [acknowledgements, requests, allDirectives],
+      subscriptions: [acknowledgements, requests, allDirectives, allTransfers],
       incomingBytesMax: INCOMING_BYTES_MAX,
     };
   }
@@ -183,16 +197,17 @@ export class Uplink {
   }
 
   #open(): void {
-    if (this.#connection.connected && !this.#fencing) this.#sender.open(this.#packetBytesMax);
+    if (!this.#connection.connected || this.#fencing) return;
+    this.#sender.open(this.#packetBytesMax);
+    this.#transfers.open(this.#packetBytesMax);
   }
 
   #lost(): void {
     this.#doubted.clear();
     this.#cancelOpening();
     this.#sender.close();
+    this.#transfers.close();
   }
-
-  /* ── Positions ── */
 
   #head(): number {
     return this.#epoch.first_position - 1 + this.#options.head().seq;
@@ -255,6 +270,8 @@ export class Uplink {
       case 'directives':
         this.#refuse(topic, 'directives are not supported yet');
         return this.#announce(directivesRefusal(topic, message.batch));
+      case 'transfer':
+        return this.#transfers.hear(topic, message.message);
     }
   }
 
@@ -311,6 +328,7 @@ export class Uplink {
   async #fence(topic: string, claim: AcknowledgementMessage): Promise<void> {
     this.#fencing = true;
     this.#sender.close();
+    this.#transfers.close();
     this.#options.onChange();
     try {
       const opened = await epochAfter(this.#options, this.#epoch, claim);
@@ -374,23 +392,9 @@ export class Uplink {
   }
 
   #publishTelemetry(): void {
-    const { gateway, clock, head, telemetry } = this.#options;
-    const { backlog_records, backlog_bytes } = this.#backlog.view(
-      this.#head(),
-      this.#sender.cursor,
-    );
-    const message: Telemetry = {
-      v: MQTT_VERSION,
-      gateway,
-      at: isoTime(clock.wall().at),
-      epoch: this.#epoch.epoch,
-      head: head().seq,
-      acknowledged: this.#acknowledgedSeq(),
-      backlog_records,
-      backlog_bytes,
-      ...telemetry(),
-    };
-    const payload = JSON.stringify(message);
-    this.#announce({ topic: this.#topics.telemetry, payload, qos: 0, retain: false });
+    const backlog = this.#backlog.view(this.#head(), this.#sender.cursor);
+    const acknowledged = this.#acknowledgedSeq();
+    const journal = { ...backlog, epoch: this.#epoch.epoch, acknowledged };
+    this.#announce(telemetryMessage(this.#topics.telemetry, this.#options, journal));
   }
 }

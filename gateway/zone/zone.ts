@@ -27,6 +27,7 @@ import type { ZoneQueries } from './reader-module.ts';
 import type { Replication } from './replication.ts';
 import { scheduleReservationExpiry } from './reservation-expiry.ts';
 import { type Station, Stations } from './stations.ts';
+import { type TransfersConfig, watchTransfers } from './transfer-watch.ts';
 import type { ZoneCommands } from './writer-module.ts';
 import type { AskedCommands, ViewPart } from './zone-port.ts';
 
@@ -39,6 +40,7 @@ export type ZoneOptions = {
   readonly stations: readonly StationConfig[];
   readonly equipment: Equipment;
   readonly storage: StorageConfig;
+  readonly transfers: TransfersConfig;
   /** Label of the GPIO chip, for people. */
   readonly chip: string;
   readonly links: Links;
@@ -54,6 +56,8 @@ export type ZoneOptions = {
 
 const TICK = millis(5_000);
 const DISK_LOOK = millis(30_000);
+/** How often what nobody did in time is looked for. */
+const EXPIRY = millis(60_000);
 
 /** The running zone: devices, stations, their records, and what is to be seen of them. */
 export class Zone {
@@ -113,6 +117,7 @@ export class Zone {
       writer.onStorage((state) => this.#storage(state)),
       clock.every(TICK, () => this.#tick()),
       clock.every(DISK_LOOK, () => this.#lookAtDisk()),
+      clock.every(EXPIRY, () => this.#expire()),
     );
     this.#storage(writer.stats().storage);
     this.#lookAtDisk();
@@ -185,6 +190,11 @@ export class Zone {
       replication: this.replication.view(),
       today: this.board.today(),
     };
+  }
+
+  /** From this age on, goods in transit are overdue. */
+  get overdue_ms(): number {
+    return this.options.transfers.overdue_hours * 3_600_000;
   }
 
   get latency() {
@@ -260,6 +270,7 @@ export class Zone {
     const file = databaseFile(data);
     this.#cancels.push(
       scheduleReservationExpiry({ gateway, writer, clock, logger }),
+      watchTransfers({ reader, clock, alarms, logger, overdue_ms: this.overdue_ms }),
       scheduleBackups({
         file,
         folder: backups,
@@ -302,6 +313,17 @@ export class Zone {
   #tick(): void {
     this.changed({ part: 'clock' });
     for (const id of this.stations.keys()) this.changed({ part: 'station', id });
+  }
+
+  /** Putaway tasks that nobody confirmed in time give their places free. */
+  #expire(): void {
+    const { writer, clock, gateway, logger } = this.options;
+    const { at: now } = clock.wall();
+    const asked = { now, by: gateway, occurred_at: isoTime(now) };
+    writer.execute('putaway.expire', asked).catch((error: unknown) => {
+      // Tried again in a minute.
+      logger.warn({ err: error }, `nothing was let expire: ${describeError(error)}`);
+    });
   }
 
   #lookAtDisk(): void {

@@ -170,6 +170,7 @@ export async function startGateway(folder: string): Promise<BenchGateway> {
     ),
     equipment: { devices: ready.scanners.map(scannerAt), lines: ready.scanners.map(gateOf) },
     storage: storageConfig.parse({}),
+    transfers: { overdue_hours: 24 },
     chip: 'bench',
     links: { serial: unused, tcpClient: tcpClientLink, tcpServer: unused },
     openGpio: wireTo(ready.gates),

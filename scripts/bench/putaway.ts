@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { inboundDefaults } from '../../gateway/inbound/settings.ts';
 import { migrate } from '../../gateway/store/migrate.ts';
 import { openForWriting } from '../../gateway/store/open.ts';
 import { seededRandom } from '../../gateway/testing/storage/random.ts';
@@ -36,7 +37,7 @@ function measure(db: Database, plans: number): Figure[] {
   const handlers = writerModule(
     db,
     { onUndone: () => {}, onKept: () => {} },
-    { putaway: { packing: 'packing' }, counts: {}, stations: {} },
+    { ...inboundDefaults, putaway: { ...inboundDefaults.putaway, packing: 'packing' } },
   );
   const opening = { epoch: 'bench', reason: 'created', anchor: null } as const;
   handlers['journal.open-epoch'](opening, moment);

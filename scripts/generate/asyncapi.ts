@@ -13,6 +13,7 @@ import {
   telemetry,
   topicsOf,
 } from '../../contract/mqtt.ts';
+import { transferMessages } from '../../contract/transfers.ts';
 import { examples, type MessageName } from './examples.ts';
 
 /** The MQTT contract as AsyncAPI 3 and JSON Schema, made from the schemas that the gateway itself uses. */
@@ -32,6 +33,8 @@ type Flow = {
 const topics = topicsOf({ root: '{root}', site: '{site}', gateway: '{gateway}' });
 const up = { action: 'send', qos: 1, retain: false, bytesMax: BATCH_BYTES_MAX } as const;
 const down = { action: 'receive', qos: 1, retain: false, bytesMax: INCOMING_BYTES_MAX } as const;
+
+const peer = { ...up, bytesMax: INCOMING_BYTES_MAX, address: topics.transfersTo('{to}') } as const;
 
 const flows: readonly Flow[] = [
   {
@@ -108,6 +111,36 @@ const flows: readonly Flow[] = [
     qos: 0,
     summary: 'Health figures every 20 seconds; never part of the journal.',
   },
+  {
+    ...peer,
+    message: 'transferNotice',
+    schema: transferMessages.notice,
+    summary: 'To the zone that will receive them: these goods are on their way, or no longer are.',
+  },
+  {
+    ...peer,
+    message: 'transferArrival',
+    schema: transferMessages.arrival,
+    summary: 'To the zone that sent them: all that has arrived of a transfer up to now.',
+  },
+  {
+    ...peer,
+    message: 'transferHeard',
+    schema: transferMessages.heard,
+    summary: 'To the receiver: that statement is booked, and need not be said again.',
+  },
+  {
+    ...peer,
+    message: 'transferRefused',
+    schema: transferMessages.refused,
+    summary: 'The other’s message cannot be carried out; a person has to look.',
+  },
+  {
+    ...peer,
+    message: 'transferHello',
+    schema: transferMessages.hello,
+    summary: 'On every connect, to each zone that goods went to or came from.',
+  },
 ];
 
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -116,6 +149,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   gateway: 'The gateway’s id, which is its MQTT client id as well.',
   consumer: 'Who acknowledges; the gateway waits for those in `uplink.consumers`.',
   source: 'Who directs.',
+  to: 'The gateway that is spoken to; it receives the same messages, with the names exchanged.',
   reply_to: 'The topic that the request names.',
 };
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
 import { ZERO_HASH } from '../../contract/constants.ts';
 import type {
@@ -13,6 +12,7 @@ import type { BarcodeReading } from '../../contract/reading.ts';
 import type { JournalRecord, RecordBody, RecordKind } from '../../contract/records.ts';
 
 import { receivingBodies } from './examples-receiving.ts';
+import { hashOfText, transferExamples, transferRecords } from './transfer-examples.ts';
 
 /** One message of each kind as it crosses the wire, with hashes that hold. For the documents and their tests. */
 
@@ -92,6 +92,7 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
     },
   },
   ...receivingBodies,
+  ...transferRecords,
   'ledger.entry': {
     id: MOVEMENT,
     body: {
@@ -210,7 +211,7 @@ export function hashedText({ prev, hash: _hash, ...rest }: JournalRecord): strin
   return prev + canonicalJson(rest as unknown as Json);
 }
 
-export const hashOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
+export { hashOfText };
 
 function chained(): readonly JournalRecord[] {
   let prev = ZERO_HASH;
@@ -236,7 +237,7 @@ function chained(): readonly JournalRecord[] {
 export const exampleRecords = chained();
 const newest = exampleRecords.at(-1);
 const head = { seq: newest?.seq ?? 0, hash: newest?.hash ?? ZERO_HASH };
-const at = '2026-01-05T08:00:10.000Z';
+const at = '2026-01-05T08:00:40.000Z';
 const ask = { v: 1, id: 'ask-17', reply_to: 'wms/v1/demo/replies/central' } as const;
 
 /** By the name of the message. */
@@ -298,5 +299,6 @@ export const examples = {
     exceptions_open: 1,
     alarms: [],
   } satisfies Telemetry,
+  ...transferExamples,
 } as const;
 export type MessageName = keyof typeof examples;

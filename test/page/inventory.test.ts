@@ -15,6 +15,7 @@ const SCREENS = [
   'stock/items/butter-250g',
   'stock/items/butter-250g?show=lots',
   'stock/items/butter-250g?show=reserved',
+  'stock/items/butter-250g?show=ordered',
   'stock/items/butter-250g?show=transit',
   'stock/units/PAL-1',
   'stock/lots/butter-250g/B-1',

@@ -25,7 +25,19 @@ const SCREENS = [
   'devices',
   'devices/desk-scanner',
 ];
-const MORE = ['stations/desk', 'replication', 'import', 'find', 'more'];
+const MORE = [
+  'stations/desk',
+  'putaway',
+  'counts',
+  'adjustments',
+  'transfers',
+  'transfers?by=coming',
+  'returns',
+  'replication',
+  'import',
+  'find',
+  'more',
+];
 const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
 const EAN = '4003300000011';
 

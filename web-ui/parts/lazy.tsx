@@ -1,40 +1,45 @@
 import { useSignal } from '@preact/signals';
-import type { FunctionComponent } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../text/en.ts';
 import { Loading, Screen } from './states.tsx';
 
-/** A screen that is fetched when it is first opened, so that the first screen stays light. */
+/** A screen whose code is fetched when it is first shown, and kept. */
 export function lazy<Props extends object>(
-  load: () => Promise<FunctionComponent<Props>>,
-): FunctionComponent<Props> {
-  let loaded: FunctionComponent<Props> | null = null;
-  return function Lazy(props: Props) {
-    const here = useSignal(loaded !== null);
-    const failed = useSignal(false);
-    const fetchIt = (): void => {
-      failed.value = false;
-      void load().then(
-        (component) => {
-          loaded = component;
-          here.value = true;
+  title: string,
+  load: () => Promise<ComponentType<Props>>,
+): (props: Props) => JSX.Element {
+  let known: ComponentType<Props> | null = null;
+  return (props) => {
+    const state = useSignal<'loading' | 'ready' | 'failed'>(known === null ? 'loading' : 'ready');
+    const fetch = (): void => {
+      state.value = 'loading';
+      load().then(
+        (loaded) => {
+          known = loaded;
+          state.value = 'ready';
         },
         () => {
-          failed.value = true;
+          state.value = 'failed';
         },
       );
     };
     useEffect(() => {
-      if (loaded === null) fetchIt();
+      if (known === null) fetch();
     }, []);
-    const Component = loaded;
-    if (here.value && Component !== null) return <Component {...props} />;
+    if (known !== null && state.value === 'ready') {
+      const Loaded = known;
+      return <Loaded {...props} />;
+    }
     return (
-      <Screen title={t.common.loading}>
-        {failed.value ? (
-          <button type="button" onClick={fetchIt}>
-            {t.common.again}
-          </button>
+      <Screen title={title}>
+        {state.value === 'failed' ? (
+          <div class="refused" role="alert">
+            <p>{t.live.staleHint}</p>
+            <button type="button" onClick={fetch}>
+              {t.common.again}
+            </button>
+          </div>
         ) : (
           <Loading />
         )}

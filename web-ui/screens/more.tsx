@@ -5,7 +5,20 @@ import { t } from '../text/en.ts';
 
 /** The screens that have no place in the bar. */
 export function More() {
-  const rest = ['devices', 'ledger', 'recalls', 'months', 'replication', 'import', 'find'] as const;
+  const rest = [
+    'putaway',
+    'counts',
+    'adjustments',
+    'transfers',
+    'returns',
+    'devices',
+    'ledger',
+    'recalls',
+    'months',
+    'replication',
+    'import',
+    'find',
+  ] as const;
   return (
     <Screen title={t.screens.more}>
       <ul class="lines">

@@ -14,6 +14,7 @@ export const behind = {
   noPlaces: 'No places yet',
   noPlacesHint: 'They come with an import.',
   noPlaceYet: 'no place yet',
+  nothingOrdered: 'Nothing is on order.',
   nothingReserved: 'Nothing is reserved.',
   nothingInTransit: 'Nothing is on its way.',
   items: (n: string) => (n === '1' ? 'item' : 'items'),

@@ -3,6 +3,7 @@ import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
 import { receiving } from './en-receiving.ts';
 import { behind, lot, months, recall, trace, unit } from './en-trace.ts';
+import { returns, transfers } from './en-transfers.ts';
 
 /** Every word of the page. Another language is another file of this shape. */
 export const en = {
@@ -11,10 +12,15 @@ export const en = {
     exceptions: 'Needs you',
     receiving: 'Receiving',
     stock: 'Stock',
+    putaway: 'Putaway',
+    counts: 'Counts',
+    adjustments: 'Corrections',
     ledger: 'Ledger',
     devices: 'Devices',
     replication: 'Replication',
     import: 'Import',
+    transfers: 'Transfers',
+    returns: 'Returns',
     find: 'Find',
     recalls: 'Recalls',
     months: 'Closing',
@@ -40,6 +46,8 @@ export const en = {
       receive: 'receiving',
       ship: 'shipping',
       sight: 'tracking',
+      'transfer-out': 'to another zone',
+      'transfer-in': 'from another zone',
       putaway: 'putting away',
       count: 'counting',
     } satisfies Record<StationRole, string>,
@@ -67,8 +75,10 @@ export const en = {
     LATE_DECISION: 'decided too late',
     NOT_IN_STOCK: 'not enough in stock',
     LOT_HELD: 'its lot is blocked or expired',
+    NO_DESTINATION: 'no transfer is open',
+    TOO_MANY_LINES: 'too much for one transfer',
     OVER_ORDER: 'more than was ordered',
-    NOT_EXPECTED: 'on no order',
+    NOT_EXPECTED: 'not expected',
     NO_LOT: 'no lot or serial number on it',
     SERIAL_KNOWN: 'serial number is in stock already',
     EXPIRED: 'expired',
@@ -91,8 +101,10 @@ export const en = {
     LATE_DECISION: 'Try again: it was decided after the diverter.',
     NOT_IN_STOCK: 'Check the stock, then try again.',
     LOT_HELD: 'Take it to quarantine. It must not leave.',
+    NO_DESTINATION: 'Load a transfer on the page, then try again.',
+    TOO_MANY_LINES: 'Load it on the page in parts.',
     OVER_ORDER: 'Take it in on the receiving screen with a reason, or send it back.',
-    NOT_EXPECTED: 'Enter the order and try again, or send it back.',
+    NOT_EXPECTED: 'Enter the order, or wait for the notice of the other zone, and try again.',
     NO_LOT: 'Find the lot and take it in on the receiving screen.',
     SERIAL_KNOWN: 'Compare the serial number with the label. Dismiss it if it was read before.',
     EXPIRED: 'Put it into quarantine on the receiving screen, or send it back.',
@@ -328,6 +340,8 @@ export const en = {
       }),
     },
   },
+  transfers,
+  returns,
   camera: {
     scan: 'Scan',
     title: 'Camera',

@@ -66,6 +66,11 @@ export class Putaway {
          blocked_at = excluded.blocked_at`,
     );
     this.#unblock = db.prepare('DELETE FROM blocked_places WHERE location = ?');
+    // What a station moved on bears the id of its task. Taken back, the goods stand where nobody fetches them.
+    rooms.ledger.onReversed(({ movement, created_by: by, occurred_at }, moment) => {
+      if (this.tasks.find(movement)?.state !== 'open') return;
+      this.cancel(movement, null, { by, occurred_at }, moment);
+    });
   }
 
   /** Sends goods to the best place. Throws `no-space`, and what `unitReady` and `goodsReady` throw. */

@@ -162,9 +162,10 @@ const sameItem: Judge = {
       return { word: sameLot(place, coming, view) ? 'same_lot_there' : 'same_item_there' };
     }
     const nearest = nearestOf(place, view.near);
-    return nearest >= NEAR_MM
-      ? { word: 'no_same_item' }
-      : { word: 'same_item_near', metres: metres(nearest) };
+    if (nearest >= NEAR_MM) return { word: 'no_same_item' };
+    // In the same rack, say, without coordinates: near, but nobody has measured how near.
+    const measured = place.x_mm !== null && place.y_mm !== null;
+    return { word: 'same_item_near', metres: measured ? metres(nearest) : null };
   },
 };
 

@@ -152,10 +152,15 @@ export class Tasks {
     return added;
   }
 
+  find(id: string): Task | null {
+    const row = this.#find.get(id);
+    return row === undefined ? null : this.#read(row);
+  }
+
   /** Throws `unknown-task`. */
   get(id: string): Task {
-    const row = this.#find.get(id);
-    if (row !== undefined) return this.#read(row);
+    const task = this.find(id);
+    if (task !== null) return task;
     throw new Refused('not-found', 'unknown-task', `there is no putaway task ${id}`);
   }
 

@@ -6,7 +6,7 @@ import type {
   MonthsAnswer,
 } from '../../../contract/http/months.ts';
 import type { BaseUnit } from '../../../contract/http/stock.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { PLACE, type PlaceColumns, placeOf } from '../queries/places.ts';
 
@@ -69,7 +69,7 @@ export function monthBalances(db: Database): (query: MonthBalancesQuery) => Mont
     ORDER BY held.variant, held.location, held.lot, held.handling_unit LIMIT @limit`);
   return ({ month, after, limit }) => {
     if (closed.get(month) !== 'closed') {
-      throw new OperationalError('month-open', `the month ${month} is not closed`);
+      throw new Refused('not-found', 'month-open', `the month ${month} is not closed`);
     }
     const [key_1, key_2, key_3, key_4] =
       after === undefined

@@ -12,12 +12,12 @@ type LevelRow = {
   readonly last_seq: number;
 };
 
-/** What is on its way, one row for each lot and unit, with the entry that changed it last. */
+/** What left for another zone and has not arrived there, one row for each lot and unit, with the entry that changed it last. */
 export function inTransitPages(db: Database): (query: InTransitQuery) => InTransitPage {
   const levels = db.prepare<[object], LevelRow>(
     `SELECT variant, location, lot, handling_unit, on_hand, last_seq
      FROM inventory_levels INDEXED BY inventory_levels_by_location
-     WHERE on_hand <> 0 AND location IN (SELECT id FROM locations WHERE kind = 'transit')
+     WHERE on_hand <> 0 AND location = (SELECT id FROM locations WHERE location_id = 'transit')
        AND (@variant IS NULL OR variant = (SELECT id FROM product_variants WHERE variant_id = @variant))
        AND (location, variant, lot, handling_unit) > (@location, @after, @lot, @unit)
      ORDER BY location, variant, lot, handling_unit LIMIT @limit`,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { LotRow, LotsPage, LotsQuery } from '../../../contract/http/lots.ts';
 import type { BaseUnit } from '../../../contract/http/stock.ts';
 import type { LotStatus } from '../../../contract/records.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Dated } from './held.ts';
 
@@ -66,7 +66,7 @@ export function lotById(
   return ({ variant, lot, today = null }) => {
     const [found] = pages({ variant, lot, limit: 1, today }).rows;
     if (found !== undefined) return found;
-    throw new OperationalError('unknown-lot', `there is no lot ${lot} of ${variant}`);
+    throw new Refused('not-found', 'unknown-lot', `there is no lot ${lot} of ${variant}`);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { MovementView } from '../../../contract/http/movements.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import { LINES_MAX } from '../movement.ts';
 import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
 
@@ -24,7 +24,7 @@ export function movementViews(db: Database): (movement: string) => MovementView 
   return (movement) => {
     const seq = first.get(movement) ?? ofParcel.get(movement) ?? null;
     if (seq === null) {
-      throw new OperationalError('unknown-movement', `there is no movement ${movement}`);
+      throw new Refused('not-found', 'unknown-movement', `there is no movement ${movement}`);
     }
     const entries = rows.all(seq, seq + LINES_MAX - 1, movement).map(rowOf);
     return { movement, entries, voided_by: voidedBy.get(movement) ?? null };

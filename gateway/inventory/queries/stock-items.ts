@@ -52,10 +52,15 @@ function quantities(db: Database, onOrder: OnOrder) {
        WHERE state = 'live' AND variant = ? AND location IS NULL`,
     )
     .pluck();
+  // What left for another zone and is not booked in there, and what is on its way here and has not arrived.
   const inTransit = db
-    .prepare<[number], number>(
-      `SELECT coalesce(sum(on_hand), 0) FROM inventory_levels
-       WHERE variant = ? AND location IN (SELECT id FROM locations WHERE kind = 'transit')`,
+    .prepare<[number, string, string], number>(
+      `SELECT coalesce((SELECT sum(on_hand) FROM inventory_levels WHERE variant = ?
+           AND location = (SELECT id FROM locations WHERE location_id = 'transit')), 0)
+         + coalesce((SELECT sum(line.quantity - line.arrived) FROM transfer_in_lines AS line
+           WHERE line.variant_id = ? AND line.sku = ? AND line.arrived < line.quantity
+             AND line.transfer IN
+               (SELECT id FROM transfers_in WHERE state IN ('expected', 'arriving'))), 0)`,
     )
     .pluck();
   return (variant: VariantColumns, within: Subtree, today: string | null): StockItem => {
@@ -71,7 +76,7 @@ function quantities(db: Database, onOrder: OnOrder) {
       reserved: reserved + unplaced,
       available: available - unplaced,
       on_order: onOrder(variant.id, within),
-      in_transit: inTransit.get(variant.id) ?? 0,
+      in_transit: inTransit.get(variant.id, variant.variant_id, variant.sku) ?? 0,
       places,
     };
   };

@@ -3,7 +3,7 @@ import { UNIT_ROWS_MAX } from '../../../contract/constants.ts';
 import type { StockRow } from '../../../contract/http/stock.ts';
 import type { UnitView } from '../../../contract/http/units.ts';
 import type { UnitKind } from '../../../contract/records.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import { chainEntries } from './chains.ts';
 import type { Dated } from './held.ts';
 import { ledgerRows } from './ledger.ts';
@@ -60,7 +60,7 @@ export function unitViews(db: Database): (query: Dated<{ readonly unit: string }
   return ({ unit, today }) => {
     const found = find.get(unit);
     if (found === undefined) {
-      throw new OperationalError('unknown-unit', `there is no handling unit ${unit}`);
+      throw new Refused('not-found', 'unknown-unit', `there is no handling unit ${unit}`);
     }
     const carried = within.all(found.id, UNIT_ROWS_MAX + 1);
     const goods: StockRow[] = [];

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { TraceAnswer, TraceOf } from '../../../contract/http/trace.ts';
-import { OperationalError, unreachable } from '../../base/errors.ts';
+import { Refused, unreachable } from '../../base/errors.ts';
 import { LINES_MAX } from '../movement.ts';
 
 /** Rows of the lots that a trace begins with, and goods there that have no lot. */
@@ -63,18 +63,18 @@ export function beginnings(db: Database): (of: TraceOf) => Beginning {
       case 'lot': {
         const found = lot.get(of.variant, of.lot);
         if (found !== undefined) return { lots: [found], untracked: [] };
-        throw new OperationalError('unknown-lot', `there is no lot ${of.lot} of ${of.variant}`);
+        throw new Refused('not-found', 'unknown-lot', `there is no lot ${of.lot} of ${of.variant}`);
       }
       case 'unit': {
         const found = unit.get(of.unit);
         if (found !== undefined) return split(onUnit.all(found, GOODS_MAX));
-        throw new OperationalError('unknown-unit', `there is no handling unit ${of.unit}`);
+        throw new Refused('not-found', 'unknown-unit', `there is no handling unit ${of.unit}`);
       }
       case 'movement': {
         const seq = first.get(of.movement) ?? ofParcel.get(of.movement) ?? null;
         if (seq === null) {
           const told = `there is no movement ${of.movement}`;
-          throw new OperationalError('unknown-movement', told);
+          throw new Refused('not-found', 'unknown-movement', told);
         }
         const last = lastLine.get(seq, seq + LINES_MAX - 1, seq) ?? seq;
         return split(moved.all(seq, last));

@@ -7,7 +7,7 @@ import type {
   RecallsPage,
 } from '../../../contract/http/recalls.ts';
 import type { BaseUnit } from '../../../contract/http/stock.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { PLACE, type PlaceColumns, placeOf } from '../queries/places.ts';
 import { lotStories } from './lot-story.ts';
@@ -146,7 +146,7 @@ function finder(db: Database): (recall: string) => Columns {
   return (recall) => {
     const found = find.get(recall);
     if (found !== undefined) return found;
-    throw new OperationalError('unknown-recall', `there is no recall ${recall}`);
+    throw new Refused('not-found', 'unknown-recall', `there is no recall ${recall}`);
   };
 }
 

@@ -1,6 +1,8 @@
 import type { TopicPlace } from '../../../contract/mqtt.ts';
 import { OperationalError } from '../../base/errors.ts';
 import { silentLogger } from '../../base/logger.ts';
+import type { HearingCommands } from '../../inbound/transfers/hearing.ts';
+import { type OutboxQueries, outboxQueries } from '../../inbound/transfers/outbox.ts';
 import { createHead } from '../../journal/append.ts';
 import type { JournalCommands } from '../../journal/commands.ts';
 import { type JournalQueries, journalQueries } from '../../journal/queries.ts';
@@ -21,6 +23,11 @@ export type GatewayParts = {
   readonly broker: SimulatedBroker;
   readonly random: () => number;
   readonly consumers: readonly string[];
+};
+
+type Access = {
+  readonly writer: Writer<JournalCommands & HearingCommands>;
+  readonly reader: Reader<JournalQueries & UplinkQueries & OutboxQueries>;
 };
 
 let epochs = 0;
@@ -157,9 +164,13 @@ export class UplinkGateway {
     this.#workshop.close();
   }
 
-  #access(): { writer: Writer<JournalCommands>; reader: Reader<JournalQueries & UplinkQueries> } {
+  #access(): Access {
     const workshop = this.#workshop;
-    const queries = { ...journalQueries(workshop.db), ...uplinkQueries(workshop.db) };
+    const queries = {
+      ...journalQueries(workshop.db),
+      ...uplinkQueries(workshop.db),
+      ...outboxQueries(workshop.db),
+    };
     return {
       writer: {
         execute: async (command, input) => {

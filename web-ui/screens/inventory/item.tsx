@@ -1,6 +1,6 @@
 import type { StockItem } from '../../../contract/http/stock.ts';
 import { api } from '../../api.ts';
-import { dateTime, quantity } from '../../format.ts';
+import { date, dateTime, quantity } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
@@ -8,7 +8,7 @@ import { adjust, place } from '../../route.ts';
 import { t } from '../../text/en.ts';
 import { Goods, to } from './rows.tsx';
 
-const BEHIND = ['places', 'reserved', 'transit', 'lots'] as const;
+const BEHIND = ['places', 'reserved', 'ordered', 'transit', 'lots'] as const;
 type Behind = (typeof BEHIND)[number];
 
 /** The five quantities of one item; each number opens what is behind it. */
@@ -23,6 +23,7 @@ export function Item({ variant }: { readonly variant: string }) {
       {item !== null && <Five item={item} behind={behind} />}
       {behind === 'places' && <ByPlace variant={variant} />}
       {behind === 'reserved' && <Reserved variant={variant} />}
+      {behind === 'ordered' && <Ordered variant={variant} unit={item?.base_unit ?? 'counted'} />}
       {behind === 'transit' && <InTransit variant={variant} />}
       {behind === 'lots' && <Lots variant={variant} />}
       <p>
@@ -40,6 +41,7 @@ function Five({ item, behind }: { readonly item: StockItem; readonly behind: Beh
     [t.stock.onHand, item.on_hand, 'places'],
     [t.stock.reserved, item.reserved, 'reserved'],
     [t.stock.available, item.available, 'places'],
+    [t.stock.ordered, item.on_order, 'ordered'],
     [t.stock.inTransit, item.in_transit, 'transit'],
   ] as const;
   return (
@@ -54,10 +56,6 @@ function Five({ item, behind }: { readonly item: StockItem; readonly behind: Beh
             <span>{word}</span>
           </button>
         ))}
-        <p>
-          <span class="figure big">{quantity(item.on_order, item.base_unit)}</span>
-          <span>{t.stock.ordered}</span>
-        </p>
         <button type="button" aria-pressed={behind === 'lots'} onClick={show('lots')}>
           {t.stock.lots}
         </button>
@@ -107,6 +105,36 @@ function Reserved({ variant }: { readonly variant: string }) {
         ))}
       </ul>
     </More>
+  );
+}
+
+function Ordered({
+  variant,
+  unit,
+}: {
+  readonly variant: string;
+  readonly unit: StockItem['base_unit'];
+}) {
+  const asked = useAsk(`ordered ${variant}`, () => api.onOrder(variant));
+  return (
+    <>
+      <Waiting asked={asked} />
+      {asked.value?.lines.length === 0 && <p class="muted">{t.stock.nothingOrdered}</p>}
+      <ul class="lines">
+        {asked.value?.lines.map((line) => (
+          <li key={`${line.purchase_order} ${line.line}`} class="line">
+            <span class="line-main">
+              <span class="line-title">{line.purchase_order}</span>
+              <span class="muted">
+                {line.supplier}
+                {line.expected_on !== null && ` · ${date(line.expected_on)}`}
+              </span>
+            </span>
+            <span class="line-side figure">{quantity(line.on_order, unit)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

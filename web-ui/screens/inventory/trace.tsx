@@ -27,7 +27,7 @@ export function Trace() {
   const title = kind === 'lots' ? `${t.stock.lot} ${second}` : first;
   return (
     <Screen title={`${t.trace[direction]}: ${title}`}>
-      <div class="bar no-print">
+      <div class="actions-row no-print">
         <fieldset class="tabs" aria-label={t.trace.title}>
           {WAYS.map((each) => (
             <button

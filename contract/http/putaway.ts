@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
+import { overrideReason, proposal, putawayState } from '../putaway.ts';
+import { safeInteger } from '../values.ts';
+import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { locationName, variantName } from './stock.ts';
+
+/** `/api/putaway`: where goods are best put, and who is on the way with what. */
+
+const by = z.string().trim().min(1).max(60);
+const note = z.string().trim().min(1).max(500);
+const head = { id: requestId, by: by.optional() };
+const quantity = safeInteger.min(1);
+
+const looseGoods = z.strictObject({
+  sku: z.string().min(1).max(128),
+  lot: z.string().min(1).max(64).nullable().default(null),
+  /** In base units. */
+  quantity,
+  /** Where they lie. */
+  location: resourceId,
+});
+const unitCode = z.string().min(1).max(64);
+
+/** Exactly one of a handling unit, with all it carries, and loose goods. */
+const oneSubject = ({ handling_unit, goods }: { handling_unit?: unknown; goods?: unknown }) =>
+  (handling_unit === undefined) !== (goods === undefined);
+const WHICH = 'exactly one of `handling_unit` and `goods`';
+const subject = { handling_unit: unitCode.optional(), goods: looseGoods.optional() };
+
+/** `POST /api/putaway`. */
+export const planRequest = z.strictObject({ ...head, ...subject }).refine(oneSubject, WHICH);
+export type PlanRequest = z.input<typeof planRequest>;
+export const planAnswer = z.object({
+  outcome: changeOutcome,
+  task: z.string(),
+  /** Where it is sent: the best of the proposals, whose room is kept from now on. */
+  to: z.string(),
+  proposals: z.array(proposal).max(PROPOSALS_MAX),
+});
+export type PlanAnswer = z.infer<typeof planAnswer>;
+
+/** `POST /api/putaway/plans`: a whole receipt at once. No two units get the same empty bin. */
+export const planAllRequest = z.strictObject({
+  ...head,
+  subjects: z.array(z.strictObject(subject).refine(oneSubject, WHICH)).min(1).max(PLAN_MAX),
+});
+export const planAllAnswer = z.object({
+  outcome: changeOutcome,
+  /** In the order of the request. */
+  planned: z
+    .array(
+      z.discriminatedUnion('ok', [
+        z.object({ ok: z.literal(true), task: z.string(), to: z.string(), score: z.number() }),
+        z.object({ ok: z.literal(false), code: z.string(), detail: z.string() }),
+      ]),
+    )
+    .max(PLAN_MAX),
+});
+
+export const chooseRequest = z.strictObject({ ...head, location: resourceId });
+
+/** `POST /api/putaway/{task}/confirm`. */
+export const confirmRequest = z.strictObject({
+  ...head,
+  /** The place as it was scanned, or its id. */
+  place: z.string().min(1).max(512),
+  /** Needed where it is another place than the goods were sent to (409 `other_place`). */
+  override_reason: overrideReason.nullable().default(null),
+  note: note.nullable().default(null),
+});
+export type ConfirmRequest = z.input<typeof confirmRequest>;
+export const confirmAnswer = z.object({
+  outcome: changeOutcome,
+  task: z.string(),
+  location: z.string(),
+  overridden: z.boolean(),
+  movements: z.array(z.string()),
+});
+export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
+
+export const cancelRequest = z.strictObject({ ...head, note: note.nullable().default(null) });
+export const taskAnswer = z.object({ outcome: changeOutcome, task: z.string() });
+
+/** `POST /api/putaway/blocks`: nothing is put there, nor at what lies beneath; null frees it. */
+export const blockRequest = z.strictObject({
+  ...head,
+  location: resourceId,
+  reason: z.string().trim().min(1).max(200).nullable(),
+});
+export const blockAnswer = z.object({ outcome: changeOutcome, location: z.string() });
+
+export const putawayTask = z.object({
+  task: z.string(),
+  state: putawayState,
+  /** Open beyond its time: its place is given free with the next plan. */
+  late: z.boolean(),
+  handling_unit: z.string().nullable(),
+  lines: z
+    .array(z.object({ ...variantName.shape, lot: z.string().nullable(), quantity: safeInteger }))
+    .max(200),
+  from: locationName,
+  to: locationName,
+  proposals: z.array(z.object({ ...proposal.shape, name: z.string() })).max(PROPOSALS_MAX),
+  created_by: z.string(),
+  created_at: z.string(),
+  expires_at: z.string(),
+  ended_by: z.string().nullable(),
+  ended_at: z.string().nullable(),
+  at: locationName.nullable(),
+  override_reason: overrideReason.nullable(),
+  note: z.string().nullable(),
+});
+export type PutawayTask = z.infer<typeof putawayTask>;
+
+/** `GET /api/putaway`: open ones the oldest first, all others the newest first. */
+export const putawayQuery = z.strictObject({
+  state: z.enum(['open', 'done', 'cancelled', 'expired', 'overridden']).default('open'),
+  handling_unit: unitCode.optional(),
+  after: cursor.optional(),
+  limit,
+});
+export type PutawayQuery = z.output<typeof putawayQuery>;
+export const putawayPage = pageOf(putawayTask);
+export type PutawayPage = z.infer<typeof putawayPage>;

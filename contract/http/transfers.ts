@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { safeInteger } from '../records.ts';
+import { arrivalState, transferId, transferUnit } from '../transfers.ts';
+import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { variantName } from './stock.ts';
+
+/** Goods on their way to another zone, and from one. */
+
+const zone = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the id of a gateway, such as zone-b');
+const by = z.string().trim().min(1).max(60).optional();
+const note = z.string().trim().min(1).max(500).optional();
+const head = { id: requestId, by };
+const quantity = safeInteger.min(1);
+const code = z.string().min(1).max(128);
+
+export const outState = z.enum(['loading', 'dispatched', 'cancelling', 'closed', 'cancelled']);
+/**
+ * short: the other zone closed it, and goods are missing. surplus: it got more than was announced. refused: it
+ * does not take the notice. overdue: in transit for too long. unanswered: it has not answered the notice yet.
+ */
+export const transferProblem = z.enum(['short', 'surplus', 'refused', 'overdue', 'unanswered']);
+export type TransferProblem = z.infer<typeof transferProblem>;
+
+export const outgoingRow = z.object({
+  transfer: z.string(),
+  to: z.string(),
+  state: outState,
+  created_by: z.string(),
+  created_at: z.string(),
+  dispatched_at: z.string().nullable(),
+  /** Since the dispatch; null before it. */
+  age_ms: z.number().int().nullable(),
+  note: z.string().nullable(),
+  /** What the other zone last stated; null before its first word. */
+  peer_state: arrivalState.nullable(),
+  /** Why the other zone does not take it. */
+  refusal: z.string().nullable(),
+  lines: z.number().int(),
+  /** Lines of which something is in transit. */
+  lines_in_transit: z.number().int(),
+  problems: z.array(transferProblem),
+});
+export type OutgoingRow = z.infer<typeof outgoingRow>;
+
+export const outgoingLine = z.object({
+  line: z.number().int(),
+  ...variantName.shape,
+  lot: z.string().nullable(),
+  handling_unit: z.string().nullable(),
+  from: z.string(),
+  quantity: safeInteger,
+  /** Booked in by the other zone; damaged ones among them. */
+  arrived: safeInteger,
+  damaged: safeInteger,
+  /** Found or written off here. */
+  settled: safeInteger,
+  in_transit: safeInteger,
+});
+export type OutgoingLine = z.infer<typeof outgoingLine>;
+
+/** What the other zone got beyond the notice. */
+export const surplusRow = z.object({
+  extra: z.number().int(),
+  sku: z.string(),
+  lot: z.string().nullable(),
+  quantity: safeInteger,
+  settled: safeInteger,
+});
+
+export const outgoingTransfer = z.object({
+  ...outgoingRow.shape,
+  goods: z.array(outgoingLine),
+  surplus: z.array(surplusRow),
+});
+export type OutgoingTransfer = z.infer<typeof outgoingTransfer>;
+
+export const incomingRow = z.object({
+  from: z.string(),
+  transfer: z.string(),
+  state: arrivalState,
+  dispatched_at: z.string(),
+  noticed_at: z.string(),
+  age_ms: z.number().int(),
+  /** Whether the sender has booked all that was stated to it. */
+  heard: z.boolean(),
+  refusal: z.string().nullable(),
+  /** The sender knows of arrivals that this database has lost: what stands here is to be scanned again. */
+  forgotten: z.boolean(),
+  lines: z.number().int(),
+  /** Lines of which something is still to come. */
+  lines_expected: z.number().int(),
+});
+export type IncomingRow = z.infer<typeof incomingRow>;
+
+export const incomingLine = z.object({
+  line: z.number().int(),
+  sku: z.string(),
+  /** Null where this zone's catalog does not know it. */
+  name: z.string().nullable(),
+  base_unit: z.enum(['counted', 'weighed']),
+  lot: z.string().nullable(),
+  handling_unit: z.string().nullable(),
+  quantity: safeInteger,
+  arrived: safeInteger,
+  damaged: safeInteger,
+  /** Why it cannot be booked in: the catalog has no such item, or another thing under its SKU. */
+  fault: z.enum(['unknown-item', 'different-item']).nullable(),
+});
+export type IncomingLine = z.infer<typeof incomingLine>;
+
+export const incomingTransfer = z.object({
+  ...incomingRow.shape,
+  goods: z.array(incomingLine),
+  units: z.array(transferUnit),
+  extras: z.array(
+    z.object({
+      extra: z.number().int(),
+      sku: z.string(),
+      name: z.string(),
+      lot: z.string().nullable(),
+      quantity: safeInteger,
+    }),
+  ),
+  /** The newest first, at most 50. */
+  arrivals: z.array(z.object({ movement: z.string(), undone: z.boolean() })),
+});
+export type IncomingTransfer = z.infer<typeof incomingTransfer>;
+
+/** `open`: loading or on its way. `ended`: closed or cancelled, the newest first. */
+export const transfersQuery = z.strictObject({
+  state: z.enum(['open', 'ended']).default('open'),
+  after: cursor.optional(),
+  limit,
+});
+export type TransfersQuery = z.output<typeof transfersQuery>;
+export const outgoingPage = pageOf(outgoingRow);
+export type OutgoingPage = z.infer<typeof outgoingPage>;
+export const incomingPage = pageOf(incomingRow);
+export type IncomingPage = z.infer<typeof incomingPage>;
+
+/** A statement of another zone that cannot be true here. */
+export const strayRow = z.object({
+  from: z.string(),
+  transfer: z.string(),
+  why: z.string(),
+  heard_at: z.string(),
+  /** What that zone says has arrived, by SKU where the statement names it. */
+  lines: z.array(z.object({ line: z.number().int(), arrived: safeInteger })),
+});
+export const strayRows = z.object({ rows: z.array(strayRow).max(100) });
+export type StrayRows = z.infer<typeof strayRows>;
+
+/** `POST /api/transfers/outgoing`: the id is that of the transfer. */
+export const openTransfer = z.strictObject({ ...head, to: zone, note });
+/** `POST /api/transfers/outgoing/{transfer}/load` */
+export const loadTransfer = z.discriminatedUnion('kind', [
+  z.strictObject({ ...head, kind: z.literal('unit'), handling_unit: code }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('item'),
+    sku: code,
+    lot: code.nullable().default(null),
+    from: resourceId,
+    from_unit: code.nullable().default(null),
+    quantity,
+  }),
+]);
+export const unloadTransfer = z.strictObject({ ...head, line: z.number().int().min(1).max(100) });
+export const dispatchTransfer = z.strictObject(head);
+export const cancelTransfer = z.strictObject({ ...head, note });
+/**
+ * found: goods in transit lie here, at `location`. lost: nobody will find them. sent: what the other zone got
+ * beyond the notice was taken from `location`.
+ */
+export const settleTransfer = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...head,
+    kind: z.literal('found'),
+    line: z.number().int(),
+    quantity,
+    location: resourceId,
+    note,
+  }),
+  z.strictObject({ ...head, kind: z.literal('lost'), line: z.number().int(), quantity, note }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('sent'),
+    extra: z.number().int(),
+    quantity,
+    location: resourceId,
+    note,
+  }),
+]);
+
+const arriveHead = {
+  ...head,
+  /** Both or none: the oldest transfer that holds what was scanned. */
+  from: zone.optional(),
+  transfer: transferId.optional(),
+  /** Where it is put. */
+  location: resourceId,
+  /** It arrived, and not whole; the place is one of quarantine then. */
+  damaged: z.boolean().default(false),
+  note,
+};
+/** `POST /api/transfers/incoming/arrive` */
+export const arriveTransfer = z.discriminatedUnion('kind', [
+  z.strictObject({ ...arriveHead, kind: z.literal('unit'), handling_unit: code }),
+  z.strictObject({
+    ...arriveHead,
+    kind: z.literal('item'),
+    sku: code,
+    lot: code.nullable().default(null),
+    quantity,
+    to_unit: code.nullable().default(null),
+    /** Books in what is more than announced, and tells the sender. */
+    extra: z.boolean().default(false),
+  }),
+]);
+export const closeTransfer = z.strictObject({ ...head, note });
+export const undoArrival = z.strictObject({ ...head, note });
+export const dismissStray = z.strictObject({ ...head, note: z.string().trim().min(1).max(500) });
+
+export const transferAnswer = z.object({ outcome: changeOutcome, transfer: z.string() });
+export const loadAnswer = z.object({
+  ...transferAnswer.shape,
+  /** The numbers of the lines that it became. */
+  lines: z.array(z.number().int()),
+});
+export const cancelAnswer = z.object({
+  ...transferAnswer.shape,
+  /** `cancelling` until the other zone has agreed; it does unless goods have begun to arrive. */
+  state: z.enum(['cancelled', 'cancelling']),
+});
+export const settleAnswer = z.object({ ...transferAnswer.shape, movement: z.string() });
+export const arriveAnswer = z.object({
+  ...transferAnswer.shape,
+  from: z.string(),
+  movement: z.string(),
+  state: arrivalState,
+});

@@ -1,0 +1,231 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { resourceId } from '../../../contract/http/change.ts';
+import {
+  blockAnswer,
+  blockRequest,
+  cancelRequest,
+  chooseRequest,
+  confirmAnswer,
+  confirmRequest,
+  planAllAnswer,
+  planAllRequest,
+  planAnswer,
+  planRequest,
+  putawayPage,
+  putawayQuery,
+  putawayTask,
+  taskAnswer,
+} from '../../../contract/http/putaway.ts';
+import type { Subject } from '../../inbound/putaway/commands.ts';
+import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { EXAMPLE_ID, examplePlan, exampleTask } from '../examples-inbound.ts';
+import { found, orRefuse } from '../problem.ts';
+import { json, newRouter, problems } from '../router.ts';
+import { PAGE_USER } from './user.ts';
+
+const params = z.object({ task: resourceId });
+const tags = ['putaway'];
+const id = EXAMPLE_ID;
+const done = { outcome: 'created', task: id } as const;
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  tags,
+  summary: 'Goods on their way to a place, or put away',
+  request: { query: putawayQuery },
+  responses: {
+    200: {
+      description: 'Open ones: the oldest first. Others: the newest first.',
+      content: json(putawayPage, { rows: [exampleTask], next: null }),
+    },
+    ...problems(),
+  },
+});
+
+const plan = createRoute({
+  method: 'post',
+  path: '/',
+  tags,
+  summary: 'The three best places for goods, and why; the best one is kept for them',
+  request: {
+    body: { required: true, content: json(planRequest, { id, handling_unit: 'PALLET-17' }) },
+  },
+  responses: {
+    200: {
+      description: 'Durable. Open until it is confirmed, cancelled or late.',
+      content: json(planAnswer, examplePlan),
+    },
+    ...problems(400, 404, 409, 413, 415),
+  },
+});
+
+const planAll = createRoute({
+  method: 'post',
+  path: '/plans',
+  tags,
+  summary: 'A whole receipt at once: no two units get the same empty bin',
+  request: {
+    body: {
+      required: true,
+      content: json(planAllRequest, { id, subjects: [{ handling_unit: 'PALLET-17' }] }),
+    },
+  },
+  responses: {
+    200: {
+      description: 'In the order of the request; what has no place says why.',
+      content: json(planAllAnswer, {
+        outcome: 'created',
+        planned: [{ ok: true, task: `${id}.1`, to: 'A-01-1', score: 83.5 }],
+      }),
+    },
+    ...problems(400, 409, 413, 415),
+  },
+});
+
+const block = createRoute({
+  method: 'post',
+  path: '/blocks',
+  tags,
+  summary: 'Block a place and all beneath it, or free it',
+  request: {
+    body: {
+      required: true,
+      content: json(blockRequest, { id, location: 'A-01-1', reason: 'leaking roof' }),
+    },
+  },
+  responses: {
+    200: {
+      description: 'Durable.',
+      content: json(blockAnswer, { outcome: 'created', location: 'A-01-1' }),
+    },
+    ...problems(400, 404, 409, 413, 415),
+  },
+});
+
+const one = createRoute({
+  method: 'get',
+  path: '/{task}',
+  tags,
+  summary: 'One task with its proposals',
+  request: { params },
+  responses: {
+    200: { description: 'Open or ended.', content: json(putawayTask, exampleTask) },
+    ...problems(404),
+  },
+});
+
+const choose = createRoute({
+  method: 'post',
+  path: '/{task}/choose',
+  tags,
+  summary: 'Send the goods to another place',
+  request: {
+    params,
+    body: { required: true, content: json(chooseRequest, { id, location: 'A-01-1' }) },
+  },
+  responses: {
+    200: { description: 'Durable.', content: json(planAnswer, examplePlan) },
+    ...problems(400, 404, 409, 413, 415),
+  },
+});
+
+const confirm = createRoute({
+  method: 'post',
+  path: '/{task}/confirm',
+  tags,
+  summary: 'The goods lie at the place that was scanned',
+  request: {
+    params,
+    body: { required: true, content: json(confirmRequest, { id, place: 'A-01-1' }) },
+  },
+  responses: {
+    200: {
+      description: 'Moved. Another place than the goods were sent to needs a reason.',
+      content: json(confirmAnswer, {
+        ...done,
+        location: 'A-01-1',
+        overridden: false,
+        movements: [id],
+      }),
+    },
+    ...problems(400, 404, 409, 413, 415),
+  },
+});
+
+const cancel = createRoute({
+  method: 'post',
+  path: '/{task}/cancel',
+  tags,
+  summary: 'The goods stay; the place is free again',
+  request: { params, body: { required: true, content: json(cancelRequest, { id }) } },
+  responses: {
+    200: { description: 'Durable.', content: json(taskAnswer, done) },
+    ...problems(400, 404, 409, 413, 415),
+  },
+});
+
+/** `/api/putaway` */
+export function putawayRoutes(zone: ZoneRooms) {
+  return newRouter()
+    .openapi(list, async (c) => {
+      const asked = { query: c.req.valid('query'), now: zone.now().at };
+      return c.json(orRefuse(await zone.ask('putaway.page', asked)), 200);
+    })
+    .openapi(plan, async (c) => {
+      const { handling_unit, goods, ...request } = c.req.valid('json');
+      const by = request.by ?? PAGE_USER;
+      const asked = { ...request, by, ...subjectOf({ handling_unit, goods }) };
+      const answer = orRefuse(await zone.carryOut('putaway.plan', asked));
+      return c.json({ ...answer, proposals: [...answer.proposals] }, 200);
+    })
+    .openapi(planAll, async (c) => {
+      const request = c.req.valid('json');
+      const subjects = request.subjects.map(subjectOf);
+      const asked = { ...request, subjects, by: request.by ?? PAGE_USER };
+      const answer = orRefuse(await zone.carryOut('putaway.plan-all', asked));
+      return c.json({ ...answer, planned: [...answer.planned] }, 200);
+    })
+    .openapi(block, async (c) => {
+      const request = c.req.valid('json');
+      const asked = { ...request, by: request.by ?? PAGE_USER };
+      return c.json(orRefuse(await zone.carryOut('putaway.block', asked)), 200);
+    })
+    .openapi(one, async (c) => {
+      const { task } = c.req.valid('param');
+      const asked = await zone.ask('putaway.one', { task, now: zone.now().at });
+      return c.json(found(asked, `There is no putaway task ${task}.`), 200);
+    })
+    .openapi(choose, async (c) => {
+      const request = c.req.valid('json');
+      const asked = { ...request, ...c.req.valid('param'), by: request.by ?? PAGE_USER };
+      const answer = orRefuse(await zone.carryOut('putaway.choose', asked));
+      return c.json({ ...answer, proposals: [...answer.proposals] }, 200);
+    })
+    .openapi(confirm, async (c) => {
+      const request = c.req.valid('json');
+      const asked = { ...request, ...c.req.valid('param'), by: request.by ?? PAGE_USER };
+      const answer = orRefuse(await zone.carryOut('putaway.confirm', asked));
+      return c.json({ ...answer, movements: [...answer.movements] }, 200);
+    })
+    .openapi(cancel, async (c) => {
+      const request = c.req.valid('json');
+      const asked = { ...request, ...c.req.valid('param'), by: request.by ?? PAGE_USER };
+      return c.json(orRefuse(await zone.carryOut('putaway.cancel', asked)), 200);
+    });
+}
+export type PutawayRoutes = ReturnType<typeof putawayRoutes>;
+
+/** The schema has seen to it that exactly one is given. */
+function subjectOf({
+  handling_unit,
+  goods,
+}: {
+  readonly handling_unit?: string | undefined;
+  readonly goods?: NonNullable<Subject['goods']> | undefined;
+}): Subject {
+  return goods === undefined
+    ? { handling_unit: handling_unit ?? '', goods: null }
+    : { handling_unit: null, goods };
+}

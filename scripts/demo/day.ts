@@ -1,0 +1,272 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+
+/**
+ * A day of two zones, told through the same API that the page uses: an order comes, pallets are received with
+ * their lots, a case is damaged, the pallets are put away, one goes to the second zone, a bin is counted, and
+ * a lot is recalled. Every request has the same id each time, so a day that broke off goes on, and a second
+ * start changes nothing.
+ */
+export type DayOptions = {
+  /** Addresses of the two zones. */
+  readonly first: string;
+  readonly second: string;
+  /** So long between two things, so that somebody can watch. */
+  readonly pause_ms: number;
+  readonly say: (text: string) => void;
+  /** True once nobody wants it to go on. */
+  readonly stopped: () => boolean;
+};
+
+const ORDER = 'PO-1001';
+const NOTICE = 'ASN-1001';
+const SUPPLIER = 'Meadow Dairy';
+/** Lots as the supplier printed them. */
+const BUTTER = { sku: 'BUTTER-250G', lot: 'B2611-07', expires_on: '2027-03-31' };
+const COFFEE = { sku: 'COFFEE-500G', lot: 'C2610-22', expires_on: '2028-10-31' };
+const OATS = { sku: 'OAT-DRINK-1L' };
+
+/** An SSCC with its check digit (GS1 General Specifications, 7.9). */
+function sscc(serial: number): string {
+  const digits = `3400330${String(serial).padStart(10, '0')}`;
+  let sum = 0;
+  for (const [index, digit] of [...digits].entries())
+    sum += Number(digit) * (index % 2 === 0 ? 3 : 1);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
+const PALLETS = [sscc(1), sscc(2), sscc(3)] as const;
+const [BUTTER_PALLET, COFFEE_PALLET, OAT_PALLET] = PALLETS;
+
+const problem = z.object({ code: z.string(), detail: z.string() });
+
+/** What the API refused. */
+class DayRefused extends Error {
+  readonly code: string;
+
+  constructor(code: string, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+class Api {
+  readonly #url: string;
+  readonly #id: (what: string) => string;
+
+  constructor(url: string, zone: string) {
+    this.#url = url;
+    this.#id = (what) => `day-${zone}-${what}`;
+  }
+
+  async get(path: string): Promise<unknown> {
+    return this.#answer(await fetch(`${this.#url}/api${path}`));
+  }
+
+  /** `what` names the request among those of the day. */
+  async post(path: string, what: string, body: object, by = 'Kim'): Promise<unknown> {
+    const answer = await fetch(`${this.#url}/api${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: this.#id(what), by, ...body }),
+    });
+    return this.#answer(answer);
+  }
+
+  async #answer(answer: Response): Promise<unknown> {
+    const body: unknown = await answer.json();
+    if (answer.ok) return body;
+    const { code, detail } = problem.parse(body);
+    throw new DayRefused(code, detail);
+  }
+}
+
+type Stage = {
+  readonly a: Api;
+  readonly b: Api;
+  /** Tells what happens now, after a pause. */
+  readonly now: (text: string) => Promise<void>;
+};
+
+class Stopped extends Error {}
+
+/** Resolves when the day is over, was over before, or nobody wants it to go on. */
+export async function runDay({ first, second, pause_ms, say, stopped }: DayOptions): Promise<void> {
+  const now = async (text: string): Promise<void> => {
+    await wait(pause_ms);
+    if (stopped()) throw new Stopped();
+    say(`  day: ${text}`);
+  };
+  const stage: Stage = { a: new Api(first, 'a'), b: new Api(second, 'b'), now };
+  try {
+    if (await isOver(stage.a)) return;
+    await order(stage);
+    await receive(stage);
+    await putAway(stage);
+    await transfer(stage);
+    await count(stage);
+    await recall(stage);
+    say('  day: it is over; every step stands on the page and in the ledger');
+  } catch (error) {
+    if (error instanceof Stopped) return;
+    const why = error instanceof Error ? error.message : String(error);
+    say(`demo: the scripted day ended early: ${why}`);
+  }
+}
+
+const recalls = z.object({ rows: z.array(z.object({ lot: z.string() })) });
+
+async function isOver(a: Api): Promise<boolean> {
+  const { rows } = recalls.parse(await a.get('/recalls'));
+  return rows.some(({ lot }) => lot === BUTTER.lot);
+}
+
+async function order({ a, now }: Stage): Promise<void> {
+  await now(`an order arrives: ${ORDER} from ${SUPPLIER}`);
+  await a.post('/purchase-orders', 'order', {
+    purchase_order: ORDER,
+    version: 1,
+    supplier: SUPPLIER,
+    expected_on: '2026-12-01',
+    location: 'receiving',
+    tolerance_pm: 50,
+    lines: [
+      { sku: BUTTER.sku, quantity: 400 },
+      { sku: COFFEE.sku, quantity: 240 },
+      { sku: OATS.sku, quantity: 480 },
+    ],
+  });
+  await now(`the supplier announces three pallets: ${NOTICE}`);
+  await a.post('/asns', 'notice', {
+    asn: NOTICE,
+    version: 1,
+    purchase_order: ORDER,
+    supplier: SUPPLIER,
+    location: 'receiving',
+    units: [
+      { sscc: BUTTER_PALLET, contents: [{ ...BUTTER, quantity: 400 }] },
+      { sscc: COFFEE_PALLET, contents: [{ ...COFFEE, quantity: 240 }] },
+      { sscc: OAT_PALLET, contents: [{ ...OATS, quantity: 480 }] },
+    ],
+  });
+}
+
+const opened = z.object({ receipt: z.string() });
+const scanned = z.object({ lines: z.array(z.object({ line: z.string() })) });
+
+async function receive({ a, now }: Stage): Promise<void> {
+  await now('the truck is at the dock: each pallet is received by one scan, with its lot');
+  const { receipt } = opened.parse(await a.post('/receipts', 'receipt', { asn: NOTICE }));
+  const path = `/receipts/${receipt}`;
+  const lines: string[] = [];
+  for (const [index, pallet] of PALLETS.entries()) {
+    await now(`scanned ${pallet}`);
+    const scan = { scan: `]C100${pallet}` };
+    const answer = scanned.parse(await a.post(`${path}/scan`, `scan-${index + 1}`, scan));
+    lines.push(...answer.lines.map(({ line }) => line));
+  }
+  await now('a case of coffee is crushed: twelve pieces go to quarantine');
+  await a.post(`${path}/damage`, 'damage', {
+    line: lines[1],
+    quantity: 12,
+    quarantine: 'held',
+    reason: 'crushed on the pallet',
+  });
+  await now('the receipt is closed, with its report');
+  await a.post(`${path}/close`, 'close-receipt', { close_document: true });
+}
+
+const planned = z.object({
+  planned: z.array(
+    z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), task: z.string(), to: z.string() }),
+      z.object({ ok: z.literal(false), detail: z.string() }),
+    ]),
+  ),
+});
+
+async function putAway({ a, now }: Stage): Promise<void> {
+  await now('putaway is planned for all three at once: no two get the same empty bin');
+  const subjects = PALLETS.map((handling_unit) => ({ handling_unit }));
+  const plan = planned.parse(await a.post('/putaway/plans', 'plan', { subjects }));
+  for (const [index, task] of plan.planned.entries()) {
+    if (!task.ok) throw new Error(task.detail);
+    await now(`${PALLETS[index] ?? ''} is put into ${task.to}, confirmed by scan`);
+    await a.post(`/putaway/${task.task}/confirm`, `confirm-${index + 1}`, { place: task.to });
+  }
+}
+
+const TRANSFER = 'day-transfer-0001';
+const incoming = z.object({ rows: z.array(z.object({ transfer: z.string() })) });
+const outgoing = z.object({ state: z.string() });
+
+async function transfer({ a, b, now }: Stage): Promise<void> {
+  await now('zone B needs coffee: the pallet is loaded and sent');
+  // The id of this request is that of the transfer.
+  await a.post('/transfers/outgoing', 'transfer', { id: TRANSFER, to: 'zone-b' });
+  const path = `/transfers/outgoing/${TRANSFER}`;
+  const load = { kind: 'unit', handling_unit: COFFEE_PALLET };
+  await a.post(`${path}/load`, 'load', load);
+  await a.post(`${path}/dispatch`, 'dispatch', {});
+  await until('zone B did not hear of the transfer', async () => {
+    const { rows } = incoming.parse(await b.get('/transfers/incoming'));
+    return rows.some((row) => row.transfer === TRANSFER);
+  });
+  await now('zone B scans it at its dock; zone A hears of it');
+  const arrived = { kind: 'unit', handling_unit: COFFEE_PALLET, location: 'arrivals' };
+  await b.post('/transfers/incoming/arrive', 'arrive', arrived, 'Robin').catch(unlessDone);
+  const closing = `/transfers/incoming/zone-a/${TRANSFER}/close`;
+  await b.post(closing, 'close-transfer', {}, 'Robin').catch(unlessDone);
+  await until('zone A did not hear of the arrival', async () => {
+    const { state } = outgoing.parse(await a.get(path));
+    return state === 'closed';
+  });
+}
+
+const started = z.object({ count: z.string() });
+const stock = z.object({
+  rows: z.array(
+    z.object({ at: z.object({ location: z.string() }), handling_unit: z.string().nullable() }),
+  ),
+});
+
+async function count({ a, now }: Stage): Promise<void> {
+  const { rows } = stock.parse(await a.get(`/stock?handling_unit=${OAT_PALLET}`));
+  const place = rows[0]?.at.location;
+  if (place === undefined) throw new Error(`${OAT_PALLET} lies nowhere`);
+  await now(`${place} is counted without telling what should be there: three pieces are missing`);
+  const entry = { kind: 'goods', ...OATS, handling_unit: OAT_PALLET, quantity: 477 };
+  const { count: id } = started.parse(await a.post('/counts/start', 'count', { place }));
+  await a.post(`/counts/${id}/entries`, 'entry', { entry });
+  await a.post(`/counts/${id}/finish`, 'finish', {});
+  await now('it differs, so another person counts again, and the lead approves');
+  const again = { count: id };
+  await a.post('/counts/start', 'recount', again, 'Robin');
+  await a.post(`/counts/${id}/entries`, 'entry-again', { entry }, 'Robin');
+  await a.post(`/counts/${id}/finish`, 'finish-again', {}, 'Robin');
+  await a.post(`/counts/${id}/approve`, 'approve', {}, 'Lead');
+}
+
+async function recall({ a, now }: Stage): Promise<void> {
+  await now(
+    `${SUPPLIER} recalls lot ${BUTTER.lot}: it is blocked, and what must be fetched is listed`,
+  );
+  const { sku, lot } = BUTTER;
+  await a.post('/recalls', 'recall', { sku, lot, reason: 'foreign matter' }, 'Lead');
+}
+
+/** A step that another day's end has already made impossible to repeat. */
+function unlessDone(error: unknown): void {
+  if (error instanceof DayRefused && ['transfer_ended', 'transfer_closed'].includes(error.code))
+    return;
+  throw error;
+}
+
+const TRIES = 120;
+
+async function until(otherwise: string, there: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    if (await there()) return;
+    await wait(250);
+  }
+  throw new Error(`${otherwise} within ${TRIES / 4} s`);
+}

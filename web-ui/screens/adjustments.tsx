@@ -1,0 +1,249 @@
+import { useSignal } from '@preact/signals';
+import type { AdjustReason, ScrapReason } from '../../contract/adjustments.ts';
+import type { SearchHit } from '../../contract/http/search.ts';
+import { api, newId } from '../api.ts';
+import { dateTime, quantity, signed } from '../format.ts';
+import { Stepper } from '../parts/item-picker.tsx';
+import { State } from '../parts/mark.tsx';
+import { usePages } from '../parts/pages.ts';
+import { lookUp, wordsOf } from '../parts/scan-answer.ts';
+import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
+import { t as common } from '../text/en.ts';
+import { t } from '../text/en-inbound.ts';
+
+type Item = Extract<SearchHit, { kind: 'item' | 'lot' }>;
+type Place = {
+  readonly location: string;
+  readonly name: string;
+  readonly lot: string | null;
+  readonly handling_unit: string | null;
+};
+
+const ADD = ['FOUND', 'WRONG_COUNT', 'OPENING_STOCK', 'OTHER'] as const satisfies AdjustReason[];
+const TAKE = ['DAMAGED', 'LOST', 'WRONG_COUNT', 'OTHER'] as const satisfies AdjustReason[];
+const SCRAP = [
+  'DAMAGED',
+  'EXPIRED',
+  'CONTAMINATED',
+  'RECALLED',
+  'OTHER',
+] as const satisfies ScrapReason[];
+const WAYS = ['less', 'more', 'scrapped'] as const;
+
+/** So many more or fewer of an item at a place, with a reason; what was done can be taken back. */
+export function Adjustments() {
+  const item = useSignal<Item | null>(null);
+  const where = useSignal<Place | null>(null);
+  const turn = useSignal(0);
+  useScan(async (scan) => {
+    const found = await lookUp(scan, (hits) => hits.find(fits) ?? null);
+    if (!found.ok) return scanWrong(found.wrong);
+    const hit = found.value;
+    if (hit.kind === 'location') {
+      if (item.value === null) {
+        return scanWrong({ reason: t.adjustments.notItem, next: t.adjustments.notItemHint });
+      }
+      const { location, name } = hit.at;
+      const lot = item.value.kind === 'lot' ? item.value.lot : null;
+      where.value = { location, name, lot, handling_unit: null };
+      return scanRight(name);
+    }
+    item.value = hit;
+    where.value = null;
+    scanRight(hit.item.name);
+  });
+  const reset = (): void => {
+    item.value = null;
+    where.value = null;
+  };
+  return (
+    <Screen title={common.screens.adjustments}>
+      {item.value === null ? (
+        <p class="lead">{t.adjustments.start}</p>
+      ) : (
+        <section class="panel" aria-labelledby="item">
+          <h2 id="item">{item.value.item.name}</h2>
+          {where.value === null ? (
+            <Where
+              item={item.value}
+              choose={(place) => {
+                where.value = place;
+              }}
+            />
+          ) : (
+            <Correct
+              item={item.value}
+              place={where.value}
+              done={() => {
+                reset();
+                turn.value += 1;
+              }}
+            />
+          )}
+          <button type="button" onClick={reset}>
+            {common.common.cancel}
+          </button>
+        </section>
+      )}
+      <Recent key={turn.value} />
+    </Screen>
+  );
+}
+
+const fits = (hit: SearchHit): hit is Item | Extract<SearchHit, { kind: 'location' }> =>
+  hit.kind === 'location' || hit.kind === 'item' || hit.kind === 'lot';
+
+function Where({ item, choose }: { readonly item: Item; readonly choose: (place: Place) => void }) {
+  return (
+    <div class="actions">
+      <p>{t.adjustments.orScan}</p>
+      {item.places.map(({ at, lot, handling_unit, on_hand }) => (
+        <button
+          type="button"
+          key={`${at.location} ${lot} ${handling_unit}`}
+          onClick={() => choose({ location: at.location, name: at.name, lot, handling_unit })}
+        >
+          {t.putaway.at(quantity(on_hand, item.item.base_unit), at.name)}
+          <span class="muted">
+            {[lot, handling_unit].filter((part) => part !== null).join(', ')}
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Correct({
+  item,
+  place,
+  done,
+}: {
+  readonly item: Item;
+  readonly place: Place;
+  readonly done: () => void;
+}) {
+  const way = useSignal<(typeof WAYS)[number]>('less');
+  const amount = useSignal(1);
+  const lot = useSignal(place.lot ?? '');
+  const busy = useSignal(false);
+  const { sku } = item.item;
+  const send = async (reason: AdjustReason | ScrapReason): Promise<void> => {
+    busy.value = true;
+    const { location, handling_unit } = place;
+    const named = lot.value.trim() === '' ? null : lot.value.trim();
+    const what = { id: newId(), sku, location, lot: named, handling_unit };
+    const answer =
+      way.value === 'scrapped'
+        ? await api.scrap({ ...what, quantity: amount.value, reason: reason as ScrapReason })
+        : await api.adjust({
+            ...what,
+            quantity: way.value === 'more' ? amount.value : -amount.value,
+            reason: reason as AdjustReason,
+          });
+    busy.value = false;
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    scanRight(t.adjustments.done);
+    done();
+  };
+  const reasons = { less: TAKE, more: ADD, scrapped: SCRAP }[way.value];
+  return (
+    <div class="actions">
+      <p class="big">{place.name}</p>
+      <fieldset class="tabs" aria-label={t.adjustments.why}>
+        {WAYS.map((each) => (
+          <button
+            type="button"
+            key={each}
+            aria-pressed={way.value === each}
+            onClick={() => {
+              way.value = each;
+            }}
+          >
+            {t.adjustments[each]}
+          </button>
+        ))}
+      </fieldset>
+      <div class="filter">
+        <label for="lot">{t.adjustments.lot}</label>
+        <input
+          id="lot"
+          autocomplete="off"
+          maxLength={64}
+          value={lot.value}
+          onInput={(event) => {
+            lot.value = event.currentTarget.value;
+          }}
+        />
+      </div>
+      <Stepper
+        value={amount.value}
+        onChange={(next) => {
+          amount.value = next;
+        }}
+      />
+      <h3>{t.adjustments.why}</h3>
+      {reasons.map((reason) => (
+        <button type="button" key={reason} disabled={busy.value} onClick={() => void send(reason)}>
+          {t.adjustments.reason[reason]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Recent() {
+  const pages = usePages('recent', (after) => api.adjustments({ after }));
+  if (pages.problem !== null) return <Refused problem={pages.problem} again={pages.reload} />;
+  if (pages.rows === null) return <Loading />;
+  if (pages.rows.length === 0) {
+    return <Empty title={t.adjustments.none} hint={t.adjustments.noneHint} />;
+  }
+  const undo = async (movement: string): Promise<void> => {
+    const answer = await api.undoAdjustment(movement);
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    scanRight(t.adjustments.undone);
+    pages.reload();
+  };
+  return (
+    <section aria-labelledby="recent">
+      <h2 id="recent">{t.adjustments.recent}</h2>
+      <ul class="lines">
+        {pages.rows.map((row) => (
+          <li class="line" key={row.seq}>
+            <span class="line-main">
+              <span class="line-title">
+                {signed(row.quantity, row.base_unit)} × {row.name}
+              </span>
+              <span class="muted">
+                {row.at.name}, {common.ledger.type[row.type]}, {reasonOf(row.reason)},{' '}
+                {dateTime(row.occurred_at)}, {row.created_by}
+              </span>
+            </span>
+            <span class="line-side">
+              {row.voided_by !== null || row.voids !== null ? (
+                <State tone="calm" word={t.adjustments.undone} />
+              ) : (
+                <button type="button" onClick={() => void undo(row.movement)}>
+                  {t.adjustments.undo}
+                </button>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {pages.next !== null && (
+        <button type="button" disabled={pages.busy} onClick={pages.more}>
+          {common.common.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Reasons of other programs stand as they came. */
+function reasonOf(reason: string | null): string {
+  const known = Object.entries(t.adjustments.reason).find(([code]) => code === reason);
+  return known?.[1] ?? reason ?? '';
+}

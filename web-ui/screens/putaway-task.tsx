@@ -1,0 +1,234 @@
+import '../style/inbound.css';
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect } from 'preact/hooks';
+import type { Problem } from '../../contract/http/problem.ts';
+import type { PutawayTask as Task } from '../../contract/http/putaway.ts';
+import type { OverrideReason } from '../../contract/putaway.ts';
+import { api, newId } from '../api.ts';
+import { State } from '../parts/mark.tsx';
+import { wordsOf } from '../parts/scan-answer.ts';
+import { Loading, Refused, Screen } from '../parts/states.tsx';
+import { go } from '../route.ts';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
+import { t as common } from '../text/en.ts';
+import { t } from '../text/en-inbound.ts';
+import { subjectOf } from './putaway.tsx';
+
+/** One task: the three best places with their reasons, confirmed by a scan of the place. */
+export function PutawayTask({ id }: { readonly id: string }) {
+  const task = useSignal<Task | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  /** What was scanned where the goods were sent elsewhere: it waits for a reason. */
+  const strange = useSignal<{ readonly scan: string; readonly name: string } | null>(null);
+  const load = useCallback(async () => {
+    const answer = await api.putaway(id);
+    if (answer.ok) task.value = answer.value;
+    problem.value = answer.ok ? null : answer.problem;
+  }, [id]);
+  useEffect(() => void load(), [load]);
+
+  const confirm = async (place: string, override_reason: OverrideReason | null) => {
+    const answer = await api.confirmPutaway(id, { id: newId(), place, override_reason });
+    if (answer.ok) {
+      strange.value = null;
+      scanRight(t.putaway.done(answer.value.location));
+      return load();
+    }
+    const { code, facts } = answer.problem;
+    if (code === 'other_place') {
+      const sent = String(facts?.sent_to ?? '');
+      const name = String(facts?.scanned ?? place);
+      strange.value = { scan: place, name };
+      return scanWrong({
+        reason: t.putaway.elsewhere(name, sent),
+        next: t.putaway.elsewhereHint(sent),
+      });
+    }
+    strange.value = null;
+    scanWrong(wordsOf(answer.problem));
+  };
+  const choose = async (location: string) => {
+    const answer = await api.choosePlace(id, location);
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    await load();
+  };
+  useScan((scan) => confirm(scan, null), task.value?.state === 'open');
+
+  const known = task.value;
+  if (known === null) {
+    return (
+      <Screen title={common.screens.putaway} back="/putaway">
+        {problem.value === null ? <Loading /> : <Refused problem={problem.value} again={load} />}
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      title={subjectOf(known)}
+      back="/putaway"
+      aside={
+        <State
+          tone={known.state === 'done' ? 'good' : known.late ? 'warn' : 'calm'}
+          word={known.late ? t.putaway.late : t.putaway.state[known.state]}
+        />
+      }
+    >
+      {known.state === 'open' ? (
+        strange.value === null ? (
+          <Open task={known} choose={choose} confirm={confirm} />
+        ) : (
+          <Why
+            name={strange.value.name}
+            sent={known.to.name}
+            back={() => {
+              strange.value = null;
+            }}
+            choose={(reason) => confirm(strange.value?.scan ?? '', reason)}
+          />
+        )
+      ) : (
+        <Ended task={known} />
+      )}
+    </Screen>
+  );
+}
+
+function Open({
+  task,
+  choose,
+  confirm,
+}: {
+  readonly task: Task;
+  readonly choose: (location: string) => Promise<void>;
+  readonly confirm: (place: string, reason: null) => Promise<void>;
+}) {
+  const cancel = async () => {
+    const answer = await api.cancelPutaway(task.task);
+    if (answer.ok) go('/putaway');
+    else scanWrong(wordsOf(answer.problem));
+  };
+  return (
+    <>
+      <p class="lead">
+        {t.putaway.from(task.from.name)} <strong>{t.putaway.scanPlace}</strong>
+      </p>
+      <ol class="places">
+        {task.proposals.map((each) => (
+          <Proposal
+            key={each.location}
+            proposal={each}
+            chosen={each.location === task.to.location}
+            choose={() => void choose(each.location)}
+            putDown={() => void confirm(each.location, null)}
+          />
+        ))}
+      </ol>
+      <div class="actions">
+        {!task.proposals.some(({ location }) => location === task.to.location) && (
+          <button type="button" class="main" onClick={() => void confirm(task.to.location, null)}>
+            {t.putaway.putDown(task.to.name)}
+          </button>
+        )}
+        <button type="button" onClick={() => void cancel()}>
+          {t.putaway.cancel}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Proposal({
+  proposal,
+  chosen,
+  choose,
+  putDown,
+}: {
+  readonly proposal: Task['proposals'][number];
+  readonly chosen: boolean;
+  readonly choose: () => void;
+  readonly putDown: () => void;
+}) {
+  const { name, score, parts } = proposal;
+  return (
+    <li class={chosen ? 'panel place is-chosen' : 'panel place'}>
+      <div class="panel-head">
+        <h2>{name}</h2>
+        {chosen && <State tone="good" word={t.putaway.chosen} />}
+      </div>
+      <div class="actions">
+        {chosen ? (
+          <button type="button" class="main" onClick={putDown}>
+            {t.putaway.putDown(name)}
+          </button>
+        ) : (
+          <button type="button" onClick={choose}>
+            {t.putaway.takeThis(name)}
+          </button>
+        )}
+      </div>
+      <p class="muted">{t.putaway.points(String(score))}</p>
+      <ul class="reasons">
+        {parts.map((part) => (
+          <li key={part.criterion}>
+            <span class="reason-points">
+              {part.points}
+              <span class="muted"> / {part.of}</span>
+            </span>
+            <span>
+              <strong>{t.putaway.criterion[part.criterion]}</strong>{' '}
+              {t.putaway.word[part.word](part)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+function Why({
+  name,
+  sent,
+  back,
+  choose,
+}: {
+  readonly name: string;
+  readonly sent: string;
+  readonly back: () => void;
+  readonly choose: (reason: OverrideReason) => Promise<void>;
+}) {
+  return (
+    <section class="panel" aria-labelledby="why">
+      <h2 id="why">{t.putaway.elsewhere(name, sent)}</h2>
+      <p>{t.putaway.whyHere}</p>
+      <div class="actions">
+        {REASONS.map((reason) => (
+          <button type="button" key={reason} onClick={() => void choose(reason)}>
+            {t.putaway.reason[reason]}
+          </button>
+        ))}
+        <button type="button" class="main" onClick={back}>
+          {t.putaway.back(sent)}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Ended({ task }: { readonly task: Task }) {
+  return (
+    <section class="panel">
+      <p class="big">
+        {task.at === null ? t.putaway.state[task.state] : t.putaway.done(task.at.name)}
+      </p>
+      {task.override_reason !== null && <p>{t.putaway.reason[task.override_reason]}</p>}
+      <p class="muted">{task.ended_by}</p>
+      <a class="button main" href="/putaway">
+        {t.putaway.next}
+      </a>
+    </section>
+  );
+}
+
+/** All that the dictionary has words for, which is all that there are. The schemas stay off the page. */
+const REASONS = Object.keys(t.putaway.reason) as OverrideReason[];

@@ -1,0 +1,162 @@
+import { useSignal } from '@preact/signals';
+import type { PlanRequest, PutawayTask } from '../../contract/http/putaway.ts';
+import type { SearchHit, Whereabouts } from '../../contract/http/search.ts';
+import { api, newId } from '../api.ts';
+import { quantity } from '../format.ts';
+import { State } from '../parts/mark.tsx';
+import { usePages } from '../parts/pages.ts';
+import { lookUp, wordsOf } from '../parts/scan-answer.ts';
+import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { go } from '../route.ts';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
+import { t as common } from '../text/en.ts';
+import { t } from '../text/en-inbound.ts';
+
+type Item = Extract<SearchHit, { kind: 'item' | 'lot' }>;
+
+/** Goods on their way. A scan of a unit or an item finds its places. */
+export function Putaway() {
+  const picked = useSignal<Item | null>(null);
+  const plan = async (subject: Pick<PlanRequest, 'handling_unit' | 'goods'>, name: string) => {
+    const answer = await api.planPutaway({ id: newId(), ...subject });
+    if (answer.ok) {
+      scanRight(name);
+      return go(`/putaway/${answer.value.task}`);
+    }
+    const { problem } = answer;
+    // Somebody sent it already: their task is what one wants to see.
+    const task = problem.facts?.task;
+    if (problem.code === 'already_planned' && typeof task === 'string') go(`/putaway/${task}`);
+    scanWrong(wordsOf(problem));
+  };
+  useScan(async (scan) => {
+    const found = await lookUp(scan, (hits) => hits.find(isMovable) ?? hits.find(isPlace) ?? null);
+    if (!found.ok) return scanWrong(found.wrong);
+    const hit = found.value;
+    if (hit.kind === 'handling-unit') {
+      return plan({ handling_unit: hit.handling_unit }, hit.handling_unit);
+    }
+    if (hit.kind === 'location') {
+      return scanWrong({ reason: t.putaway.notHere, next: t.putaway.notHereHint });
+    }
+    picked.value = hit;
+    scanRight(hit.item.name);
+  });
+  return (
+    <Screen title={common.screens.putaway}>
+      <p class="lead">{t.putaway.start}</p>
+      {picked.value !== null && (
+        <From
+          hit={picked.value}
+          cancel={() => {
+            picked.value = null;
+          }}
+          plan={plan}
+        />
+      )}
+      <OnTheWay />
+    </Screen>
+  );
+}
+
+type Unit = Extract<SearchHit, { kind: 'handling-unit' }>;
+const isMovable = (hit: SearchHit): hit is Item | Unit =>
+  hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
+const isPlace = (hit: SearchHit): hit is Extract<SearchHit, { kind: 'location' }> =>
+  hit.kind === 'location';
+
+/** Where loose goods are taken from: docks and staging first, for they wait there. */
+function From({
+  hit,
+  cancel,
+  plan,
+}: {
+  readonly hit: Item;
+  readonly cancel: () => void;
+  readonly plan: (subject: Pick<PlanRequest, 'goods'>, name: string) => Promise<void>;
+}) {
+  const { sku, name, base_unit } = hit.item;
+  const loose = hit.places
+    .filter(({ handling_unit, available }) => handling_unit === null && available > 0)
+    .sort((a, b) => waiting(b) - waiting(a));
+  return (
+    <section class="panel" aria-labelledby="from">
+      <h2 id="from">{name}</h2>
+      {loose.length === 0 ? (
+        <Empty title={t.putaway.nowhere} hint={t.putaway.nowhereHint} />
+      ) : (
+        <div class="actions">
+          <p>{t.putaway.which}</p>
+          {loose.map(({ at, lot, available }) => (
+            <button
+              type="button"
+              key={`${at.location} ${lot}`}
+              onClick={() => {
+                const goods = { sku, lot, quantity: available, location: at.location };
+                void plan({ goods }, name);
+              }}
+            >
+              {t.putaway.at(quantity(available, base_unit), at.name)}
+              {lot !== null && (
+                <span class="muted">
+                  {common.stock.lot} {lot}
+                </span>
+              )}
+            </button>
+          ))}
+        </div>
+      )}
+      <button type="button" onClick={cancel}>
+        {common.common.cancel}
+      </button>
+    </section>
+  );
+}
+
+const waiting = ({ at }: Whereabouts): number =>
+  at.kind === 'dock' || at.kind === 'staging' ? 1 : 0;
+
+function OnTheWay() {
+  const pages = usePages('open', (after) => api.putaways({ state: 'open', after }));
+  if (pages.problem !== null) return <Refused problem={pages.problem} again={pages.reload} />;
+  if (pages.rows === null) return <Loading />;
+  if (pages.rows.length === 0) {
+    return <Empty title={t.putaway.none} hint={t.putaway.noneHint} />;
+  }
+  return (
+    <section aria-labelledby="on-the-way">
+      <h2 id="on-the-way">{t.putaway.onTheWay}</h2>
+      <ul class="lines">
+        {pages.rows.map((task) => (
+          <li key={task.task}>
+            <a class="line" href={`/putaway/${encodeURIComponent(task.task)}`}>
+              <span class="line-main">
+                <span class="line-title">{subjectOf(task)}</span>
+                <span class="muted">{t.putaway.from(task.from.name)}</span>
+              </span>
+              <span class="line-side">
+                <span>{t.putaway.to(task.to.name)}</span>
+                {task.late && <State tone="warn" word={t.putaway.late} />}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {pages.next !== null && (
+        <button type="button" disabled={pages.busy} onClick={pages.more}>
+          {common.common.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** What is put away, in a few words. */
+export function subjectOf({ handling_unit, lines }: PutawayTask): string {
+  const [first, ...others] = lines;
+  const goods =
+    first === undefined ? '' : `${quantity(first.quantity, first.base_unit)} × ${first.name}`;
+  const more = others.length === 0 ? '' : ` +${others.length}`;
+  return handling_unit === null ? `${goods}${more}` : `${handling_unit}: ${goods}${more}`;
+}

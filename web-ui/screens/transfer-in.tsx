@@ -1,0 +1,247 @@
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect } from 'preact/hooks';
+import type { Problem } from '../../contract/http/problem.ts';
+import type { SearchHit } from '../../contract/http/search.ts';
+import type { IncomingTransfer } from '../../contract/http/transfers.ts';
+import { type Answer, api, newId } from '../api.ts';
+import { type ArriveRequest, transfersApi } from '../api-transfers.ts';
+import { count, quantity, scanText } from '../format.ts';
+import { Stepper } from '../parts/item-picker.tsx';
+import { State } from '../parts/mark.tsx';
+import { PlaceField } from '../parts/place-field.tsx';
+import { wordsOf } from '../parts/scan-answer.ts';
+import { Loading, Refused, Screen } from '../parts/states.tsx';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
+import { t } from '../text/en.ts';
+
+type Loose = {
+  readonly sku: string;
+  readonly name: string;
+  readonly lot: string | null;
+  readonly quantity: number;
+};
+
+/** One transfer that comes: each scan books in a unit, or asks how many of an item. */
+export function TransferIn({
+  from,
+  transfer,
+}: {
+  readonly from: string;
+  readonly transfer: string;
+}) {
+  const known = useSignal<IncomingTransfer | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const load = useCallback(async () => {
+    const answer = await transfersApi.incomingOne(from, transfer);
+    if (answer.ok) known.value = answer.value;
+    problem.value = answer.ok ? null : answer.problem;
+  }, [from, transfer]);
+  useEffect(() => void load(), [load]);
+  const row = known.value;
+  return (
+    <Screen
+      title={t.transfers.from(from)}
+      back="/transfers?by=coming"
+      aside={row !== null && <State tone="calm" word={t.transfers.stateIn[row.state]} />}
+    >
+      {problem.value !== null && <Refused problem={problem.value} again={load} />}
+      {row === null ? (
+        problem.value === null && <Loading />
+      ) : (
+        <div class="two">
+          {row.state !== 'cancelled' && (
+            <Arrive
+              row={row}
+              done={async (answer) => {
+                await load();
+                problem.value = answer.ok ? null : answer.problem;
+              }}
+            />
+          )}
+          <Goods row={row} />
+        </div>
+      )}
+    </Screen>
+  );
+}
+
+function Arrive({
+  row,
+  done,
+}: {
+  readonly row: IncomingTransfer;
+  readonly done: (answer: Answer<unknown>) => Promise<void>;
+}) {
+  const { from, transfer } = row;
+  const place = useSignal(sessionStorage.getItem('arrive-place') ?? '');
+  const damaged = useSignal(false);
+  const extra = useSignal(false);
+  const picked = useSignal<Loose | null>(null);
+  const head = () => ({
+    ...{ id: newId(), from, transfer, location: place.value.trim(), damaged: damaged.value },
+  });
+  const send = async (request: ArriveRequest, name: string): Promise<void> => {
+    const answer = await transfersApi.arrive(request);
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    scanRight(name);
+    damaged.value = false;
+    extra.value = false;
+    picked.value = null;
+    await done(answer);
+  };
+  useScan(async (scan) => {
+    const answer = await api.search({ scan });
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    const { hits, gs1 } = answer.value;
+    const at = hits.find((hit) => hit.kind === 'location');
+    if (at?.kind === 'location') {
+      place.value = at.at.location;
+      return scanRight(at.at.name);
+    }
+    // The unit is known to the notice; to this zone it may be new.
+    const code = gs1?.find(({ ai }) => ai === '00')?.value ?? scanText(scan);
+    const unit = row.units.find((one) => one.code === code);
+    const item = hits.find(isItem);
+    if (unit === undefined && item === undefined) {
+      return scanWrong(t.transfers.notOnIt(scanText(scan)));
+    }
+    if (place.value.trim() === '') return scanWrong(t.transfers.placeNeeded);
+    if (unit !== undefined) {
+      return send({ ...head(), kind: 'unit', handling_unit: unit.code }, unit.code);
+    }
+    if (item === undefined) return;
+    const { sku, name } = item.item;
+    picked.value = {
+      ...{ sku, name, lot: item.kind === 'lot' ? item.lot : null },
+      quantity: item.kind === 'item' ? (item.factor ?? 1) : 1,
+    };
+    scanRight(name);
+  });
+  const loose = picked.value;
+  const last = row.arrivals.find(({ undone }) => !undone);
+  return (
+    <section class="panel" aria-labelledby="arrive">
+      <h2 id="arrive">{t.transfers.arrive}</h2>
+      {row.forgotten && <p role="alert">{t.transfers.forgotten}</p>}
+      <PlaceField place={place} label={t.transfers.place} id="arrive-place" />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={damaged.value}
+          onChange={(event) => {
+            damaged.value = event.currentTarget.checked;
+          }}
+        />
+        {t.transfers.isDamaged}
+      </label>
+      {loose === null ? (
+        <div class="actions">
+          <p class="muted">{t.transfers.arriveHint}</p>
+          {last !== undefined && (
+            <button
+              type="button"
+              onClick={async () => done(await transfersApi.undoArrival(last.movement))}
+            >
+              {t.transfers.undo}
+            </button>
+          )}
+          {(row.state === 'expected' || row.state === 'arriving') && (
+            <button
+              type="button"
+              onClick={async () => done(await transfersApi.close(from, transfer))}
+            >
+              {t.transfers.close}
+            </button>
+          )}
+        </div>
+      ) : (
+        <div class="actions">
+          <p class="big">{loose.name}</p>
+          <Stepper
+            value={loose.quantity}
+            onChange={(next) => {
+              picked.value = { ...loose, quantity: next };
+            }}
+          />
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={extra.value}
+              onChange={(event) => {
+                extra.value = event.currentTarget.checked;
+              }}
+            />
+            {t.transfers.extra}
+          </label>
+          <button
+            type="button"
+            class="main"
+            onClick={() => {
+              const { name, ...goods } = loose;
+              return send({ ...head(), kind: 'item', ...goods, extra: extra.value }, name);
+            }}
+          >
+            {t.transfers.books(count(loose.quantity), loose.name)}
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              picked.value = null;
+            }}
+          >
+            {t.common.cancel}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const isItem = (hit: SearchHit): hit is Extract<SearchHit, { kind: 'item' | 'lot' }> =>
+  hit.kind === 'item' || hit.kind === 'lot';
+
+function Goods({ row }: { readonly row: IncomingTransfer }) {
+  return (
+    <ul class="lines">
+      {row.goods.map((line) => (
+        <li key={line.line} class="line">
+          <span class="line-main">
+            <span class="line-title">{line.name ?? line.sku}</span>
+            <span class="muted">
+              {line.sku}
+              {line.lot !== null && ` · ${t.stock.lot} ${line.lot}`}
+              {line.handling_unit !== null && ` · ${t.stock.unit} ${line.handling_unit}`}
+            </span>
+            {line.fault !== null && <State tone="bad" word={t.transfers.fault[line.fault]} />}
+          </span>
+          <span class="line-side">
+            <span class="figure">
+              {quantity(line.arrived, line.base_unit)} / {quantity(line.quantity, line.base_unit)}
+            </span>
+            {line.damaged > 0 && (
+              <span class="muted">
+                {quantity(line.damaged, line.base_unit)} {t.transfers.damaged}
+              </span>
+            )}
+          </span>
+        </li>
+      ))}
+      {row.extras
+        .filter(({ quantity: came }) => came > 0)
+        .map(({ extra, name, sku, quantity: came }) => (
+          <li key={`extra ${extra}`} class="line">
+            <span class="line-main">
+              <span class="line-title">{name}</span>
+              <span class="muted">
+                {sku} · {t.transfers.surplus}
+              </span>
+            </span>
+            <span class="line-side">
+              <span class="figure">+{count(came)}</span>
+            </span>
+          </li>
+        ))}
+    </ul>
+  );
+}

@@ -1,0 +1,306 @@
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect } from 'preact/hooks';
+import type { Problem } from '../../contract/http/problem.ts';
+import type { SearchHit } from '../../contract/http/search.ts';
+import type { OutgoingLine, OutgoingTransfer } from '../../contract/http/transfers.ts';
+import { type Answer, newId } from '../api.ts';
+import { transfersApi } from '../api-transfers.ts';
+import { quantity } from '../format.ts';
+import { Stepper } from '../parts/item-picker.tsx';
+import { State } from '../parts/mark.tsx';
+import { PlaceField } from '../parts/place-field.tsx';
+import { lookUp, nameOf, wordsOf } from '../parts/scan-answer.ts';
+import { Loading, Refused, Screen } from '../parts/states.tsx';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
+import { t } from '../text/en.ts';
+
+/** One transfer that leaves: loaded by scan, sent, and followed until all of it arrived. */
+export function TransferOut({ transfer }: { readonly transfer: string }) {
+  const known = useSignal<OutgoingTransfer | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const load = useCallback(async () => {
+    const answer = await transfersApi.outgoingOne(transfer);
+    if (answer.ok) known.value = answer.value;
+    problem.value = answer.ok ? null : answer.problem;
+  }, [transfer]);
+  useEffect(() => void load(), [load]);
+  const done = async (answer: Answer<unknown>): Promise<void> => {
+    await load();
+    problem.value = answer.ok ? null : answer.problem;
+  };
+  const row = known.value;
+  return (
+    <Screen
+      title={row === null ? t.screens.transfers : t.transfers.to(row.to)}
+      back="/transfers"
+      aside={row !== null && <State tone="calm" word={t.transfers.state[row.state]} />}
+    >
+      {problem.value !== null && <Refused problem={problem.value} again={load} />}
+      {row === null ? (
+        problem.value === null && <Loading />
+      ) : row.state === 'loading' ? (
+        <LoadIt row={row} done={done} />
+      ) : (
+        <Follow row={row} done={done} />
+      )}
+    </Screen>
+  );
+}
+
+type Part = {
+  readonly row: OutgoingTransfer;
+  readonly done: (answer: Answer<unknown>) => Promise<void>;
+};
+type ItemHit = Extract<SearchHit, { kind: 'item' | 'lot' }>;
+type Loose = {
+  readonly sku: string;
+  readonly name: string;
+  readonly lot: string | null;
+  readonly from: string;
+  readonly quantity: number;
+};
+
+function LoadIt({ row, done }: Part) {
+  const picked = useSignal<Loose | null>(null);
+  const busy = useSignal(false);
+  const { transfer } = row;
+  useScan(async (scan) => {
+    const hit = await lookUp(scan, (hits) => hits.find(isLoadable) ?? null);
+    if (!hit.ok) return scanWrong(hit.wrong);
+    if (hit.value.kind !== 'handling-unit') {
+      const loose = looseOf(hit.value);
+      if (loose === null) return scanWrong(t.transfers.noPlace(hit.value.item.name));
+      picked.value = loose;
+      return scanRight(loose.name);
+    }
+    const { handling_unit } = hit.value;
+    const answer = await transfersApi.load(transfer, { id: newId(), kind: 'unit', handling_unit });
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    scanRight(nameOf(hit.value));
+    await done(answer);
+  });
+  const put = async ({ name, ...goods }: Loose): Promise<void> => {
+    busy.value = true;
+    const answer = await transfersApi.load(transfer, { id: newId(), kind: 'item', ...goods });
+    busy.value = false;
+    picked.value = null;
+    if (answer.ok) scanRight(name);
+    await done(answer);
+  };
+  const loose = picked.value;
+  return (
+    <div class="two">
+      <section class="panel" aria-labelledby="load">
+        <h2 id="load">{t.transfers.load}</h2>
+        {loose === null ? (
+          <>
+            <p class="muted">{t.transfers.loadHint}</p>
+            <div class="actions">
+              <button
+                type="button"
+                class="main"
+                disabled={row.goods.length === 0}
+                onClick={async () => done(await transfersApi.dispatch(transfer))}
+              >
+                {t.transfers.dispatch}
+              </button>
+              <button type="button" onClick={async () => done(await transfersApi.cancel(transfer))}>
+                {t.transfers.cancel}
+              </button>
+            </div>
+          </>
+        ) : (
+          <div class="actions">
+            <p class="big">{loose.name}</p>
+            <p class="muted">
+              {t.transfers.takenFrom(loose.from)}
+              {loose.lot !== null && ` · ${t.stock.lot} ${loose.lot}`}
+            </p>
+            <Stepper
+              value={loose.quantity}
+              onChange={(next) => {
+                picked.value = { ...loose, quantity: next };
+              }}
+            />
+            <button type="button" class="main" disabled={busy.value} onClick={() => put(loose)}>
+              {t.transfers.goes}
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                picked.value = null;
+              }}
+            >
+              {t.common.cancel}
+            </button>
+          </div>
+        )}
+      </section>
+      <Goods row={row}>
+        {(line) => (
+          <button
+            type="button"
+            aria-label={t.transfers.remove(line.name)}
+            onClick={async () => done(await transfersApi.unload(transfer, line.line))}
+          >
+            ×
+          </button>
+        )}
+      </Goods>
+    </div>
+  );
+}
+
+const isLoadable = (
+  hit: SearchHit,
+): hit is Extract<SearchHit, { kind: 'item' | 'lot' | 'handling-unit' }> =>
+  hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
+
+/** Loose goods are taken from the place where most of them are free. */
+function looseOf(hit: ItemHit): Loose | null {
+  const loose = hit.places.filter(({ handling_unit }) => handling_unit === null);
+  const [best] = loose.toSorted((one, other) => other.available - one.available);
+  if (best === undefined) return null;
+  const { sku, name } = hit.item;
+  const wanted = hit.kind === 'item' ? (hit.factor ?? 1) : 1;
+  const { lot, at } = best;
+  return { sku, name, lot, from: at.location, quantity: wanted };
+}
+
+function Goods({
+  row,
+  children,
+}: {
+  readonly row: OutgoingTransfer;
+  readonly children?: (line: OutgoingLine) => preact.ComponentChildren;
+}) {
+  return (
+    <ul class="lines">
+      {row.goods.map((line) => (
+        <li key={line.line} class="line">
+          <span class="line-main">
+            <span class="line-title">{line.name}</span>
+            <span class="muted">
+              {line.sku}
+              {line.lot !== null && ` · ${t.stock.lot} ${line.lot}`}
+              {line.handling_unit !== null && ` · ${t.stock.unit} ${line.handling_unit}`}
+            </span>
+          </span>
+          <span class="line-side">
+            <span class="figure">{quantity(line.quantity, line.base_unit)}</span>
+            {row.state !== 'loading' && (
+              <span class="muted">
+                {quantity(line.arrived, line.base_unit)} {t.transfers.arrived}
+                {line.damaged > 0 &&
+                  `, ${quantity(line.damaged, line.base_unit)} ${t.transfers.damaged}`}
+                {line.in_transit > 0 &&
+                  `, ${quantity(line.in_transit, line.base_unit)} ${t.transfers.left}`}
+              </span>
+            )}
+          </span>
+          {children?.(line)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Follow({ row, done }: Part) {
+  const place = useSignal(sessionStorage.getItem('settle-place') ?? '');
+  useScan(async (scan) => {
+    const at = await lookUp(scan, (hits) => hits.find((hit) => hit.kind === 'location') ?? null);
+    if (!at.ok || at.value.kind !== 'location') {
+      return scanWrong(at.ok ? t.transfers.placeNeeded : at.wrong);
+    }
+    place.value = at.value.at.location;
+    scanRight(at.value.at.name);
+  });
+  const { transfer } = row;
+  const differs = row.problems.some((one) => one === 'short' || one === 'overdue');
+  const open = row.surplus.filter(({ quantity: came, settled }) => came > settled);
+  const known = place.value.trim() !== '';
+  return (
+    <>
+      {row.problems.map((one) => (
+        <p key={one}>
+          <State tone={one === 'unanswered' ? 'warn' : 'bad'} word={t.transfers.problem[one]} />
+        </p>
+      ))}
+      {row.refusal !== null && <p role="alert">{row.refusal}</p>}
+      {(differs || open.length > 0) && (
+        <section class="panel" aria-labelledby="settle">
+          <h2 id="settle">{t.transfers.settle}</h2>
+          <PlaceField place={place} label={t.transfers.place} id="settle-place" />
+          <ul class="plain">
+            {row.goods
+              .filter(({ in_transit }) => differs && in_transit > 0)
+              .map(({ line, name, base_unit, in_transit }) => (
+                <li key={line}>
+                  <p>
+                    {quantity(in_transit, base_unit)} × {name}
+                  </p>
+                  <div class="row-buttons">
+                    <button
+                      type="button"
+                      disabled={!known}
+                      onClick={async () =>
+                        done(
+                          await transfersApi.settle(transfer, {
+                            ...{ id: newId(), kind: 'found', line, quantity: in_transit },
+                            location: place.value.trim(),
+                          }),
+                        )
+                      }
+                    >
+                      {t.transfers.found}
+                    </button>
+                    <button
+                      type="button"
+                      onClick={async () =>
+                        done(
+                          await transfersApi.settle(transfer, {
+                            ...{ id: newId(), kind: 'lost', line, quantity: in_transit },
+                          }),
+                        )
+                      }
+                    >
+                      {t.transfers.lost}
+                    </button>
+                  </div>
+                </li>
+              ))}
+            {open.map(({ extra, sku, quantity: came, settled }) => (
+              <li key={`extra ${extra}`}>
+                <p>
+                  {t.transfers.surplus}: {came - settled} × {sku}
+                </p>
+                <button
+                  type="button"
+                  disabled={!known}
+                  onClick={async () =>
+                    done(
+                      await transfersApi.settle(transfer, {
+                        ...{ id: newId(), kind: 'sent', extra, quantity: came - settled },
+                        location: place.value.trim(),
+                      }),
+                    )
+                  }
+                >
+                  {t.transfers.tookFrom}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Goods row={row} />
+      {row.state === 'dispatched' && (
+        <button type="button" onClick={async () => done(await transfersApi.cancel(transfer))}>
+          {t.transfers.cancel}
+          <span class="muted">{t.transfers.cancelHint}</span>
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,224 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { IncomingRow, OutgoingRow, StrayRows } from '../../contract/http/transfers.ts';
+import { newId } from '../api.ts';
+import { transfersApi } from '../api-transfers.ts';
+import { age, count } from '../format.ts';
+import { State } from '../parts/mark.tsx';
+import { usePages } from '../parts/pages.ts';
+import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { adjust, go, place } from '../route.ts';
+import { t } from '../text/en.ts';
+
+/** Goods on their way to other zones, and from them. */
+export function Transfers() {
+  const { query } = place.value;
+  const coming = query.get('by') === 'coming';
+  const ended = query.get('state') === 'ended';
+  const tab = (pressed: boolean, word: string, set: Record<string, string | undefined>) => (
+    <button type="button" aria-pressed={pressed} onClick={() => adjust(set)}>
+      {word}
+    </button>
+  );
+  return (
+    <Screen title={t.screens.transfers}>
+      <div class="bar">
+        <fieldset class="tabs" aria-label={t.screens.transfers}>
+          {tab(!coming, t.transfers.outgoing, { by: undefined })}
+          {tab(coming, t.transfers.incoming, { by: 'coming' })}
+        </fieldset>
+        <fieldset class="tabs" aria-label={t.transfers.ended}>
+          {tab(!ended, t.transfers.open, { state: undefined })}
+          {tab(ended, t.transfers.ended, { state: 'ended' })}
+        </fieldset>
+      </div>
+      <Strays />
+      {coming ? <Coming ended={ended} /> : <Leaving ended={ended} />}
+    </Screen>
+  );
+}
+
+function Leaving({ ended }: { readonly ended: boolean }) {
+  const pages = usePages<OutgoingRow>(`out ${ended}`, (after) =>
+    transfersApi.outgoing({ state: ended ? 'ended' : 'open', after }),
+  );
+  return (
+    <>
+      {!ended && <Begin />}
+      <Listed pages={pages} none={t.transfers.none} hint={t.transfers.noneHint}>
+        {pages.rows?.map((row) => (
+          <li key={row.transfer}>
+            <a class="line" href={`/transfers/out/${encodeURIComponent(row.transfer)}`}>
+              <span class="line-main">
+                <span class="line-title">{t.transfers.to(row.to)}</span>
+                <span class="muted">
+                  {t.transfers.lines(count(row.lines))}
+                  {row.age_ms !== null && ` · ${t.transfers.since(age(row.age_ms))}`}
+                </span>
+              </span>
+              <span class="line-side">
+                <Standing row={row} />
+              </span>
+            </a>
+          </li>
+        ))}
+      </Listed>
+    </>
+  );
+}
+
+function Standing({ row }: { readonly row: OutgoingRow }) {
+  const [problem] = row.problems;
+  if (problem === undefined) {
+    const tone = row.state === 'closed' ? 'good' : 'calm';
+    return <State tone={tone} word={t.transfers.state[row.state]} />;
+  }
+  const tone = problem === 'unanswered' ? 'warn' : 'bad';
+  return <State tone={tone} word={t.transfers.problem[problem]} />;
+}
+
+function Begin() {
+  const zone = useSignal('');
+  const told = useSignal('');
+  const begin = async (): Promise<void> => {
+    const id = newId();
+    const answer = await transfersApi.open({ id, to: zone.value.trim() });
+    if (answer.ok) go(`/transfers/out/${id}`);
+    else told.value = answer.problem.errors?.[0]?.message ?? answer.problem.detail;
+  };
+  return (
+    <form
+      class="panel row-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (zone.value.trim() !== '') void begin();
+      }}
+    >
+      <label for="to-zone">{t.transfers.zone}</label>
+      <input
+        id="to-zone"
+        autocomplete="off"
+        autocapitalize="none"
+        maxLength={64}
+        value={zone.value}
+        onInput={(event) => {
+          zone.value = event.currentTarget.value;
+        }}
+      />
+      <button type="submit" class="main" disabled={zone.value.trim() === ''}>
+        {t.transfers.begin}
+      </button>
+      {told.value !== '' && <p role="alert">{told.value}</p>}
+    </form>
+  );
+}
+
+function Coming({ ended }: { readonly ended: boolean }) {
+  const pages = usePages<IncomingRow>(`in ${ended}`, (after) =>
+    transfersApi.incoming({ state: ended ? 'ended' : 'open', after }),
+  );
+  return (
+    <Listed pages={pages} none={t.transfers.noneComing} hint={t.transfers.noneComingHint}>
+      {pages.rows?.map((row) => (
+        <li key={`${row.from} ${row.transfer}`}>
+          <a
+            class="line"
+            href={`/transfers/in/${encodeURIComponent(row.from)}/${encodeURIComponent(row.transfer)}`}
+          >
+            <span class="line-main">
+              <span class="line-title">{t.transfers.from(row.from)}</span>
+              <span class="muted">
+                {t.transfers.lines(count(row.lines))} · {t.transfers.since(age(row.age_ms))}
+              </span>
+            </span>
+            <span class="line-side">
+              <State
+                tone={row.state === 'closed' ? 'good' : 'calm'}
+                word={t.transfers.stateIn[row.state]}
+              />
+            </span>
+          </a>
+        </li>
+      ))}
+    </Listed>
+  );
+}
+
+type Shown = Pick<
+  ReturnType<typeof usePages<unknown>>,
+  'rows' | 'problem' | 'next' | 'busy' | 'more' | 'reload'
+>;
+
+function Listed({
+  pages,
+  none,
+  hint,
+  children,
+}: {
+  readonly pages: Shown;
+  readonly none: string;
+  readonly hint: string;
+  readonly children: preact.ComponentChildren;
+}) {
+  if (pages.rows === null) {
+    if (pages.problem === null) return <Loading />;
+    return <Refused problem={pages.problem} again={pages.reload} />;
+  }
+  if (pages.rows.length === 0) return <Empty title={none} hint={hint} />;
+  return (
+    <>
+      <ul class="lines">{children}</ul>
+      {pages.next !== null && (
+        <button type="button" disabled={pages.busy} onClick={pages.more}>
+          {t.common.more}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** What other zones say that cannot be true here: shown above all else, since somebody must look at both. */
+function Strays() {
+  const found = useSignal<StrayRows['rows']>([]);
+  const note = useSignal('');
+  const load = (): void => {
+    void transfersApi.strays().then((answer) => {
+      if (answer.ok) found.value = answer.value.rows;
+    });
+  };
+  useEffect(load, []);
+  if (found.value.length === 0) return null;
+  return (
+    <section class="panel" aria-labelledby="strays">
+      <h2 id="strays">{t.transfers.strays}</h2>
+      <label for="stray-note">{t.transfers.dismissNote}</label>
+      <input
+        id="stray-note"
+        maxLength={500}
+        value={note.value}
+        onInput={(event) => {
+          note.value = event.currentTarget.value;
+        }}
+      />
+      <ul class="plain">
+        {found.value.map((row) => (
+          <li key={`${row.from} ${row.transfer}`}>
+            <p>
+              {row.from} {row.why}
+            </p>
+            <button
+              type="button"
+              disabled={note.value.trim() === ''}
+              onClick={async () => {
+                await transfersApi.dismiss(row.from, row.transfer, note.value.trim());
+                load();
+              }}
+            >
+              {t.transfers.dismiss}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
