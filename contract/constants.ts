@@ -72,3 +72,14 @@ export const PUTAWAY_CRITERIA = [
   'fit',
   'distance',
 ] as const;
+
+/** Lots that one trace visits at most; where there are more, it says `cut`. */
+export const TRACE_LOTS_MAX = 50_000;
+/** Lots in one answer at most. */
+export const TRACE_ROWS_MAX = 20_000;
+/** Places and events told of one lot; its `more` says when there are others, which the ledger has. */
+export const TRACE_PLACES_MAX = 20;
+export const TRACE_EVENTS_MAX = 20;
+
+/** Units and goods of one handling unit told at most; beyond, `more` is true. */
+export const UNIT_ROWS_MAX = 200;

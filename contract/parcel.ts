@@ -42,6 +42,8 @@ export const reasonCode = z.enum([
   'LATE_DECISION',
   /** Role ship: fewer on hand than the parcel holds. */
   'NOT_IN_STOCK',
+  /** Role ship: the lot is quarantined, blocked or expired. */
+  'LOT_HELD',
   /** Role transfer-out: no transfer is being loaded, and the station names no zone to send to. */
   'NO_DESTINATION',
   /** Role transfer-out: the unit carries more than one transfer may hold. */

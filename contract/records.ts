@@ -115,7 +115,7 @@ export const exceptionResolved = z.object({
 /** An import of catalog or locations: what changed, row by row, in the order applied. */
 export const catalogChanged = z.object({
   import: z.string(),
-  kind: z.enum(['products', 'variants', 'barcodes', 'locations']),
+  kind: z.enum(['products', 'variants', 'packagings', 'barcodes', 'locations']),
   changed: z
     .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
     .max(100),
@@ -170,6 +170,17 @@ export const lotChanged = z.object({
   certificate: z.string().nullable(),
   status: lotStatus,
   reason: z.string().nullable(),
+  by: z.string(),
+});
+
+/** A month of the ledger was closed with its balances. */
+export const monthClosed = z.object({
+  /** YYYY-MM. */
+  month: z.string(),
+  /** The last row of the ledger that counts in it; later ones that belong to it are late. */
+  entries_until: seq,
+  /** Levels that were not empty at its end. */
+  balances: seq,
   by: z.string(),
 });
 
@@ -256,6 +267,7 @@ export const journalRecord = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('reservation.changed'), body: reservationChanged }),
   z.object({ ...head, kind: z.literal('unit.changed'), body: unitChanged }),
   z.object({ ...head, kind: z.literal('lot.changed'), body: lotChanged }),
+  z.object({ ...head, kind: z.literal('month.closed'), body: monthClosed }),
   z.object({ ...head, kind: z.literal('purchase-order.changed'), body: purchaseOrderChanged }),
   z.object({ ...head, kind: z.literal('asn.changed'), body: asnChanged }),
   z.object({ ...head, kind: z.literal('delivery.counted'), body: deliveryCounted }),

@@ -11,7 +11,6 @@ import { Devices } from './screens/devices.tsx';
 import { Exception } from './screens/exception.tsx';
 import { Exceptions } from './screens/exceptions.tsx';
 import { Find } from './screens/find.tsx';
-import { Import } from './screens/import.tsx';
 import { Ledger } from './screens/ledger.tsx';
 import { More } from './screens/more.tsx';
 import { Replication } from './screens/replication.tsx';
@@ -61,6 +60,13 @@ const Returns = lazy(
   async () => (await import('./screens/returns.tsx')).Returns,
 );
 
+// It knows the columns of every file, which nobody needs to see a board.
+const Import = lazy(t.screens.import, async () => (await import('./screens/import.tsx')).Import);
+const InventoryScreens = lazy(
+  t.screens.stock,
+  async () => (await import('./screens/inventory/index.tsx')).InventoryScreens,
+);
+
 export function App() {
   const signedOut = useSignal(false);
   useEffect(() => {
@@ -98,7 +104,11 @@ function Current() {
     case 'returns':
       return <Returns />;
     case 'stock':
-      return <Stock />;
+      return id === undefined ? <Stock /> : <InventoryScreens />;
+    case 'trace':
+    case 'recalls':
+    case 'months':
+      return <InventoryScreens />;
     case 'putaway':
       return id === undefined ? <Putaway /> : <PutawayTask key={id} id={id} />;
     case 'counts':

@@ -4,26 +4,69 @@ import { requestId } from './change.ts';
 export const importKind = z.enum([
   'products',
   'variants',
+  'packagings',
   'barcodes',
   'locations',
+  'opening_stock',
   'purchase_orders',
 ]);
 export type ImportKind = z.infer<typeof importKind>;
 
-/** The columns of each file by name, in any order. An empty cell of an optional column counts as not given. */
+/** What can be written as files too: `opening_stock` is then what lies there now. */
+export const exportKind = importKind.exclude(['purchase_orders']);
+export type ExportKind = z.infer<typeof exportKind>;
+
+/**
+ * The columns of each file by name, in any order. An empty cell of an optional column takes the usual value;
+ * a column that a file of variants or locations leaves out keeps what is known.
+ */
 export const IMPORT_COLUMNS: Readonly<
   Record<ImportKind, { readonly required: readonly string[]; readonly optional: readonly string[] }>
 > = {
   products: { required: ['product', 'name'], optional: [] },
   variants: {
     required: ['variant', 'product', 'sku', 'name'],
-    optional: ['base_unit', 'unit_weight_mg', 'weight_tolerance_mg', 'tracking', 'attributes'],
+    optional: [
+      'base_unit',
+      'unit_weight_mg',
+      'weight_tolerance_mg',
+      'tracking',
+      'attributes',
+      'unit_cost',
+      'length_mm',
+      'width_mm',
+      'height_mm',
+      'shelf_life_days',
+      'storage_class',
+      'velocity_class',
+    ],
   },
+  packagings: { required: ['sku', 'packaging', 'factor'], optional: ['weight_mg'] },
   barcodes: {
     required: ['code', 'sku'],
     optional: ['factor', 'packaging', 'packaging_weight_mg'],
   },
-  locations: { required: ['location', 'name', 'kind'], optional: ['parent', 'barcode'] },
+  locations: {
+    required: ['location', 'name', 'kind'],
+    optional: [
+      'parent',
+      'barcode',
+      'weight_max_mg',
+      'volume_max_mm3',
+      'units_max',
+      'storage_classes',
+      'mixed_variants',
+      'mixed_lots',
+      'x_mm',
+      'y_mm',
+      'height_mm',
+      'pick_sequence',
+    ],
+  },
+  opening_stock: {
+    required: ['sku', 'location', 'quantity'],
+    optional: ['packaging', 'lot', 'expiry', 'handling_unit'],
+  },
   purchase_orders: {
     required: ['purchase_order', 'supplier', 'location', 'sku', 'quantity'],
     optional: ['line', 'packaging', 'factor', 'expected_on', 'tolerance_pm', 'version'],

@@ -23,6 +23,8 @@ export const ledgerRow = z.object({
   reason: z.string().nullable(),
   occurred_at: z.string(),
   recorded_at: z.string(),
+  /** It belongs to a month that had been closed before it was recorded. */
+  late: z.boolean(),
   created_by: z.string(),
   parcel: z.string().nullable(),
   note: z.string().nullable(),

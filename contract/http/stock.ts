@@ -39,7 +39,11 @@ export const locationName = z.object({
 });
 export type LocationName = z.infer<typeof locationName>;
 
-/** What lies at one place: one variant, lot and handling unit. `available` = on hand − reserved. */
+/** Why goods that lie there may not be promised or shipped. */
+export const held = z.enum(['quarantine', 'lot-quarantined', 'lot-blocked', 'lot-expired']);
+export type Held = z.infer<typeof held>;
+
+/** What lies at one place: one variant, lot and handling unit. `available` = on hand − reserved, or 0 while held. */
 export const stockRow = z.object({
   ...variantName.shape,
   at: locationName,
@@ -49,12 +53,16 @@ export const stockRow = z.object({
   on_hand: safeInteger,
   reserved: safeInteger,
   available: safeInteger,
+  held: held.nullable(),
   /** Sequence of the last ledger entry that changed it: where its history begins, newest first. */
   last_entry: z.number().int(),
 });
 export type StockRow = z.infer<typeof stockRow>;
 
-/** The five quantities of one variant over a subtree of locations. */
+/**
+ * The five quantities of one variant over a subtree of locations. `available` leaves out what is held; what is
+ * promised without a place counts as reserved in the zone as a whole.
+ */
 export const stockItem = z.object({
   ...variantName.shape,
   on_hand: safeInteger,
@@ -104,6 +112,10 @@ export const stockItemsQuery = z.strictObject(filters);
 export type StockItemsQuery = z.output<typeof stockItemsQuery>;
 export const stockItemsPage = pageOf(stockItem);
 export type StockItemsPage = z.infer<typeof stockItemsPage>;
+
+/** `GET /api/stock/items/{variant}`: its five quantities, also where none of it is left. */
+export const stockItemFilter = z.strictObject({ location: resourceId.optional() });
+export type StockItemQuery = z.output<typeof stockItemFilter> & { readonly variant: string };
 
 /** `GET /api/stock/locations`: the locations directly beneath `parent`, or the topmost ones. */
 export const stockLocationsQuery = z.strictObject({

@@ -4,6 +4,7 @@ import { registerCapture } from './capture.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDecode } from './decode.ts';
 import { registerDevices } from './devices.ts';
+import { registerExport } from './export.ts';
 import { endWithReader } from './failure.ts';
 import { registerFollow } from './follow.ts';
 import { registerGs1 } from './gs1.ts';
@@ -38,6 +39,7 @@ export function createProgram(version: string, start: Start): Command {
 const COMMANDS = [
   registerCheckConfig,
   registerImport,
+  registerExport,
   registerDevices,
   registerDecode,
   registerGs1,

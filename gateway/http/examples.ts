@@ -1,6 +1,10 @@
 import type { ExceptionRow } from '../../contract/http/exceptions.ts';
 import type { LedgerRow, ParcelStory } from '../../contract/http/ledger.ts';
+import type { LotRow } from '../../contract/http/lots.ts';
+import type { RecallRow } from '../../contract/http/recalls.ts';
+import type { ReservationRow } from '../../contract/http/reservations.ts';
 import type { LocationName, StockItem, StockRow } from '../../contract/http/stock.ts';
+import type { TraceAnswer, TraceEvent } from '../../contract/http/trace.ts';
 import type { DeviceView, FrameView, ZoneView } from '../../contract/http/view.ts';
 import type { ParcelItem, ParcelReading } from '../../contract/parcel.ts';
 
@@ -31,6 +35,7 @@ export const exampleStockRow: StockRow = {
   on_hand: 96,
   reserved: 0,
   available: 96,
+  held: null,
   last_entry: 12_042,
 };
 
@@ -76,10 +81,101 @@ export const exampleLedgerRow: LedgerRow = {
   reason: null,
   occurred_at: SEEN_AT,
   recorded_at: '2026-11-23T14:21:07.498Z',
+  late: false,
   created_by: 'inbound-1',
   parcel: PARCEL,
   note: null,
   voids: null,
+};
+
+/** What every change has. */
+export const exampleRequest = { id: '5b1c54f2-8f0e-4f0a-9b76-2f1f2f6f3c11', by: 'lena' };
+
+export const exampleReservation: ReservationRow = {
+  reservation: 'r-1001-1',
+  ...variant,
+  at: exampleBin,
+  lot: 'L-2411',
+  handling_unit: null,
+  quantity: 24,
+  asked: 24,
+  state: 'live',
+  reference: { type: 'order', id: '1001' },
+  expires_at: null,
+  created_by: 'shop',
+  created_at: SEEN_AT,
+  ended_at: null,
+};
+
+export const exampleLot: LotRow = {
+  ...variant,
+  lot: 'L-2411',
+  batch: null,
+  status: 'released',
+  reason: null,
+  expired: false,
+  expires_on: '2027-03-31',
+  best_before: null,
+  manufactured_on: '2026-10-01',
+  supplier: 'Oat Mill',
+  certificate: null,
+  on_hand: 96,
+  reserved: 0,
+};
+
+export const exampleItemName = variant;
+
+export const exampleTraceEvent: TraceEvent = {
+  what: 'left',
+  other: { location: 'customer', kind: 'customer' },
+  type: 'ship',
+  quantity: 24,
+  movement: PARCEL,
+  reference: { type: 'order', id: '1001' },
+  reason: null,
+  occurred_at: SEEN_AT,
+  created_by: 'outbound-1',
+};
+
+export const exampleTrace: TraceAnswer = {
+  of: { kind: 'lot', variant: exampleItem.variant, lot: 'L-2411' },
+  direction: 'forward',
+  lots: 1,
+  cut: false,
+  untracked: [],
+  rows: [
+    {
+      n: 1,
+      parent: null,
+      depth: 0,
+      made: null,
+      ...variant,
+      lot: 'L-2411',
+      batch: null,
+      status: 'released',
+      expires_on: '2027-03-31',
+      supplier: 'Oat Mill',
+      certificate: null,
+      on_hand: 96,
+      places: [{ at: exampleBin, handling_unit: null, on_hand: 96 }],
+      events: [exampleTraceEvent],
+      more: false,
+    },
+  ],
+  next: null,
+};
+
+export const exampleRecall: RecallRow = {
+  recall: exampleRequest.id,
+  ...variant,
+  lot: 'L-2411',
+  reason: 'Glass found',
+  note: null,
+  descendants: true,
+  lots: 3,
+  to_fetch: 2,
+  created_by: 'lena',
+  created_at: SEEN_AT,
 };
 
 export const exampleParcel: ParcelStory = {

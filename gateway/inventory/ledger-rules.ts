@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { Refused } from '../base/errors.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
+import type { Today } from './held.ts';
 import { NO_LOT } from './lots.ts';
 import type { MovementLine } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
@@ -122,13 +123,17 @@ export class LedgerRules {
   /** Goods that are promised without a place yet must stay in the zone: the line that would take them. */
   brokenPromise(
     lines: readonly MovementLine[],
+    today: Today,
   ): { readonly line: MovementLine; readonly promised: number } | null {
     for (const line of lines) {
       if (line.quantity >= 0 || line.location.virtual === 1) continue;
-      const { promised, free } = this.#promised(line.variant);
+      const { promised, free } = this.#promised(line.variant, today);
       if (promised === 0) continue;
       const all = leaving(lines, line.variant, () => true);
-      const leaves = Math.min(all, leaving(lines, line.variant, this.#isFree));
+      const leaves = Math.min(
+        all,
+        leaving(lines, line.variant, (each) => this.#isFree(each, today)),
+      );
       if (leaves > 0 && free - leaves < promised) return { line, promised };
     }
     return null;

@@ -6,6 +6,7 @@ import type { Journal } from '../journal/append.ts';
 import type { Moment, Undone } from '../store/command.ts';
 import type { Catalog } from './catalog.ts';
 import type { HandlingUnits } from './handling-units.ts';
+import { todayOf } from './held.ts';
 import { LedgerRules } from './ledger-rules.ts';
 import type { Lots } from './lots.ts';
 import {
@@ -140,7 +141,7 @@ export class Ledger {
       }
       levels.push(level);
     }
-    const broken = this.#rules.brokenPromise(lines);
+    const broken = this.#rules.brokenPromise(lines, todayOf(moment));
     if (broken !== null) {
       const { on_hand = 0, reserved = 0 } = this.#levelOf(broken.line) ?? {};
       return err({ ...broken, on_hand, reserved });
@@ -237,7 +238,10 @@ export class Ledger {
   ): LedgerEntry['lines'][number] {
     const { variant, location, lot, handling_unit, quantity } = line;
     const balance = (level?.on_hand ?? 0) + quantity;
-    assert(Number.isSafeInteger(balance), 'a balance is an exact integer');
+    if (!Number.isSafeInteger(balance)) {
+      const told = `${variant.sku} would add up to more at ${location.location_id} than can be counted exactly`;
+      throw new Refused('invalid', 'bad-quantity', told);
+    }
     const entry = Number(
       this.#insertEntry.run(
         movement.id,

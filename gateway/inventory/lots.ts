@@ -44,6 +44,7 @@ export class Lots {
   readonly #details;
   readonly #fill;
   readonly #setStatus;
+  readonly #inherit;
   readonly #ofBatch;
 
   constructor(db: Database, undone: Undone) {
@@ -67,11 +68,16 @@ export class Lots {
          supplier = coalesce(supplier, @supplier), certificate = coalesce(certificate, @certificate)
        WHERE id = @id`,
     );
+    this.#inherit = db.prepare(
+      `UPDATE lots SET status = made.status, status_reason = made.status_reason FROM lots AS made
+       WHERE lots.id = ? AND lots.status = 'released' AND made.variant = lots.variant
+         AND made.number = lots.batch AND made.id <> lots.id AND made.status <> 'released'`,
+    );
     this.#setStatus = db.prepare('UPDATE lots SET status = ?, status_reason = ? WHERE id = ?');
     this.#ofBatch = db.prepare<[number, string, string], NamedRow>(
       'SELECT id, number AS name FROM lots WHERE variant = ? AND (number = ? OR batch = ?) ORDER BY id',
     );
-    undone.onUndone(() => this.#lots.clear());
+    undone.onUndone(() => this.forget());
   }
 
   /** The lot as known; null where nothing has named it before. */
@@ -114,6 +120,8 @@ export class Lots {
       ...facts,
       id: lot.id,
     });
+    // A serial number of a lot that is held is held too, also when it is first seen afterwards.
+    if (facts.batch !== undefined) this.#inherit.run(lot.id);
   }
 
   setStatus(lot: NamedRow, status: LotStatus, reason: string | null): void {
@@ -123,6 +131,11 @@ export class Lots {
   /** The lot of that number and the serial numbers that were made in it. */
   ofBatch(variant: Variant, number: string): readonly NamedRow[] {
     return this.#ofBatch.all(variant.id, number, number);
+  }
+
+  /** What was remembered may have been undone. */
+  forget(): void {
+    this.#lots.clear();
   }
 
   #remember(key: string, row: NamedRow): NamedRow {

@@ -1,6 +1,9 @@
 import type { Migration } from '../store/command.ts';
+import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
+import { traceMigration } from './migrations-trace.ts';
 import { zonesMigration } from './migrations-zones.ts';
+import { monthsMigration } from './months/migration.ts';
 
 /**
  * The schema of catalog, locations, ledger, levels, parcels and exceptions. Inside, rows point at each
@@ -205,5 +208,8 @@ CREATE TABLE imports (
 `,
   },
   modelMigration,
+  importsMigration,
+  traceMigration,
+  monthsMigration,
   zonesMigration,
 ];

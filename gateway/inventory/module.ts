@@ -6,8 +6,10 @@ import { Catalog } from './catalog.ts';
 import { Exceptions } from './exceptions.ts';
 import { HandlingUnits } from './handling-units.ts';
 import { createImporter, type ImportCatalog, type ImportOutcome } from './import/apply.ts';
+import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
 import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
+import { type MonthCommands, monthHandlers } from './months/close.ts';
 import { Moves } from './moves.ts';
 import type { DecideParcel, ParcelOutcome, RevokeOutcome, RevokeParcel } from './parcel-command.ts';
 import { ParcelDesk, type PlaceProcedures, type Procedures } from './parcel-desk.ts';
@@ -17,15 +19,21 @@ import { Reservations } from './reservations.ts';
 import { type ResolveException, type ResolveOutcome, resolveException } from './resolve.ts';
 import { Stock } from './stock.ts';
 import { type StockCommands, stockHandlers } from './stock-commands.ts';
+import { type RecallCommands, recallHandlers } from './trace/recall.ts';
+import { type TransformCommands, transformHandlers } from './trace/transform.ts';
 
 /** The commands of this room, as the writer thread knows them. */
-export type InventoryCommands = StockCommands & {
-  'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
-  'parcel.revoke': { input: RevokeParcel; output: RevokeOutcome };
-  'exception.resolve': { input: ResolveException; output: ResolveOutcome };
-  'stock.adjust': { input: AdjustStock; output: AdjustOutcome };
-  'catalog.import': { input: ImportCatalog; output: ImportOutcome };
-};
+export type InventoryCommands = StockCommands &
+  ImportJobCommands &
+  MonthCommands &
+  RecallCommands &
+  TransformCommands & {
+    'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
+    'parcel.revoke': { input: RevokeParcel; output: RevokeOutcome };
+    'exception.resolve': { input: ResolveException; output: ResolveOutcome };
+    'stock.adjust': { input: AdjustStock; output: AdjustOutcome };
+    'catalog.import': { input: ImportCatalog; output: ImportOutcome };
+  };
 
 /** What the rooms above may use: the procedures of the roles, and the flows that end in stock. */
 export type InventoryRooms = {
@@ -79,6 +87,10 @@ export function inventoryHandlers(
     'exception.resolve': (asked, moment) =>
       resolveException({ catalog, desk, exceptions, parcels }, asked, moment),
     'stock.adjust': createAdjuster(rooms),
-    'catalog.import': createImporter(db, { catalog, journal }),
+    'catalog.import': createImporter(db, rooms),
+    ...importJobHandlers(db, rooms),
+    ...monthHandlers(db, rooms),
+    ...recallHandlers(db, rooms),
+    ...transformHandlers(db, rooms),
   };
 }

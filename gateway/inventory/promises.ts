@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Location, Variant } from './catalog.ts';
-import { NO_LOT } from './lots.ts';
+import { heldLots, type Today } from './held.ts';
 import type { NamedRow } from './named-row.ts';
 
 /** In base units, over the whole zone. */
@@ -11,12 +11,13 @@ export type Promised = {
   readonly free: number;
 };
 
-/** A level whose goods may be promised: no place of quarantine, and a lot that is released. */
+/** A level whose goods may be promised: no place of quarantine, and a lot that is released and by `@today` not expired. */
 export const FREE_LEVEL = `level.virtual = 0
   AND NOT EXISTS (SELECT 1 FROM locations AS held WHERE held.id = level.location AND held.kind = 'quarantine')
-  AND NOT EXISTS (SELECT 1 FROM lots AS held WHERE held.id = level.lot AND held.status <> 'released')`;
+  AND NOT EXISTS (SELECT 1 FROM lots AS held WHERE held.id = level.lot
+    AND (held.status <> 'released' OR held.expires_on < @today))`;
 
-export function createPromises(db: Database): (variant: Variant) => Promised {
+export function createPromises(db: Database): (variant: Variant, today: Today) => Promised {
   const promised = db
     .prepare<[number], number>(
       `SELECT coalesce(sum(quantity), 0) FROM reservations
@@ -24,28 +25,27 @@ export function createPromises(db: Database): (variant: Variant) => Promised {
     )
     .pluck();
   const free = createFree(db);
-  return (variant) => {
+  return (variant, today) => {
     const sum = promised.get(variant.id) ?? 0;
-    return { promised: sum, free: sum === 0 ? 0 : free(variant) };
+    return { promised: sum, free: sum === 0 ? 0 : free(variant, today) };
   };
 }
 
 /** What could be reserved if nothing were promised without a place. */
-export function createFree(db: Database): (variant: Variant) => number {
+export function createFree(db: Database): (variant: Variant, today: Today) => number {
   const free = db
-    .prepare<[number], number>(
+    .prepare<[{ variant: number; today: Today }], number>(
       `SELECT coalesce(sum(on_hand - reserved), 0) FROM inventory_levels AS level
-       WHERE level.variant = ? AND ${FREE_LEVEL}`,
+       WHERE level.variant = @variant AND ${FREE_LEVEL}`,
     )
     .pluck();
-  return (variant) => free.get(variant.id) ?? 0;
+  return (variant, today) => free.get({ variant: variant.id, today }) ?? 0;
 }
 
 /** Whether goods of this lot, at this place, may be promised to anybody. */
 export function createIsFree(
   db: Database,
-): (at: { readonly location: Location; readonly lot: NamedRow }) => boolean {
-  const status = db.prepare<[number], string>('SELECT status FROM lots WHERE id = ?').pluck();
-  return ({ location, lot }) =>
-    location.kind !== 'quarantine' && (lot.id === NO_LOT.id || status.get(lot.id) === 'released');
+): (at: { readonly location: Location; readonly lot: NamedRow }, today: Today) => boolean {
+  const held = heldLots(db);
+  return ({ location, lot }, today) => location.kind !== 'quarantine' && held(lot, today) === null;
 }

@@ -5,9 +5,10 @@ import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
+import { heldLot, heldLots, todayOf } from './held.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
-import { createFree, createIsFree } from './promises.ts';
+import { createFree } from './promises.ts';
 
 /** Where reserved goods lie, once that is decided. */
 export type Allocation = {
@@ -91,7 +92,7 @@ export class Reservations {
   readonly #reserveLevel;
   readonly #promised;
   readonly #free;
-  readonly #isFree;
+  readonly #held;
   readonly #change;
   readonly #allocate;
   readonly #expired;
@@ -126,7 +127,7 @@ export class Reservations {
       )
       .pluck();
     this.#free = createFree(db);
-    this.#isFree = createIsFree(db);
+    this.#held = heldLots(db);
     this.#change = db.prepare(
       'UPDATE reservations SET quantity = ?, state = ?, ended_at = ? WHERE id = ?',
     );
@@ -150,7 +151,7 @@ export class Reservations {
     );
   }
 
-  /** Throws `nothing-free`, which names who holds what is there, and `bad-quantity`. */
+  /** Throws `nothing-free`, which names who holds what is there, `lot-held` and `bad-quantity`. */
   reserve(wanted: NewReservation, moment: Moment): Reservation {
     const { variant, quantity, at, reference } = wanted;
     if (!Number.isSafeInteger(quantity) || quantity <= 0) {
@@ -162,8 +163,8 @@ export class Reservations {
       throw new Refused('conflict', 'exists', told);
     }
     const free = Math.min(
-      this.#free(variant) - (this.#promised.get(variant.id) ?? 0),
-      at === null ? Number.MAX_SAFE_INTEGER : this.#freeAt(variant, at),
+      this.#free(variant, todayOf(moment)) - (this.#promised.get(variant.id) ?? 0),
+      at === null ? Number.MAX_SAFE_INTEGER : this.#freeAt(variant, at, moment),
     );
     if (free < quantity) throw this.#nothingFree(wanted, Math.max(0, free));
     this.#insert.run(
@@ -196,13 +197,13 @@ export class Reservations {
     return this.#ofReference.all(reference.type, reference.id).map((row) => this.#read(row));
   }
 
-  /** Decides which goods a reservation means. Throws `nothing-free`, `unknown-reservation` and `not-live`. */
+  /** Decides which goods a reservation means. Throws `nothing-free`, `lot-held`, `unknown-reservation` and `not-live`. */
   allocate(id: string, at: Allocation, who: Who, moment: Moment): Reservation {
     const row = this.#live(id);
     const variant = this.#rooms.catalog.variant(row.variant);
     const before = this.#read(row).at;
     if (before !== null) this.#addToLevel(variant, before, -row.quantity);
-    const free = this.#freeAt(variant, at);
+    const free = this.#freeAt(variant, at, moment);
     if (free < row.quantity) {
       const told = `${row.quantity} of ${variant.sku} are wanted at ${at.location.location_id}, where ${free} are free`;
       throw new Refused('conflict', 'nothing-free', told, { free });
@@ -274,9 +275,11 @@ export class Reservations {
     this.#record(this.#get(id), who, moment);
   }
 
-  #freeAt(variant: Variant, at: Allocation): number {
-    if (!this.#isFree(at)) return 0;
-    const { location, lot, handling_unit } = at;
+  /** Nothing of a place of quarantine. Throws `lot-held`. */
+  #freeAt(variant: Variant, { location, lot, handling_unit }: Allocation, moment: Moment): number {
+    const held = this.#held(lot, todayOf(moment));
+    if (held !== null) throw heldLot(variant, lot, held);
+    if (location.kind === 'quarantine') return 0;
     return this.#level.get(variant.id, location.id, lot.id, handling_unit.id) ?? 0;
   }
 

@@ -2,6 +2,7 @@ import type { ReasonCode } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
 import type { Moment } from '../store/command.ts';
 import type { Location } from './catalog.ts';
+import type { Today } from './held.ts';
 import type { Identity } from './identify.ts';
 import type { MovementLine, MovementName } from './movement.ts';
 import type { Reference } from './reservations.ts';
@@ -22,8 +23,8 @@ export type ParcelFacts = {
   readonly to_zone: string | null;
   /** Whether a receiving station takes in only what an order or a shipping notice announces. */
   readonly expects: Expects;
-  /** The date in UTC, YYYY-MM-DD, at which it passes. */
-  readonly today: string;
+  /** The date by which lots are expired; null while the clock is not set. */
+  readonly today: Today;
   readonly station: string;
   /** How the movement will be called, who books it, and when it happened. */
   readonly booking: Booking;

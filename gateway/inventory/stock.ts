@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
+import { heldLots, type Today } from './held.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
 
@@ -10,9 +11,19 @@ export type Holding = {
   readonly lot: NamedRow;
   readonly handling_unit: NamedRow;
   readonly available: number;
+  /** Its lot is quarantined, blocked or expired. */
+  readonly held: boolean;
 };
 
-type Row = { variant: number; lot: number; handling_unit: number; available: number };
+type Row = {
+  variant: number;
+  lot: number;
+  handling_unit: number;
+  available: number;
+  held: 0 | 1;
+};
+
+const HELD = `(lots.status <> 'released' OR coalesce(lots.expires_on < ?, 0)) AS held`;
 
 /** Lines of a movement at most, so holdings considered at most. */
 const HOLDINGS_MAX = 40;
@@ -22,6 +33,7 @@ export class Stock {
   readonly #catalog: Catalog;
   readonly #lots: Lots;
   readonly #units: HandlingUnits;
+  readonly #held;
   readonly #loose;
   readonly #byExpiry;
   readonly #onUnit;
@@ -31,23 +43,25 @@ export class Stock {
     this.#catalog = catalog;
     this.#lots = lots;
     this.#units = units;
+    this.#held = heldLots(db);
     this.#loose = db
       .prepare<[number, number, number], number>(
         `SELECT on_hand - reserved FROM inventory_levels
          WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = 0`,
       )
       .pluck();
-    this.#byExpiry = db.prepare<[number, number, number], Row>(
-      `SELECT level.variant, level.lot, level.handling_unit, on_hand - reserved AS available
+    this.#byExpiry = db.prepare<[Today, number, number, number], Row>(
+      `SELECT level.variant, level.lot, level.handling_unit, on_hand - reserved AS available, ${HELD}
        FROM inventory_levels AS level JOIN lots ON lots.id = level.lot
        WHERE level.variant = ? AND level.location = ? AND level.handling_unit = 0 AND on_hand > reserved
        ORDER BY level.lot <> 0, coalesce(lots.expires_on, lots.best_before, '9999'), level.lot
        LIMIT ?`,
     );
-    this.#onUnit = db.prepare<[number, number, number], Row>(
-      `SELECT variant, lot, handling_unit, on_hand - reserved AS available
-       FROM inventory_levels
-       WHERE handling_unit = ? AND location = ? AND on_hand > reserved ORDER BY variant, lot LIMIT ?`,
+    this.#onUnit = db.prepare<[Today, number, number, number], Row>(
+      `SELECT level.variant, level.lot, level.handling_unit, on_hand - reserved AS available, ${HELD}
+       FROM inventory_levels AS level JOIN lots ON lots.id = level.lot
+       WHERE handling_unit = ? AND location = ? AND on_hand > reserved
+       ORDER BY level.variant, level.lot LIMIT ?`,
     );
     this.#unitIsHere = db
       .prepare<[number], number>(
@@ -62,15 +76,22 @@ export class Stock {
     return this.#loose.get(variant.id, location.id, lot.id) ?? 0;
   }
 
+  /** Quarantined, blocked or expired. */
+  lotIsHeld(lot: NamedRow, today: Today): boolean {
+    return this.#held(lot, today) !== null;
+  }
+
   /** Loose goods: those of no lot first, then by earliest expiry (FEFO), then by age of the lot. */
-  looseByExpiry(variant: Variant, location: Location): readonly Holding[] {
+  looseByExpiry(variant: Variant, location: Location, today: Today): readonly Holding[] {
     return this.#byExpiry
-      .all(variant.id, location.id, HOLDINGS_MAX)
+      .all(today, variant.id, location.id, HOLDINGS_MAX)
       .map((row) => this.#holding(row));
   }
 
-  onUnit(unit: NamedRow, location: Location): readonly Holding[] {
-    return this.#onUnit.all(unit.id, location.id, HOLDINGS_MAX).map((row) => this.#holding(row));
+  onUnit(unit: NamedRow, location: Location, today: Today): readonly Holding[] {
+    return this.#onUnit
+      .all(today, unit.id, location.id, HOLDINGS_MAX)
+      .map((row) => this.#holding(row));
   }
 
   /** Whether a handling unit holds goods at any physical place. */
@@ -84,6 +105,7 @@ export class Stock {
       lot: row.lot === NO_LOT.id ? NO_LOT : this.#lots.lotById(row.lot),
       handling_unit: this.#units.byId(row.handling_unit),
       available: row.available,
+      held: row.held === 1,
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Location, Variant } from '../inventory/catalog.ts';
 import { type HandlingUnits, LOOSE } from '../inventory/handling-units.ts';
+import type { Today } from '../inventory/held.ts';
 import type { LotScanned } from '../inventory/identify.ts';
 import type { Lots } from '../inventory/lots.ts';
 import type { MovementLine } from '../inventory/movement.ts';
@@ -11,7 +12,7 @@ import { quantityByWeight } from '../inventory/weight-check.ts';
  * Role `ship`: goods leave the station's location for the customer. A handling unit known here takes all
  * that lies on it; one that was here and is empty has been shipped and went round. Other parcels take
  * loose goods: of the lot on the label, or where the label names none, what carries no lot, then the lot
- * that expires first.
+ * that expires first. Lots that are quarantined, blocked or expired do not leave.
  */
 export function shipProcedure(
   lots: Lots,
@@ -19,10 +20,11 @@ export function shipProcedure(
   stock: Stock,
   customer: Location,
 ): RoleProcedure {
-  return ({ identity, location, weight_mg }) => {
+  return ({ identity, location, weight_mg, today }) => {
     const unit = identity.sscc === null ? null : units.find(identity.sscc);
     if (unit !== null) {
-      const holdings = stock.onUnit(unit, location);
+      const holdings = stock.onUnit(unit, location, today);
+      if (holdings.some(({ held }) => held)) return { kind: 'reject', reason: 'LOT_HELD' };
       if (holdings.length > 0) return shipped(wholly(holdings), location, customer);
       if (!stock.unitIsHere(unit)) return { kind: 'reject', reason: 'RECIRCULATED' };
       return { kind: 'reject', reason: 'NOT_IN_STOCK' };
@@ -30,38 +32,44 @@ export function shipProcedure(
     if (identity.kind === 'handling-unit') return { kind: 'reject', reason: 'UNKNOWN_ITEM' };
     const quantity = quantityByWeight(identity, weight_mg);
     if (!quantity.ok) return { kind: 'reject', reason: quantity.error };
-    const holdings = looseHoldings(lots, stock, identity.variant, identity.lot, location);
-    const taken = take(holdings, quantity.value);
-    if (taken === null) return { kind: 'reject', reason: 'NOT_IN_STOCK' };
+    const holdings = looseHoldings(lots, stock, identity, location, today);
+    const taken = take(
+      holdings.filter(({ held }) => !held),
+      quantity.value,
+    );
+    if (taken === null) {
+      const withHeld = take(holdings, quantity.value);
+      return { kind: 'reject', reason: withHeld === null ? 'NOT_IN_STOCK' : 'LOT_HELD' };
+    }
     return shipped(taken, location, customer);
   };
 }
 
-type Taken = Omit<Holding, 'available'> & { readonly quantity: number };
+type Taken = Omit<Holding, 'available' | 'held'> & { readonly quantity: number };
 
 function looseHoldings(
   lots: Lots,
   stock: Stock,
-  variant: Variant,
-  scanned: LotScanned | null,
+  { variant, lot: scanned }: { readonly variant: Variant; readonly lot: LotScanned | null },
   location: Location,
+  today: Today,
 ): readonly Holding[] {
-  if (scanned === null) return stock.looseByExpiry(variant, location);
+  if (scanned === null) return stock.looseByExpiry(variant, location, today);
   const lot = lots.find(variant, scanned.number);
   if (lot === null) return [];
   const available = stock.looseAvailable(variant, location, lot);
-  return [{ variant, lot, handling_unit: LOOSE, available }];
+  return [{ variant, lot, handling_unit: LOOSE, available, held: stock.lotIsHeld(lot, today) }];
 }
 
 function wholly(holdings: readonly Holding[]): readonly Taken[] {
-  return holdings.map(({ available, ...where }) => ({ ...where, quantity: available }));
+  return holdings.map(({ available, held: _, ...where }) => ({ ...where, quantity: available }));
 }
 
 /** Null when all together hold less than `wanted`. */
 function take(holdings: readonly Holding[], wanted: number): readonly Taken[] | null {
   const taken: Taken[] = [];
   let missing = wanted;
-  for (const { available, ...where } of holdings) {
+  for (const { available, held: _, ...where } of holdings) {
     const quantity = Math.min(available, missing);
     if (quantity > 0) taken.push({ ...where, quantity });
     missing -= quantity;

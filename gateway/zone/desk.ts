@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
 import type { ResolveAnswer, ResolveRequest } from '../../contract/http/exceptions.ts';
-import type { ImportAnswer } from '../../contract/http/import.ts';
 import { type Clock, isoTime } from '../base/clock.ts';
 import { OperationalError, Refused } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { parseImport } from '../inventory/import/parse.ts';
 import type { ResolveException } from '../inventory/resolve.ts';
 import type { Writer } from '../store/command.ts';
 import type { Reader } from '../store/query.ts';
 import type { ZoneQueries } from './reader-module.ts';
 import type { ZoneCommands } from './writer-module.ts';
-import type { ImportRequest, Refusal } from './zone-port.ts';
+import type { Refusal } from './zone-port.ts';
 
 export type DeskParts = {
   readonly writer: Writer<ZoneCommands>;
@@ -64,27 +62,6 @@ export class ZoneDesk {
     }
   }
 
-  async import(request: ImportRequest, by: string): Promise<Result<ImportAnswer, Refusal>> {
-    const parsed = parseImport(request.kind, request.csv);
-    if (!parsed.ok) return err(faulty(parsed.error));
-    const { data, lines } = parsed.value;
-    const { id, dry_run } = request;
-    const asked = { id, dry_run, by, occurred_at: isoTime(this.#parts.clock.wall().at) };
-    const answer =
-      data.kind === 'purchase_orders'
-        ? await this.#parts.writer.execute('po.import', { ...asked, rows: data.rows })
-        : await this.#parts.writer.execute('catalog.import', { ...asked, data });
-    if (answer.outcome === 'refused') {
-      return err(
-        faulty(answer.faults.map((fault) => ({ ...fault, line: lines[fault.line] ?? 1 }))),
-      );
-    }
-    if (answer.outcome === 'exists_with_different_body') {
-      return refuse('different-body', `The id ${request.id} was used before for another file.`);
-    }
-    return ok({ ...answer, outcome: answer.outcome, kind: request.kind });
-  }
-
   /** The writer knows SKUs; a person may also name the variant's id or scan a code. */
   async #how(request: ResolveRequest): Promise<Result<ResolveException['how'], Refusal>> {
     if (request.action === 'retry') return ok({ kind: 'retried' });
@@ -120,17 +97,6 @@ export class ZoneDesk {
     const page = await reader.query('catalog.sku', { variant: request.variant ?? '' });
     return page === null ? null : { sku: page, factor: null };
   }
-}
-
-function faulty(
-  faults: readonly { readonly line: number; readonly column: string; readonly message: string }[],
-): Refusal {
-  const count = faults.length === 1 ? 'One fault was' : `${faults.length} faults were`;
-  return {
-    kind: 'invalid',
-    detail: `${count} found in the file; nothing was imported.`,
-    errors: faults.map(({ line, column, message }) => ({ path: column, message, line })),
-  };
 }
 
 export function refuse(

@@ -22,6 +22,10 @@ export function zoneAccess(zone: Zone): ZonePort {
     return zone.replication;
   };
   const now = (): number => clock.wall().at;
+  const today = (): string | null => {
+    const { at, synchronised } = clock.wall();
+    return synchronised ? isoTime(at).slice(0, 10) : null;
+  };
   return {
     view: () => zone.view(),
     onChange: (listener) => zone.onChange(listener),
@@ -32,8 +36,8 @@ export function zoneAccess(zone: Zone): ZonePort {
     },
     recentFrames: (device) => zone.devices.recent(device),
 
-    stock: (asked) => query(reader.query('stock.places', asked)),
-    stockItems: (asked) => query(reader.query('stock.items', asked)),
+    stock: (asked) => query(reader.query('stock.places', { ...asked, today: today() })),
+    stockItems: (asked) => query(reader.query('stock.items', { ...asked, today: today() })),
     stockLocations: (asked) => query(reader.query('stock.locations', asked)),
     async search(asked) {
       const year = Number(isoTime(clock.wall().at).slice(0, 4));
@@ -72,13 +76,13 @@ export function zoneAccess(zone: Zone): ZonePort {
       const asked = replication().reconnect();
       return asked.ok ? ok({ outcome: 'created' as const }) : asked;
     },
-    import: (request, by) => zone.desk.import(request, by),
+    import: (request, by) => zone.imports.import(request, by),
 
     carryOut: (command, input) => query(zone.carryOut(command, input)),
     ask: (name, input) => query(reader.query(name, input)),
     now() {
       const { at } = clock.wall();
-      return { at, date: isoTime(at).slice(0, 10) };
+      return { at, date: isoTime(at).slice(0, 10), today: today() };
     },
     place: () => ({ gateway: zone.options.gateway, overdue_ms: zone.overdue_ms }),
 

@@ -120,8 +120,11 @@ export interface ZoneRooms {
     query: K,
     input: ReaderQueries[K]['input'],
   ): Promise<Result<ReaderQueries[K]['output'], Refusal>>;
-  /** Milliseconds since 1970, and the date in UTC. */
-  now(): { readonly at: number; readonly date: string };
+  /**
+   * Milliseconds since 1970, and the date in UTC; `today` is the same date, or null while the clock is not set: a
+   * lot is expired by a clock that can be trusted only.
+   */
+  now(): { readonly at: number; readonly date: string; readonly today: string | null };
   /** This gateway's id, and the age from which goods in transit are overdue. */
   place(): { readonly gateway: string; readonly overdue_ms: number };
 }

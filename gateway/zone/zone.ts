@@ -20,9 +20,12 @@ import { ZoneDesk } from './desk.ts';
 import { DeviceActions } from './device-actions.ts';
 import { DeviceViews } from './device-views.ts';
 import { createDrivers, type Drivers, type Equipment, type Links } from './equipment.ts';
+import { ImportDesk } from './import-desk.ts';
+import { MonthClosing } from './month-closing.ts';
 import { scheduleBackups } from './nightly-backup.ts';
 import type { ZoneQueries } from './reader-module.ts';
 import type { Replication } from './replication.ts';
+import { scheduleReservationExpiry } from './reservation-expiry.ts';
 import { type Station, Stations } from './stations.ts';
 import { type TransfersConfig, watchTransfers } from './transfer-watch.ts';
 import type { ZoneCommands } from './writer-module.ts';
@@ -63,6 +66,8 @@ export class Zone {
   readonly alarms: Alarms;
   readonly board: Board;
   readonly desk: ZoneDesk;
+  readonly imports: ImportDesk;
+  readonly #months: MonthClosing;
   readonly actions: DeviceActions;
   readonly devices: DeviceViews;
   readonly options: ZoneOptions;
@@ -82,6 +87,10 @@ export class Zone {
     this.alarms = new Alarms(clock, () => this.changed({ part: 'alarms' }));
     this.board = new Board(reader, clock, logger, (part) => this.changed({ part }));
     this.desk = new ZoneDesk({ writer, reader, clock });
+    const file = databaseFile(options.data);
+    this.imports = new ImportDesk({ file, writer, reader, clock });
+    const { gateway } = options;
+    this.#months = new MonthClosing({ gateway, writer, reader, clock, logger });
     this.actions = new DeviceActions(this.drivers.devices, logger);
     this.devices = new DeviceViews(options.equipment, this.drivers, clock, options.chip);
     this.#stations = new Stations({
@@ -119,6 +128,10 @@ export class Zone {
     for (const device of this.drivers.devices.values()) device.start();
     if (this.drivers.bank.lines.size > 0) this.drivers.bank.start();
     this.#startJobs();
+    void this.#months.goOn();
+    void this.imports.goOn().catch((error: unknown) => {
+      this.options.logger.error({ err: error }, `an import did not go on: ${describeError(error)}`);
+    });
   }
 
   /** What the stations decided before the process began; without it the board would say that nothing passed. */
@@ -136,6 +149,7 @@ export class Zone {
   async stop(): Promise<void> {
     this.board.stop();
     this.#audit?.stop();
+    this.#months.stop();
     await this.#stations.stop();
     await this.drivers.bank.stop();
     await Promise.all([...this.drivers.devices.values()].map((device) => device.stop()));
@@ -248,12 +262,14 @@ export class Zone {
   }
 
   #startJobs(): void {
-    const { reader, clock, logger, storage, calendar, data, backups } = this.options;
+    const { gateway, writer, reader, clock, logger, storage, calendar, data, backups } =
+      this.options;
     const { alarms } = this;
     const rowsPerMinute = storage.audit_rows_per_minute;
     this.#audit = new Audit({ reader, clock, alarms, logger, rowsPerMinute });
     const file = databaseFile(data);
     this.#cancels.push(
+      scheduleReservationExpiry({ gateway, writer, clock, logger }),
       watchTransfers({ reader, clock, alarms, logger, overdue_ms: this.overdue_ms }),
       scheduleBackups({
         file,
@@ -271,7 +287,8 @@ export class Zone {
     this.board.refresh();
     this.changed({ part: 'replication' });
     this.alarms.set('not-recorded', null);
-    if (commands.some(({ command }) => command === 'catalog.import')) {
+    if (commands.some(({ command }) => command === 'month.close')) void this.#months.goOn();
+    if (commands.some(({ command }) => command === 'import.apply')) {
       void this.checkLocations().catch((error: unknown) => {
         this.options.logger.warn({ err: error }, `locations not read: ${describeError(error)}`);
       });

@@ -1,10 +1,21 @@
 import { decisions } from './decisions.ts';
 import { footprint } from './footprint.ts';
+import { imports } from './import.ts';
 import { inventory } from './inventory.ts';
 import { moves } from './moves.ts';
 import { putaway } from './putaway.ts';
 import type { Bench } from './report.ts';
+import { trace } from './trace.ts';
 import { uplink } from './uplink.ts';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [decisions, moves, inventory, putaway, uplink, footprint];
+export const benches: readonly Bench[] = [
+  decisions,
+  moves,
+  inventory,
+  trace,
+  imports,
+  putaway,
+  uplink,
+  footprint,
+];

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../gateway/base/clock.ts';
-import { parseImport } from '../../gateway/inventory/import/parse.ts';
 import { auditor } from '../../gateway/inventory/queries/audit.ts';
 import { openForReading } from '../../gateway/store/open.ts';
 import { type ReaderThread, startReader } from '../../gateway/store/reader.ts';
@@ -21,7 +20,7 @@ const AUDIT_STEP_ROWS = 500;
 /** Reads by key and the whole audit, with a year of history behind them. */
 export const inventory: Bench = {
   name: 'inventory',
-  what: 'Inventory with one year of history: look-ups, receiving, import, audit',
+  what: 'Inventory with one year of history: look-ups, receiving, audit',
   async run({ folder, quick, say }) {
     const size: YearSize = quick ? { variants: 2_000, bins: 1_000, entries: 100_000 } : YEAR;
     const file = join(folder, 'year.db');
@@ -35,8 +34,6 @@ export const inventory: Bench = {
     figures.push(...audit(file, entries));
     say('receiving, on the year and on an empty ledger in turn');
     figures.push(...(await receiving(file, empty, quick ? 300 : 3_000)));
-    say('an import of 50,000 items');
-    figures.push(await importing(join(folder, 'import.db'), quick ? 2_000 : 50_000));
     for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
     return figures;
   },
@@ -58,11 +55,17 @@ const QUESTIONS: readonly Question[] = [
       reader.query('stock.places', { ...EVERYTHING, variant: `V-${variant}`, location: YEAR_DOCK }),
   },
   {
+    id: 'item-beneath',
+    what: 'five quantities of an item beneath one aisle, p99',
+    p99_ms_max: 1,
+    ask: (reader, variant) =>
+      reader.query('stock.item', { variant: `V-${variant}`, location: 'A-007' }),
+  },
+  {
     id: 'item',
     what: 'five quantities of an item over the whole zone, p99',
     p99_ms_max: 5,
-    ask: (reader, variant) =>
-      reader.query('stock.items', { ...EVERYTHING, limit: 1, text: `SKU-${variant}` }),
+    ask: (reader, variant) => reader.query('stock.item', { variant: `V-${variant}` }),
   },
   {
     id: 'history',
@@ -207,45 +210,3 @@ async function receiving(full: string, empty: string, parcels: number): Promise<
     },
   ];
 }
-
-async function importing(file: string, rows: number): Promise<Figure> {
-  const clock = systemClock(() => true);
-  const writer = await startWriter<ZoneCommands>({
-    file,
-    module: ZONE_WRITER_MODULE,
-    backups: `${file}.backups`,
-    clock,
-  });
-  try {
-    await writer.execute('journal.open-epoch', { epoch: 'bench', reason: 'created', anchor: null });
-    const put = async (kind: 'products' | 'variants', csv: string): Promise<void> => {
-      const parsed = parseImport(kind, csv);
-      if (!parsed.ok) throw new Error(JSON.stringify(parsed.error[0]));
-      const { data } = parsed.value;
-      if (data.kind !== kind) throw new Error(data.kind);
-      const asked = { id: `import-${kind}`, data, dry_run: false, by: 'bench', occurred_at: AT };
-      const answer = await writer.execute('catalog.import', asked);
-      if (answer.outcome !== 'created') throw new Error(JSON.stringify(answer));
-    };
-    await put('products', 'product,name\nP,Product\n');
-    const lines = Array.from(
-      { length: rows },
-      (_, index) => `V-${index},P,SKU-${index},Item ${index}`,
-    );
-    const begun = performance.now();
-    await put('variants', `variant,product,sku,name\n${lines.join('\n')}\n`);
-    const seconds = (performance.now() - begun) / 1_000;
-    return {
-      id: 'import',
-      what: `import of ${rows} items, from CSV to durable`,
-      value: seconds,
-      unit: 's',
-      limit: null,
-      aim: { what: 'under 10 s', reached: seconds < 10 },
-    };
-  } finally {
-    await writer.close();
-  }
-}
-
-const AT = '2026-01-05T08:00:00.000Z';

@@ -44,6 +44,10 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       changed: [{ product: 'oat-drink', name: 'Oat drink' }],
     },
   },
+  'month.closed': {
+    id: '2026-10',
+    body: { month: '2026-10', entries_until: 1_204_551, balances: 20_418, by: 'lena' },
+  },
   'lot.changed': {
     id: 'oat-1l/L2401',
     body: {

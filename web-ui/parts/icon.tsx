@@ -11,6 +11,8 @@ const PATHS = {
   devices: 'M4 6v12M7 6v12M10 6v12M14 6v12M16 6v12M20 6v12',
   replication: 'M7 9l5-5 5 5M12 4v12M5 20h14',
   import: 'M7 11l5 5 5-5M12 4v12M5 20h14',
+  recalls: 'M4 12a8 8 0 108-8H6M9 1L6 4l3 3M12 9v4M12 16v.2',
+  months: 'M5 6h14v14H5zM5 10h14M9 3v5M15 3v5M9 15l2 2 4-4',
   transfers: 'M4 8h13l-4-4M20 16H7l4 4',
   returns: 'M9 5l-5 5 5 5M4 10h10a6 6 0 010 12h-3',
   find: 'M11 4a7 7 0 100 14 7 7 0 000-14zM16 16l5 5',

@@ -80,14 +80,14 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
       return <Item hit={hit} />;
     case 'location':
       return (
-        <a class="big" href={`/stock?location=${encodeURIComponent(hit.at.location)}`}>
+        <a class="big" href={`/stock/places/${encodeURIComponent(hit.at.location)}`}>
           {hit.at.name} <span class="muted">{t.stock.places(String(hit.variants))}</span>
         </a>
       );
     case 'handling-unit':
       return (
         <>
-          <a class="big" href={`/stock?handling_unit=${encodeURIComponent(hit.handling_unit)}`}>
+          <a class="big" href={`/stock/units/${encodeURIComponent(hit.handling_unit)}`}>
             {hit.handling_unit}
           </a>
           <p>{hit.at?.name ?? t.find.empty}</p>
@@ -121,7 +121,15 @@ function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot'
   return (
     <>
       <p class="big">
-        <a href={`/stock?variant=${variant}`}>{item.name}</a>{' '}
+        <a
+          href={
+            hit.kind === 'lot'
+              ? `/stock/lots/${variant}/${encodeURIComponent(hit.lot)}`
+              : `/stock/items/${variant}`
+          }
+        >
+          {item.name}
+        </a>{' '}
         <span class="figure">{quantity(item.on_hand, item.base_unit)}</span>{' '}
         <span class="muted">{t.stock.onHand}</span>
       </p>

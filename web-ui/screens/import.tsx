@@ -9,8 +9,10 @@ import { t } from '../text/en.ts';
 const KINDS: readonly ImportKind[] = [
   'products',
   'variants',
+  'packagings',
   'barcodes',
   'locations',
+  'opening_stock',
   'purchase_orders',
 ];
 
@@ -80,6 +82,11 @@ export function Import() {
           <button type="button" class="main" onClick={() => send(false)}>
             {t.import.apply(count(checked.value.rows))}
           </button>
+        )}
+        {kind.value !== 'purchase_orders' && (
+          <a class="button quiet" href={`/api/export/${kind.value}`} download={`${kind.value}.csv`}>
+            {t.import.export}
+          </a>
         )}
         {problem.value !== null && <Faults problem={problem.value} />}
       </div>

@@ -77,6 +77,7 @@ export function Ledger() {
                   <a href={`/ledger?variant=${encodeURIComponent(row.variant)}`}>{row.name}</a>
                   <span class="muted">
                     {t.ledger.type[row.type]}
+                    {row.late && ` · ${t.ledger.late}`}
                     {row.lot !== null && ` · ${t.stock.lot} ${row.lot}`} · {t.ledger.by}{' '}
                     {row.created_by}
                   </span>

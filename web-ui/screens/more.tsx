@@ -3,7 +3,7 @@ import { SoundSwitch } from '../parts/sound-switch.tsx';
 import { Screen } from '../parts/states.tsx';
 import { t } from '../text/en.ts';
 
-/** On a phone: the screens that have no place in the bar. */
+/** The screens that have no place in the bar. */
 export function More() {
   const rest = [
     'putaway',
@@ -13,6 +13,8 @@ export function More() {
     'returns',
     'devices',
     'ledger',
+    'recalls',
+    'months',
     'replication',
     'import',
     'find',

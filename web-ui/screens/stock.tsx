@@ -24,6 +24,9 @@ export function Stock() {
           <button type="button" aria-pressed={byItem} onClick={() => adjust({ by: 'item' })}>
             {t.stock.byItem}
           </button>
+          <a class="button" href="/stock/places">
+            {t.stock.tree}
+          </a>
         </fieldset>
         <Filter name="text" label={t.stock.filter} />
       </div>
@@ -88,7 +91,7 @@ function ByItem() {
     <Listed pages={pages}>
       {pages.rows?.map((row) => (
         <li key={row.variant}>
-          <a class="line" href={`/stock?variant=${encodeURIComponent(row.variant)}`}>
+          <a class="line" href={`/stock/items/${encodeURIComponent(row.variant)}`}>
             <span class="line-main">
               <span class="line-title">{row.name}</span>
               <span class="muted">

@@ -2,6 +2,7 @@ import type { DeviceView, ReplicationView, StationView } from '../../contract/ht
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
 import { receiving } from './en-receiving.ts';
+import { behind, lot, months, recall, trace, unit } from './en-trace.ts';
 import { returns, transfers } from './en-transfers.ts';
 
 /** Every word of the page. Another language is another file of this shape. */
@@ -21,6 +22,8 @@ export const en = {
     transfers: 'Transfers',
     returns: 'Returns',
     find: 'Find',
+    recalls: 'Recalls',
+    months: 'Closing',
     more: 'More',
   },
   live: {
@@ -71,6 +74,7 @@ export const en = {
     RECIRCULATED: 'was here before',
     LATE_DECISION: 'decided too late',
     NOT_IN_STOCK: 'not enough in stock',
+    LOT_HELD: 'its lot is blocked or expired',
     NO_DESTINATION: 'no transfer is open',
     TOO_MANY_LINES: 'too much for one transfer',
     OVER_ORDER: 'more than was ordered',
@@ -96,6 +100,7 @@ export const en = {
     RECIRCULATED: 'It is booked already. Dismiss it, unless it is another one.',
     LATE_DECISION: 'Try again: it was decided after the diverter.',
     NOT_IN_STOCK: 'Check the stock, then try again.',
+    LOT_HELD: 'Take it to quarantine. It must not leave.',
     NO_DESTINATION: 'Load a transfer on the page, then try again.',
     TOO_MANY_LINES: 'Load it on the page in parts.',
     OVER_ORDER: 'Take it in on the receiving screen with a reason, or send it back.',
@@ -163,14 +168,21 @@ export const en = {
     lot: 'lot',
     unit: 'on',
     onHand: 'on hand',
+    ...behind,
     available: 'available',
     onOrder: (n: string) => `${n} on order`,
     places: (n: string) => (n === '1' ? '1 place' : `${n} places`),
     expires: (date: string) => `until ${date}`,
     history: 'History',
   },
+  unit,
+  lot,
+  trace,
+  recall,
+  months,
   receiving,
   ledger: {
+    late: 'late',
     refresh: 'Refresh',
     none: 'No entries',
     noneHint: 'Every movement appears here, the newest first.',
@@ -272,10 +284,13 @@ export const en = {
     kind: {
       products: 'Products',
       variants: 'Items',
+      packagings: 'Packagings',
       barcodes: 'Barcodes',
       locations: 'Places',
+      opening_stock: 'Opening stock',
       purchase_orders: 'Orders',
     },
+    export: 'Save what is there now as a file',
     choose: 'Choose a file',
     checking: 'Checking…',
     importing: 'Taking it in…',

@@ -11,7 +11,7 @@ const run = createRoute({
   path: '/{kind}',
   tags: ['import'],
   summary:
-    'Take in products, variants, barcodes, locations or purchase orders from a CSV: all of it or nothing',
+    'Take in catalog, locations, opening stock or purchase orders from a CSV: all of it or nothing',
   description:
     'Faults are a 422 whose `errors` name line and column. Try first with `dry_run=true`: it changes nothing.',
   request: {
@@ -22,7 +22,7 @@ const run = createRoute({
       content: {
         'text/csv': {
           schema: z.string(),
-          example: 'product_id,name\noat-milk,Oat milk\nbutter,Butter\n',
+          example: 'product,name\noat-milk,Oat milk\nbutter,Butter\n',
         },
       },
     },

@@ -1,5 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { resourceId } from '../../../contract/http/change.ts';
+import { inTransitPage, inTransitQuery } from '../../../contract/http/in-transit.ts';
 import {
+  stockItem,
+  stockItemFilter,
   stockItemsPage,
   stockItemsQuery,
   stockLocationsPage,
@@ -7,8 +12,8 @@ import {
   stockPage,
   stockQuery,
 } from '../../../contract/http/stock.ts';
-import type { ZoneQueries } from '../../zone/zone-port.ts';
-import { exampleBin, exampleStockItem, exampleStockRow } from '../examples.ts';
+import type { ZoneQueries, ZoneRooms } from '../../zone/zone-port.ts';
+import { exampleBin, exampleLedgerRow, exampleStockItem, exampleStockRow } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
 
@@ -17,10 +22,12 @@ const byPlace = createRoute({
   path: '/',
   tags: ['stock'],
   summary: 'What lies where: one row per variant, location, lot and handling unit',
+  description:
+    'The levels behind on-hand and available; each goes on in `/api/ledger` with its four names.',
   request: { query: stockQuery },
   responses: {
     200: {
-      description: 'Ordered by location, then SKU.',
+      description: 'Of a place: ordered by location. Of an item, lot or unit: ordered by item.',
       content: json(stockPage, { rows: [exampleStockRow], next: null }),
     },
     ...problems(404),
@@ -39,6 +46,41 @@ const byItem = createRoute({
       content: json(stockItemsPage, { rows: [exampleStockItem], next: null }),
     },
     ...problems(404),
+  },
+});
+
+const oneItem = createRoute({
+  method: 'get',
+  path: '/items/{variant}',
+  tags: ['stock'],
+  summary: 'The five quantities of one variant over a subtree of locations',
+  description:
+    'Behind them: `/api/stock?variant=` (on hand, available), `/api/reservations?variant=` (reserved), `/api/stock/in-transit?variant=`.',
+  request: { params: z.object({ variant: resourceId }), query: stockItemFilter },
+  responses: {
+    200: {
+      description: 'Also where none of it is left.',
+      content: json(stockItem, exampleStockItem),
+    },
+    ...problems(404),
+  },
+});
+
+const inTransit = createRoute({
+  method: 'get',
+  path: '/in-transit',
+  tags: ['stock'],
+  summary: 'What is on its way, with the entry that changed it last',
+  request: { query: inTransitQuery },
+  responses: {
+    200: {
+      description: 'By lot and handling unit.',
+      content: json(inTransitPage, {
+        rows: [{ in_transit: 12, last: { ...exampleLedgerRow, type: 'transfer' } }],
+        next: null,
+      }),
+    },
+    ...problems(),
   },
 });
 
@@ -61,11 +103,18 @@ const locations = createRoute({
 });
 
 /** `/api/stock` */
-export function stockRoutes(zone: ZoneQueries) {
+export function stockRoutes(zone: ZoneQueries & ZoneRooms) {
   return newRouter()
     .openapi(byPlace, async (c) => c.json(orRefuse(await zone.stock(c.req.valid('query'))), 200))
     .openapi(byItem, async (c) =>
       c.json(orRefuse(await zone.stockItems(c.req.valid('query'))), 200),
+    )
+    .openapi(oneItem, async (c) => {
+      const asked = { ...c.req.valid('param'), ...c.req.valid('query'), today: zone.now().today };
+      return c.json(orRefuse(await zone.ask('stock.item', asked)), 200);
+    })
+    .openapi(inTransit, async (c) =>
+      c.json(orRefuse(await zone.ask('stock.in-transit', c.req.valid('query'))), 200),
     )
     .openapi(locations, async (c) =>
       c.json(orRefuse(await zone.stockLocations(c.req.valid('query'))), 200),

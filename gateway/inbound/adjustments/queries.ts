@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AdjustmentsPage, AdjustmentsQuery } from '../../../contract/http/adjustments.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
-import { ENTRY, type EntryColumns, ledgerRowOf } from '../../inventory/queries/ledger.ts';
+import { ENTRY, type EntryColumns, ledgerRows } from '../../inventory/queries/ledger.ts';
 
 export type AdjustmentQueries = {
   'adjustments.page': { input: AdjustmentsQuery; output: AdjustmentsPage };
@@ -17,6 +17,7 @@ export function adjustmentPages(db: Database): (query: AdjustmentsQuery) => Adju
      WHERE entry.type IN ('adjust', 'scrap') AND place.virtual = 0 AND entry.seq < ?
      ORDER BY entry.seq DESC LIMIT ?`,
   );
+  const rowOf = ledgerRows(db);
   return (query) => {
     const [before] =
       query.after === undefined
@@ -26,7 +27,7 @@ export function adjustmentPages(db: Database): (query: AdjustmentsQuery) => Adju
     const last = found.at(-1);
     const full = found.length === query.limit && last !== undefined;
     return {
-      rows: found.map((row) => ({ ...ledgerRowOf(row), voided_by: row.voided_by })),
+      rows: found.map((row) => ({ ...rowOf(row), voided_by: row.voided_by })),
       next: full ? encodeCursor([last.seq]) : null,
     };
   };

@@ -64,7 +64,9 @@ function looseReady(rooms: InventoryRooms, putaway: Putaway, facts: ParcelFacts)
   const named = identity.lot === null ? null : rooms.lots.find(variant, identity.lot.number);
   if (identity.lot !== null && named === null) return NOT_IN_STOCK;
   const lots =
-    named === null ? rooms.stock.looseByExpiry(variant, location).map(({ lot }) => lot) : [named];
+    named === null
+      ? rooms.stock.looseByExpiry(variant, location, facts.today).map(({ lot }) => lot)
+      : [named];
   for (const lot of lots.length === 0 ? [NO_LOT] : lots) {
     const line = { variant, lot, quantity: quantity.value };
     if (rooms.stock.looseAvailable(variant, location, lot) < quantity.value) continue;

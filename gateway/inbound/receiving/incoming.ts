@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Variant } from '../../inventory/catalog.ts';
+import type { Today } from '../../inventory/held.ts';
 import type { LotScanned } from '../../inventory/identify.ts';
 import { type Lots, NO_LOT } from '../../inventory/lots.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
@@ -24,12 +25,15 @@ export class Incoming {
       .pluck();
   }
 
-  /** `today` as YYYY-MM-DD. Goods may still be used on the day of their expiry (GS1 AI 17). */
+  /**
+   * `today` as YYYY-MM-DD, or null while the clock is not set. Goods may still be used on the day of their expiry
+   * (GS1 AI 17).
+   */
   fault(
     variant: Variant,
     lot: LotScanned | null,
     quantity: number,
-    today: string,
+    today: Today,
   ): IncomingFault | null {
     if (variant.tracking !== 'none' && lot === null) return 'NO_LOT';
     if (lot === null) return null;
@@ -40,7 +44,7 @@ export class Incoming {
       if (this.#piece.get(known.id) !== undefined) return 'SERIAL_KNOWN';
     }
     const expires_on = lot.expires_on ?? this.#expiryOf(known);
-    return expires_on !== null && expires_on < today ? 'EXPIRED' : null;
+    return expires_on !== null && today !== null && expires_on < today ? 'EXPIRED' : null;
   }
 
   /** Makes the lot where it is not known, and adds what this delivery says of it. */

@@ -60,7 +60,7 @@ export function transferOutProcedure(rooms: TransferRooms): RoleProcedure {
 /** The unit with all that it carries, or loose goods: of no lot first, then those that expire first. */
 function leaving(
   rooms: TransferRooms,
-  { identity, location, weight_mg }: ParcelFacts,
+  { identity, location, weight_mg, today }: ParcelFacts,
 ): Result<Chosen, ReasonCode> {
   const { lots, moves, stock, units } = rooms;
   const unit = identity.sscc === null ? null : units.find(identity.sscc);
@@ -82,7 +82,7 @@ function leaving(
   const lot = identity.lot === null ? null : lots.find(variant, identity.lot.number);
   const holdings =
     identity.lot === null
-      ? stock.looseByExpiry(variant, location)
+      ? stock.looseByExpiry(variant, location, today).filter(({ held }) => !held)
       : lot === null
         ? []
         : [{ variant, lot, available: stock.looseAvailable(variant, location, lot) }];

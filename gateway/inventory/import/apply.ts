@@ -1,72 +1,61 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { canonicalJson, type Json } from '../../../contract/canonical-json.ts';
-import type { RecordBody } from '../../../contract/records.ts';
-import { OperationalError } from '../../base/errors.ts';
-import type { Journal } from '../../journal/append.ts';
+import { Refused } from '../../base/errors.ts';
 import type { Moment } from '../../store/command.ts';
-import type { Catalog } from '../catalog.ts';
-import type { CatalogRows } from './format.ts';
+import { digestOf } from './digest.ts';
+import type { StockRows } from './format.ts';
 import type { ImportFault } from './parse.ts';
-import { type Appliers, createAppliers, type RowEffect } from './rows.ts';
+import { type Counts, type PartRooms, partApplier } from './part.ts';
 
-/** `catalog.import`: rows that were read from one file, applied all or none. */
+/** `catalog.import`: rows that were read from one file, applied all or none, in one step. */
 export type ImportCatalog = {
   /** Made by whoever imports, before. */
   readonly id: string;
-  readonly data: CatalogRows;
+  readonly data: StockRows;
   /** Only says what it would do. */
   readonly dry_run: boolean;
   readonly by: string;
   readonly occurred_at: string;
 };
 
+export type ImportSummary = { readonly rows: number } & Counts;
+
+/** An import that was carried out before, under the same id. */
+export type KnownImport = {
+  readonly outcome: 'exists' | 'exists_with_different_body';
+} & ImportSummary;
+
 export type ImportOutcome =
-  | {
-      readonly outcome: 'created' | 'exists' | 'exists_with_different_body' | 'checked';
-      readonly rows: number;
-      readonly created: number;
-      readonly changed: number;
-      readonly unchanged: number;
-    }
+  | KnownImport
+  | ({ readonly outcome: 'created' | 'checked' } & ImportSummary)
   | { readonly outcome: 'refused'; readonly faults: readonly ImportFault[] };
-
-const FAULTS_MAX = 100;
-/** Rows in one `catalog.changed` record. */
-const RECORD_ROWS_MAX = 100;
-
-type Counts = Record<RowEffect, number>;
 
 export function createImporter(
   db: Database,
-  rooms: { readonly catalog: Catalog; readonly journal: Journal },
+  rooms: PartRooms,
 ): (asked: ImportCatalog, moment: Moment) => ImportOutcome {
-  const appliers = createAppliers(db);
-  const before = db.prepare<[string], { digest: string; summary: string }>(
-    'SELECT digest, summary FROM imports WHERE id = ?',
-  );
-  const remember = db.prepare('INSERT INTO imports (id, digest, summary) VALUES (?, ?, ?)');
+  const apply = partApplier(db, rooms);
+  const done = doneImports(db);
+  const underWay = db.prepare<[], string>('SELECT id FROM import_jobs LIMIT 1').pluck();
   const begin = db.prepare('SAVEPOINT import');
   const undo = db.prepare('ROLLBACK TO import');
   const release = db.prepare('RELEASE import');
 
   return (asked, moment) => {
-    const digest = digestOf(asked);
-    const known = before.get(asked.id);
-    if (known !== undefined && !asked.dry_run) {
-      const outcome = known.digest === digest ? 'exists' : 'exists_with_different_body';
-      return { outcome, ...summaryOf(known.summary) };
-    }
+    const digest = digestOf(asked.data);
+    const known = done.find(asked.id, digest);
+    if (known !== null && !asked.dry_run) return known;
+    refuseWhile(underWay.get());
     begin.run();
     try {
-      const { counts, faults, changed } = applyRows(appliers, asked.data);
+      const { by, occurred_at, data } = asked;
+      const part = { import: asked.id, data, before: 0, by, occurred_at };
+      const { counts, faults } = apply(part, moment);
       const refused = faults.length > 0;
       if (refused || asked.dry_run) undo.run();
       if (refused) return { outcome: 'refused', faults };
       const summary = { rows: asked.data.rows.length, ...counts };
       if (asked.dry_run) return { outcome: 'checked', ...summary };
-      remember.run(asked.id, digest, JSON.stringify(summary));
-      record(rooms.journal, asked, changed, moment);
+      done.remember(asked.id, digest, summary);
       return { outcome: 'created', ...summary };
     } catch (error) {
       undo.run();
@@ -74,63 +63,36 @@ export function createImporter(
     } finally {
       release.run();
       rooms.catalog.forget();
+      rooms.lots.forget();
     }
   };
 }
 
-function applyRows(appliers: Appliers, data: CatalogRows) {
-  const counts: Counts = { created: 0, changed: 0, unchanged: 0 };
-  const faults: ImportFault[] = [];
-  const changed: object[] = [];
-  const apply = appliers[data.kind] as (row: CatalogRows['rows'][number]) => RowEffect;
-  for (const [index, row] of data.rows.entries()) {
-    try {
-      const effect = apply(row);
-      counts[effect] += 1;
-      if (effect !== 'unchanged') changed.push(row);
-    } catch (error) {
-      if (!(error instanceof OperationalError)) throw error;
-      // Rows, not lines: the reader of the file knows where each row stood.
-      faults.push({ line: index, column: error.code, message: error.message });
-      if (faults.length >= FAULTS_MAX) break;
-    }
-  }
-  return { counts, faults, changed };
+export function refuseWhile(other: string | undefined): void {
+  if (other === undefined) return;
+  throw new Refused(
+    'conflict',
+    'import-under-way',
+    `the import ${other} is being taken in; wait for its end and send this one again`,
+  );
 }
 
-function record(
-  journal: Journal,
-  asked: ImportCatalog,
-  changed: readonly object[],
-  moment: Moment,
-): void {
-  for (let from = 0; from < changed.length; from += RECORD_ROWS_MAX) {
-    const part = changed.slice(from, from + RECORD_ROWS_MAX);
-    journal.append(
-      {
-        kind: 'catalog.changed',
-        id: `${asked.id}/${from / RECORD_ROWS_MAX + 1}`,
-        occurred_at: asked.occurred_at,
-        body: {
-          import: asked.id,
-          kind: asked.data.kind,
-          // Rows are flat: text, numbers and null.
-          changed: part as RecordBody<'catalog.changed'>['changed'],
-        },
-      },
-      moment,
-    );
-  }
-}
-
-function digestOf(asked: ImportCatalog): string {
-  const { kind, rows } = asked.data;
-  // Rows are flat: text, numbers and null.
-  const text = canonicalJson({ kind, rows: rows as unknown as Json });
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function summaryOf(text: string): { rows: number } & Counts {
-  // Written by this program from the same type.
-  return JSON.parse(text) as { rows: number } & Counts;
+/** The imports that were carried out. */
+export function doneImports(db: Database) {
+  const before = db.prepare<[string], { digest: string; summary: string }>(
+    'SELECT digest, summary FROM imports WHERE id = ?',
+  );
+  const insert = db.prepare('INSERT INTO imports (id, digest, summary) VALUES (?, ?, ?)');
+  return {
+    find(id: string, digest: string): KnownImport | null {
+      const known = before.get(id);
+      if (known === undefined) return null;
+      const outcome = known.digest === digest ? 'exists' : 'exists_with_different_body';
+      // Written by this program from the same type.
+      return { outcome, ...(JSON.parse(known.summary) as ImportSummary) };
+    },
+    remember(id: string, digest: string, summary: ImportSummary): void {
+      insert.run(id, digest, JSON.stringify(summary));
+    },
+  };
 }

@@ -9,6 +9,8 @@ import { CODE_LENGTH_MAX, isGtin, normalCode } from '../code.ts';
  * the help of `zone-gateway import` say the same in words.
  */
 
+const nullable = <T extends z.ZodType>(type: T) =>
+  type.optional().transform((value) => value ?? null);
 const given = (max: number) =>
   z.string('is missing').min(1, 'is missing').max(max, `at most ${max} characters`);
 const wholeNumber = (what: string, min: number, max: number) =>
@@ -17,12 +19,42 @@ const wholeNumber = (what: string, min: number, max: number) =>
     .regex(/^\d{1,15}$/, `a whole number of ${what}, such as 12`)
     .transform(Number)
     .refine((value) => value >= min && value <= max, `a whole number from ${min} to ${max}`);
+function nullableNumber(what: string, min: number, max: number) {
+  return nullable(wholeNumber(what, min, max));
+}
+const signedNumber = (what: string, most: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,15}$/, `a whole number of ${what}, such as 1200`)
+    .transform(Number)
+    .refine((value) => Math.abs(value) <= most, `at most ${most} either way`);
+const yesOrNo = z
+  .enum(['yes', 'no'], 'yes or no')
+  .transform((value): 0 | 1 => (value === 'yes' ? 1 : 0))
+  .default(1);
+const storageClass = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a word such as ambient, chilled or hazardous');
+const lengthMm = nullableNumber('millimetres', 1, 1_000_000);
+/** Up to a thousand tonnes, and a thousand cubic metres. */
+const MASS_MAX_MG = 1_000_000_000_000;
+const VOLUME_MAX_MM3 = 1_000_000_000_000;
+const COORDINATE_MAX_MM = 10_000_000;
+const NANOS = 9;
+
+/** `1.25` of the currency, as billionths of it: exact, since no float is in between. */
+const money = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,9})?$/, 'an amount such as 1.25, with a dot and at most 9 decimals')
+  .transform((text) => {
+    const [whole = '', decimals = ''] = text.split('.');
+    return Number(`${whole}${decimals.padEnd(NANOS, '0')}`);
+  });
+
 const externalId = given(64).regex(
   /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
   'letters, digits and . _ - / only',
 );
-const nullable = <T extends z.ZodType>(type: T) =>
-  type.optional().transform((value) => value ?? null);
 
 const attributes = z
   .string()
@@ -53,6 +85,24 @@ const variant = z.strictObject({
   weight_tolerance_mg: nullable(wholeNumber('milligrams', 0, 10_000_000_000)),
   tracking: z.enum(['none', 'lot', 'serial'], 'none, lot or serial').default('none'),
   attributes,
+  /** Of one base unit, in the company's currency. */
+  unit_cost: nullable(money),
+  /** Of one base unit. */
+  length_mm: lengthMm,
+  width_mm: lengthMm,
+  height_mm: lengthMm,
+  shelf_life_days: nullableNumber('days', 1, 36_500),
+  /** What kind of place it needs. */
+  storage_class: storageClass.default('ambient'),
+  velocity_class: nullable(z.enum(['A', 'B', 'C'], 'A, B or C')),
+});
+
+const packaging = z.strictObject({
+  sku: given(64),
+  packaging: given(40),
+  /** Base units that it holds. */
+  factor: wholeNumber('base units', 1, 1_000_000),
+  weight_mg: wholeNumber('milligrams', 0, 10_000_000_000).default(0),
 });
 
 const barcode = z.strictObject({
@@ -79,7 +129,44 @@ const location = z.strictObject({
     'one of site, warehouse, zone, aisle, rack, level, bin, dock, staging, quarantine',
   ),
   barcode: nullable(given(CODE_LENGTH_MAX).transform(normalCode)),
+  weight_max_mg: nullableNumber('milligrams', 1, MASS_MAX_MG),
+  volume_max_mm3: nullableNumber('cubic millimetres', 1, VOLUME_MAX_MM3),
+  /** Handling units that may stand there. */
+  units_max: nullableNumber('handling units', 1, 1_000_000),
+  /** Words with spaces between; empty: those of the location above. */
+  storage_classes: nullable(storageClasses()),
+  mixed_variants: yesOrNo,
+  mixed_lots: yesOrNo,
+  x_mm: nullable(signedNumber('millimetres', COORDINATE_MAX_MM)),
+  y_mm: nullable(signedNumber('millimetres', COORDINATE_MAX_MM)),
+  /** Above the floor. */
+  height_mm: nullableNumber('millimetres', 0, 1_000_000),
+  pick_sequence: nullable(signedNumber('steps', 1_000_000_000)),
 });
+
+const openingStock = z.strictObject({
+  sku: given(64),
+  location: externalId,
+  lot: nullable(given(64)),
+  /** The lot's, as YYYY-MM-DD. */
+  expiry: nullable(z.iso.date('a date such as 2027-03-31')),
+  handling_unit: nullable(given(64)),
+  /** In base units, or in the packaging that the row names; then it may have decimals that come out even. */
+  quantity: z.string('is missing').regex(/^\d{1,40}(\.\d{1,6})?$/, 'a number such as 12'),
+  /** The name of one of the item's packagings. */
+  packaging: nullable(given(40)),
+});
+
+function storageClasses() {
+  return z.string().transform((text, context) => {
+    const words = text.split(/\s+/).toSorted();
+    if (words.length <= 20 && words.every((word) => storageClass.safeParse(word).success)) {
+      return JSON.stringify([...new Set(words)]);
+    }
+    context.addIssue({ code: 'custom', message: 'words such as "ambient chilled"' });
+    return z.NEVER;
+  });
+}
 
 /** One line of a purchase order; rows of one order name the same order, supplier, location and date. */
 const purchaseOrder = z.strictObject({
@@ -107,20 +194,32 @@ const purchaseOrder = z.strictObject({
 export const importFormats = {
   products: product,
   variants: variant,
+  packagings: packaging,
   barcodes: barcode,
   locations: location,
+  opening_stock: openingStock,
   purchase_orders: purchaseOrder,
 } as const satisfies Record<ImportKind, z.ZodType>;
 
-export type ImportRow<K extends ImportKind> = z.output<(typeof importFormats)[K]>;
+type WholeRow<K extends ImportKind> = z.output<(typeof importFormats)[K]>;
+/** Columns that a file leaves out and that keep what is known: all but these, of these kinds. */
+type Required = {
+  variants: 'variant' | 'product' | 'sku' | 'name';
+  locations: 'location' | 'name' | 'kind';
+};
+export const KEEPING: ReadonlySet<ImportKind> = new Set<keyof Required>(['variants', 'locations']);
+export type ImportRow<K extends ImportKind> = K extends keyof Required
+  ? Pick<WholeRow<K>, Required[K] & keyof WholeRow<K>> & Partial<WholeRow<K>>
+  : WholeRow<K>;
 export type RowsOf<Kinds extends ImportKind> = {
   [K in Kinds]: { readonly kind: K; readonly rows: readonly ImportRow<K>[] };
 }[Kinds];
 export type ImportRows = RowsOf<ImportKind>;
 
-/** What the catalog takes in; documents are taken in by the rooms that keep them. */
-export type CatalogKind = Exclude<ImportKind, 'purchase_orders'>;
-export type CatalogRows = RowsOf<CatalogKind>;
+/** What this room takes in; documents are taken in by the rooms that keep them. */
+export type StockKind = Exclude<ImportKind, 'purchase_orders'>;
+export type StockRows = RowsOf<StockKind>;
+export type CatalogKind = Exclude<StockKind, 'opening_stock'>;
 
 /** The columns of a file, the required ones first. */
 export function columnsOf(kind: ImportKind): readonly string[] {

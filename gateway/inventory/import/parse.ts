@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { IMPORT_FAULTS_MAX } from '../../../contract/constants.ts';
 import type { ImportKind } from '../../../contract/http/import.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { columnsOf, importFormats, type RowsOf } from './format.ts';
+import { columnsOf, importFormats, KEEPING, type RowsOf } from './format.ts';
 
 /** What is wrong in a file: the line as an editor counts it (the header is line 1), the column, and why. */
 export type ImportFault = {
@@ -46,7 +46,7 @@ export function parseImport<K extends ImportKind>(
     if (record.every((cell) => cell.trim() === '')) continue;
     const parsed = format.safeParse(cellsOf(header, record));
     if (parsed.success) {
-      rows.push(parsed.data);
+      rows.push(KEEPING.has(kind) ? only(header, parsed.data) : parsed.data);
       lines.push(info.lines);
     } else faults.push(...faultsOf(parsed.error, info.lines));
     if (faults.length >= IMPORT_FAULTS_MAX) break;
@@ -55,6 +55,12 @@ export function parseImport<K extends ImportKind>(
   if (rows.length === 0) return err([fault(1, '', 'the file has a header and no rows')]);
   // Each row was parsed by the format of this kind.
   return ok({ data: { kind, rows } as RowsOf<K>, lines });
+}
+
+/** Without the usual values of columns that the file does not have. */
+function only(header: readonly string[], row: unknown): unknown {
+  const cells = Object.entries(Object(row)).filter(([column]) => header.includes(column));
+  return Object.fromEntries(cells);
 }
 
 type Line = z.infer<typeof records>[number];

@@ -1,11 +1,17 @@
 import type { Database } from 'better-sqlite3';
+import { FIRST_HOLDING, type HoldingsCursor, holdingsAuditor } from './audit-holdings.ts';
+import type { Divergence } from './divergence.ts';
 
 /**
  * Proof that levels are what the ledger says, in steps that each read a bounded number of rows. One pass
  * goes over all levels: each level's chain of entries is followed from its newest entry to its first,
- * adding up; over all levels every entry must have been met, and the sums over all places must be zero.
+ * adding up, and what is reserved there must be the sum of the live reservations of that place; over all levels
+ * every entry must have been met, and the sums over all places must be zero. Then reservations, units, serial
+ * numbers and voids are gone over (see `audit-holdings.ts`).
  */
 export type AuditCursor = {
+  /** Where to go on behind the levels; null while those are gone over. */
+  readonly holdings?: HoldingsCursor | null;
   /** Level to go on with, by its key; null at the beginning of a pass. */
   readonly level: readonly [number, number, number, number] | null;
   /** How far the chain of the level after that one was followed; null when it was not begun. */
@@ -25,12 +31,6 @@ type ChainPart = {
   readonly sum: number;
   /** The level when the chain was begun. */
   readonly on_hand: number;
-};
-
-export type Divergence = {
-  readonly code: 'level' | 'chain' | 'negative' | 'sum' | 'orphan';
-  /** What was found, and where. */
-  readonly what: string;
 };
 
 export type AuditStep = {
@@ -77,9 +77,21 @@ export function auditor(
   );
   const follow = chainFollower(db);
   const end = endOfPass(db);
+  const holdings = holdingsAuditor(db);
+  const reservedAt = db
+    .prepare<[number, number, number, number], number>(
+      `SELECT coalesce(sum(quantity), 0) FROM reservations
+       WHERE state = 'live' AND variant = ? AND location = ? AND lot = ? AND handling_unit = ?`,
+    )
+    .pluck();
   return ({ cursor, entries: budget }) => {
     const start = cursor ?? { level: null, part: null, met: 0, until: newest.get() ?? 0 };
     const divergences: Divergence[] = [];
+    if (start.holdings !== undefined && start.holdings !== null) {
+      const step = holdings(start.holdings, budget);
+      const next = step.next === null ? null : { ...start, holdings: step.next };
+      return { next, entries: 0, divergences: step.divergences.slice(0, DIVERGENCES_MAX) };
+    }
     let { level: last, part, met } = start;
     let proved = 0;
     const pause = (): AuditStep => ({
@@ -95,11 +107,21 @@ export function auditor(
       part = chain.part;
       if (part !== null) return pause();
       last = [level.variant, level.location, level.lot, level.handling_unit];
+      const reserved = level.virtual === 1 ? 0 : (reservedAt.get(...last) ?? 0);
+      if (reserved !== level.reserved) divergences.push(reservedFault(level, reserved));
       if (proved >= budget) return pause();
     }
     divergences.push(...end(met, start.until));
-    return { next: null, entries: proved, divergences: divergences.slice(0, DIVERGENCES_MAX) };
+    const next = { level: last, part: null, met, until: start.until, holdings: FIRST_HOLDING };
+    return { next, entries: proved, divergences: divergences.slice(0, DIVERGENCES_MAX) };
   };
+}
+
+function reservedFault(level: LevelRow, live: number): Divergence {
+  const { variant, location, lot, handling_unit, reserved } = level;
+  const where = `variant ${variant} at location ${location}, lot ${lot}, unit ${handling_unit}`;
+  const what = `${where}: ${reserved} are reserved, the live reservations there add up to ${live}`;
+  return { code: 'reserved', what };
 }
 
 const BEFORE_ALL = [-1, -1, -1, -1] as const;

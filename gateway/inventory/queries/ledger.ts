@@ -51,7 +51,18 @@ export const ENTRY = `
     JOIN lots AS lot ON lot.id = entry.lot
     JOIN handling_units AS unit ON unit.id = entry.handling_unit`;
 
-export function ledgerRowOf(row: EntryColumns): LedgerRow {
+/** Rows as callers see them; each says whether it came after the end of the month that it belongs to. */
+export function ledgerRows(db: Database): (row: EntryColumns) => LedgerRow {
+  const closed = db.prepare<[number, string], unknown>(
+    'SELECT 1 FROM closed_months WHERE until < ? AND month >= ? LIMIT 1',
+  );
+  return (row) => {
+    const month = new Date(row.occurred_at).toISOString().slice(0, 7);
+    return ledgerRowOf(row, closed.get(row.seq, month) !== undefined);
+  };
+}
+
+function ledgerRowOf(row: EntryColumns, late: boolean): LedgerRow {
   const { reference_type: type, reference_id: id } = row;
   return {
     seq: row.seq,
@@ -71,6 +82,7 @@ export function ledgerRowOf(row: EntryColumns): LedgerRow {
     reason: row.reason,
     occurred_at: new Date(row.occurred_at).toISOString(),
     recorded_at: new Date(row.recorded_at).toISOString(),
+    late,
     created_by: row.created_by,
     parcel: row.parcel_id,
     note: row.note,
@@ -81,6 +93,7 @@ export function ledgerRowOf(row: EntryColumns): LedgerRow {
 export function ledgerPages(db: Database): (query: LedgerQuery) => LedgerPage {
   const subtree = subtrees(db);
   const backwards = createBackwards(db);
+  const rowOf = ledgerRows(db);
   return (query) => {
     const [before] =
       query.after === undefined
@@ -93,7 +106,7 @@ export function ledgerPages(db: Database): (query: LedgerQuery) => LedgerPage {
     for (const row of backwards(query, before)) {
       visited += 1;
       last = row.seq;
-      if (fits(row)) rows.push(ledgerRowOf(row));
+      if (fits(row)) rows.push(rowOf(row));
       if (rows.length === query.limit || visited === VISITED_MAX) {
         return { rows, next: last > 1 ? encodeCursor([last]) : null };
       }

@@ -4,9 +4,27 @@ import type {
   ExceptionsPage,
   ExceptionsQuery,
 } from '../../../contract/http/exceptions.ts';
+import type { InTransitPage, InTransitQuery } from '../../../contract/http/in-transit.ts';
 import type { LedgerPage, LedgerQuery } from '../../../contract/http/ledger.ts';
+import type { LotRow, LotsPage, LotsQuery } from '../../../contract/http/lots.ts';
+import type {
+  MonthBalancesPage,
+  MonthBalancesQuery,
+  MonthsAnswer,
+} from '../../../contract/http/months.ts';
+import type { MovementView } from '../../../contract/http/movements.ts';
+import type {
+  PageQuery,
+  RecallLeftPage,
+  RecallPlacesPage,
+  RecallRow,
+  RecallsPage,
+} from '../../../contract/http/recalls.ts';
+import type { ReservationsPage, ReservationsQuery } from '../../../contract/http/reservations.ts';
 import type { SearchAnswer, SearchQuery } from '../../../contract/http/search.ts';
 import type {
+  StockItem,
+  StockItemQuery,
   StockItemsPage,
   StockItemsQuery,
   StockLocationsPage,
@@ -14,7 +32,12 @@ import type {
   StockPage,
   StockQuery,
 } from '../../../contract/http/stock.ts';
+import type { TraceAnswer } from '../../../contract/http/trace.ts';
+import type { UnitView } from '../../../contract/http/units.ts';
 import type { Queries } from '../../store/query.ts';
+import { closingMonths, monthBalances, monthList } from '../months/queries.ts';
+import { recallById, recallLeft, recallPages, recallPlaces } from '../trace/recall-queries.ts';
+import { type TraceQuery, traces } from '../trace/trace.ts';
 import { type AuditCursor, type AuditStep, auditor } from './audit.ts';
 import {
   exceptionById,
@@ -23,17 +46,42 @@ import {
   openExceptions,
   type WithNow,
 } from './exceptions.ts';
+import { type ExportPage, type ExportQuery, exportPages } from './export.ts';
+import type { Dated } from './held.ts';
+import { type UnfinishedImport, unfinishedImports } from './import.ts';
+import { inTransitPages } from './in-transit.ts';
 import { ledgerPages } from './ledger.ts';
+import { lotById, lotPages } from './lots.ts';
+import { movementViews } from './movements.ts';
 import { parcelStories, parcelsSince, type Story, type Today } from './parcels.ts';
 import { type RecentParcels, recentParcels } from './recent.ts';
+import { reservationPages } from './reservations.ts';
 import { search } from './search.ts';
-import { locationsBeneath, type OnOrder, stockByItem, stockByPlace } from './stock.ts';
+import { type OnOrder, stockByItem, stockOfItem } from './stock-items.ts';
+import { locationsBeneath } from './stock-locations.ts';
+import { stockByPlace } from './stock-places.ts';
+import { unitViews } from './units.ts';
 
 /** The queries of this room, as the reader thread knows them. */
 export type InventoryQueries = {
-  'stock.places': { input: StockQuery; output: StockPage };
-  'stock.items': { input: StockItemsQuery; output: StockItemsPage };
+  'stock.places': { input: Dated<StockQuery>; output: StockPage };
+  'stock.items': { input: Dated<StockItemsQuery>; output: StockItemsPage };
+  'stock.item': { input: Dated<StockItemQuery>; output: StockItem };
   'stock.locations': { input: StockLocationsQuery; output: StockLocationsPage };
+  'stock.in-transit': { input: InTransitQuery; output: InTransitPage };
+  'unit.one': { input: Dated<{ readonly unit: string }>; output: UnitView };
+  'lot.page': { input: Dated<LotsQuery>; output: LotsPage };
+  'lot.one': { input: Dated<{ readonly variant: string; readonly lot: string }>; output: LotRow };
+  'reservation.page': { input: ReservationsQuery; output: ReservationsPage };
+  'movement.one': { input: string; output: MovementView };
+  trace: { input: TraceQuery; output: TraceAnswer };
+  'recall.page': { input: PageQuery; output: RecallsPage };
+  'recall.one': { input: string; output: RecallRow };
+  'recall.places': { input: PageQuery & { readonly recall: string }; output: RecallPlacesPage };
+  'recall.left': { input: PageQuery & { readonly recall: string }; output: RecallLeftPage };
+  'month.list': { input: null; output: MonthsAnswer };
+  'month.closing': { input: null; output: readonly string[] };
+  'month.balances': { input: MonthBalancesQuery; output: MonthBalancesPage };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
   'parcels.recent': {
@@ -49,6 +97,8 @@ export type InventoryQueries = {
   'locations.missing': { input: readonly string[]; output: readonly string[] };
   /** SKU of a variant; null where there is no such variant. */
   'catalog.sku': { input: { variant: string }; output: string | null };
+  'export.page': { input: ExportQuery; output: ExportPage };
+  'import.unfinished': { input: null; output: readonly UnfinishedImport[] };
   'ledger.audit': { input: { cursor: AuditCursor | null; entries: number }; output: AuditStep };
 };
 
@@ -61,7 +111,22 @@ export function inventoryQueries(db: Database, onOrder: OnOrder): Queries<Invent
   return {
     'stock.places': stockByPlace(db),
     'stock.items': stockByItem(db, onOrder),
+    'stock.item': stockOfItem(db, onOrder),
     'stock.locations': locationsBeneath(db),
+    'stock.in-transit': inTransitPages(db),
+    'unit.one': unitViews(db),
+    'lot.page': lotPages(db),
+    'lot.one': lotById(db),
+    'reservation.page': reservationPages(db),
+    'movement.one': movementViews(db),
+    trace: traces(db),
+    'recall.page': recallPages(db),
+    'recall.one': recallById(db),
+    'recall.places': recallPlaces(db),
+    'recall.left': recallLeft(db),
+    'month.list': monthList(db),
+    'month.closing': closingMonths(db),
+    'month.balances': monthBalances(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),
     'parcels.recent': recentParcels(db),
@@ -72,6 +137,8 @@ export function inventoryQueries(db: Database, onOrder: OnOrder): Queries<Invent
     search: search(db, onOrder),
     'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
+    'export.page': exportPages(db),
+    'import.unfinished': unfinishedImports(db),
     'ledger.audit': auditor(db),
   };
 }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { ParcelStory } from '../../../contract/http/ledger.ts';
 import type { RecordBody } from '../../../contract/records.ts';
 import { OperationalError } from '../../base/errors.ts';
-import { ENTRY, type EntryColumns, ledgerRowOf } from './ledger.ts';
+import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
 
 /** As the journal holds it. */
 type DecidedRecord = {
@@ -28,6 +28,7 @@ export function parcelStories(db: Database): (parcel: string) => Story {
         ORDER BY first_position DESC LIMIT 1) AS epoch
     FROM parcels AS parcel JOIN journal ON journal.position = parcel.journal_position
     WHERE parcel.parcel_id = ?`);
+  const rowOf = ledgerRows(db);
   const entries = db.prepare<[number, number, string], EntryColumns>(
     `${ENTRY} WHERE entry.seq BETWEEN ? AND ? AND entry.movement_id = ? ORDER BY entry.seq`,
   );
@@ -48,7 +49,7 @@ export function parcelStories(db: Database): (parcel: string) => Story {
       occurred_at,
       recorded_at,
       record: { epoch: row.epoch, seq },
-      entries: booked.map(ledgerRowOf),
+      entries: booked.map(rowOf),
     };
   };
 }

@@ -12,7 +12,7 @@ import { gtinOf } from '../../device/gs1/gtin.ts';
 import { isGs1Announced, parseGs1 } from '../../device/gs1/parse.ts';
 import { CODE_LENGTH_MAX, normalCode } from '../code.ts';
 import { PLACE, type PlaceColumns, placeOf } from './places.ts';
-import { itemTotals, type OnOrder } from './stock.ts';
+import { itemTotals, type OnOrder } from './stock-items.ts';
 
 /** "Where is it": by one scan of anything that has a code, or by some letters of a name. */
 export function search(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { type InboundSettings, inboundDefaults } from '../../inbound/settings.ts';
 import type { Moment, WriterModule } from '../../store/command.ts';
@@ -16,10 +17,14 @@ export class Stockroom {
   readonly #runner: GroupRunner;
   #ids = 0;
 
-  /** `settings` as the configuration would give them; `image` is the database of another stockroom. */
-  constructor(settings: Settings = {}, image?: Buffer) {
+  /**
+   * `settings` as the configuration would give them; `image` is the database of another stockroom, and `file` one
+   * that others can open too.
+   */
+  constructor(settings: Settings = {}, image?: Buffer, file?: string) {
     empty ??= emptyImage();
-    this.db = new Sqlite(image ?? empty);
+    if (file !== undefined) writeFileSync(file, image ?? empty);
+    this.db = new Sqlite(file ?? image ?? empty);
     this.db.pragma('foreign_keys = ON');
     this.db.pragma('recursive_triggers = ON');
     this.#runner = new GroupRunner(

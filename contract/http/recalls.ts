@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { safeInteger } from '../records.ts';
+import { changeOutcome, cursor, limit, pageOf, requestId } from './change.ts';
+import { locationName, variantName } from './stock.ts';
+import { traceEvent } from './trace.ts';
+import { by } from './units.ts';
+
+const name = z.string().trim().min(1).max(64);
+
+/** `POST /api/recalls`: blocks the lot, and the serial numbers made in it, everywhere at once. */
+export const recallRequest = z.strictObject({
+  id: requestId,
+  by: by.optional(),
+  sku: name,
+  lot: name,
+  reason: z.string().trim().min(1).max(120),
+  note: z.string().trim().min(1).max(500).nullable().default(null),
+  /** Also all lots that were made of it. */
+  descendants: z.boolean().default(true),
+});
+export type RecallRequest = z.input<typeof recallRequest>;
+export const recallAnswer = z.object({
+  outcome: changeOutcome,
+  recall: z.string(),
+  /** Lots and serial numbers that were blocked. */
+  lots: z.int(),
+});
+export type RecallAnswer = z.infer<typeof recallAnswer>;
+
+export const recallRow = z.object({
+  recall: z.string(),
+  ...variantName.shape,
+  lot: z.string(),
+  reason: z.string(),
+  note: z.string().nullable(),
+  descendants: z.boolean(),
+  lots: z.int(),
+  /** Places where goods of it still lie, outside quarantine. */
+  to_fetch: z.int(),
+  created_by: z.string(),
+  created_at: z.string(),
+});
+export type RecallRow = z.infer<typeof recallRow>;
+
+export const pageQuery = z.strictObject({ after: cursor.optional(), limit });
+export type PageQuery = z.output<typeof pageQuery>;
+export const recallsPage = pageOf(recallRow);
+export type RecallsPage = z.infer<typeof recallsPage>;
+
+/** `GET /api/recalls/{recall}/places`: what must be fetched, in the order of the places. */
+export const recallPlace = z.object({
+  at: locationName,
+  ...variantName.shape,
+  lot: z.string(),
+  handling_unit: z.string().nullable(),
+  on_hand: safeInteger,
+  /** It lies in quarantine already. */
+  fetched: z.boolean(),
+});
+export const recallPlacesPage = pageOf(recallPlace);
+export type RecallPlacesPage = z.infer<typeof recallPlacesPage>;
+
+/** `GET /api/recalls/{recall}/left`: lots of which something has left, with what is known of where it went. */
+export const recallLeft = z.object({
+  ...variantName.shape,
+  lot: z.string(),
+  events: z.array(traceEvent),
+  /** There is more of it in the ledger. */
+  more: z.boolean(),
+});
+export const recallLeftPage = pageOf(recallLeft);
+export type RecallLeftPage = z.infer<typeof recallLeftPage>;

@@ -1,0 +1,45 @@
+import { createRoute } from '@hono/zod-openapi';
+import { stream } from 'hono/streaming';
+import { z } from 'zod';
+import { exportKind } from '../../../contract/http/import.ts';
+import type { ExportKey } from '../../inventory/queries/export.ts';
+import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { orRefuse } from '../problem.ts';
+import { newRouter, problems } from '../router.ts';
+
+const run = createRoute({
+  method: 'get',
+  path: '/{kind}',
+  tags: ['import'],
+  summary: 'The catalog, the locations or the stock as a CSV that the import reads',
+  request: { params: z.object({ kind: exportKind }) },
+  responses: {
+    200: {
+      description:
+        'Read page by page: what changes meanwhile may stand in it or not. `opening_stock` is what lies there now.',
+      content: { 'text/csv': { schema: z.string(), example: 'product,name\r\nbutter,Butter\r\n' } },
+    },
+    ...problems(),
+  },
+});
+
+/** `/api/export` */
+export function exportRoutes(zone: ZoneRooms) {
+  return newRouter().openapi(run, async (c) => {
+    const { kind } = c.req.valid('param');
+    // The first page before the first byte, so that what fails is a problem and no broken file.
+    const first = orRefuse(await zone.ask('export.page', { kind, after: null }));
+    c.header('content-type', 'text/csv; charset=utf-8');
+    c.header('content-disposition', `attachment; filename="${kind}.csv"`);
+    return stream(c, async (out) => {
+      await out.write(first.text);
+      let next: ExportKey | null = first.next;
+      while (next !== null && !out.aborted) {
+        const page = orRefuse(await zone.ask('export.page', { kind, after: next }));
+        await out.write(page.text);
+        next = page.next;
+      }
+    }) as never;
+  });
+}
+export type ExportRoutes = ReturnType<typeof exportRoutes>;

@@ -1,0 +1,121 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { stream } from 'hono/streaming';
+import { z } from 'zod';
+import { TRACE_ROWS_MAX } from '../../../contract/constants.ts';
+import { resourceId } from '../../../contract/http/change.ts';
+import {
+  type TraceOf,
+  traceAnswer,
+  traceDirection,
+  traceQuery,
+} from '../../../contract/http/trace.ts';
+import { traceCsv } from '../../inventory/trace/csv.ts';
+import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { exampleTrace } from '../examples.ts';
+import { orRefuse } from '../problem.ts';
+import { json, newRouter, problems } from '../router.ts';
+
+const lotParams = z.object({ variant: resourceId, lot: z.string().min(1).max(64) });
+const unitParams = z.object({ unit: z.string().min(1).max(64) });
+const movementParams = z.object({ movement: resourceId });
+
+const answers = {
+  200: {
+    description:
+      'Lots, nearest first, each with the one that led to it. Forward: where they lie, what left. Backward: what came, from whom.',
+    content: json(traceAnswer, exampleTrace),
+  },
+  ...problems(404),
+} as const;
+
+const ofLot = createRoute({
+  method: 'get',
+  path: '/lots/{variant}/{lot}',
+  tags: ['trace'],
+  summary: 'Where a lot went, or what it was made of',
+  request: { params: lotParams, query: traceQuery },
+  responses: answers,
+});
+
+const ofUnit = createRoute({
+  method: 'get',
+  path: '/units/{unit}',
+  tags: ['trace'],
+  summary: 'What is or was on a handling unit, and where that came from or went',
+  request: { params: unitParams, query: traceQuery },
+  responses: answers,
+});
+
+const ofMovement = createRoute({
+  method: 'get',
+  path: '/movements/{movement}',
+  tags: ['trace'],
+  summary: 'The goods of one movement, such as a shipment, and where those came from or went',
+  request: { params: movementParams, query: traceQuery },
+  responses: answers,
+});
+
+const asFile = createRoute({
+  method: 'get',
+  path: '/lots/{variant}/{lot}/csv',
+  tags: ['trace'],
+  summary: 'The whole trace of a lot as a CSV',
+  request: {
+    params: lotParams,
+    query: z.strictObject({ direction: traceDirection.default('forward') }),
+  },
+  responses: {
+    200: {
+      description:
+        'A line for each place and each event; `more` where a lot has others in the ledger.',
+      content: { 'text/csv': { schema: z.string(), example: 'n,parent,depth,sku,item,lot\r\n' } },
+    },
+    ...problems(404),
+  },
+});
+
+/** `/api/trace` */
+export function traceRoutes(zone: ZoneRooms) {
+  const trace = async (of: TraceOf, query: z.output<typeof traceQuery>) =>
+    orRefuse(await zone.ask('trace', { ...query, of }));
+  return newRouter()
+    .openapi(ofLot, async (c) =>
+      c.json(await trace({ kind: 'lot', ...c.req.valid('param') }, c.req.valid('query')), 200),
+    )
+    .openapi(ofUnit, async (c) =>
+      c.json(await trace({ kind: 'unit', ...c.req.valid('param') }, c.req.valid('query')), 200),
+    )
+    .openapi(ofMovement, async (c) =>
+      c.json(await trace({ kind: 'movement', ...c.req.valid('param') }, c.req.valid('query')), 200),
+    )
+    .openapi(asFile, async (c) => {
+      const { variant, lot } = c.req.valid('param');
+      const { direction } = c.req.valid('query');
+      return (await file(c, zone, { kind: 'lot', variant, lot }, direction)) as never;
+    });
+}
+export type TraceRoutes = ReturnType<typeof traceRoutes>;
+
+async function file(
+  c: Context,
+  zone: ZoneRooms,
+  of: TraceOf,
+  direction: z.output<typeof traceDirection>,
+): Promise<Response> {
+  const ask = async (after: string | undefined) =>
+    orRefuse(await zone.ask('trace', { of, direction, after, limit: TRACE_ROWS_MAX }));
+  // The first page before the first byte, so that what fails is a problem and no broken file.
+  const first = await ask(undefined);
+  c.header('content-type', 'text/csv; charset=utf-8');
+  c.header('content-disposition', `attachment; filename="trace-${direction}.csv"`);
+  return stream(c, async (out) => {
+    await out.write(traceCsv(first, true));
+    let { next } = first;
+    while (next !== null && !out.aborted) {
+      const page = await ask(next);
+      await out.write(traceCsv(page, false));
+      next = page.next;
+    }
+  });
+}

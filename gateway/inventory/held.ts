@@ -1,0 +1,31 @@
+import type { Database } from 'better-sqlite3';
+import { Refused } from '../base/errors.ts';
+import type { Moment } from '../store/command.ts';
+import type { Variant } from './catalog.ts';
+import { NO_LOT } from './lots.ts';
+import type { NamedRow } from './named-row.ts';
+
+/** The date by which lots are expired, YYYY-MM-DD; null while the clock is not set, so that none is. */
+export type Today = string | null;
+
+export function todayOf(moment: Moment): Today {
+  return moment.clock_synchronised ? moment.recorded_at.slice(0, 10) : null;
+}
+
+export type HeldLot = 'quarantined' | 'blocked' | 'expired';
+
+/** Why a lot may not be promised, shipped or used; null where nothing stands against it. */
+export function heldLots(db: Database): (lot: NamedRow, today: Today) => HeldLot | null {
+  const find = db
+    .prepare<[string | null, number], HeldLot | null>(
+      `SELECT CASE WHEN status <> 'released' THEN status WHEN expires_on < ? THEN 'expired' END
+       FROM lots WHERE id = ?`,
+    )
+    .pluck();
+  return (lot, today) => (lot.id === NO_LOT.id ? null : (find.get(today, lot.id) ?? null));
+}
+
+export function heldLot(variant: Variant, lot: NamedRow, held: HeldLot): Refused {
+  const told = `the lot ${lot.name} of ${variant.sku} is ${held}; its goods stay where they are`;
+  return new Refused('conflict', 'lot-held', told, { sku: variant.sku, lot: lot.name, held });
+}

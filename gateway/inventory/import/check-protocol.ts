@@ -1,0 +1,14 @@
+import type { Result } from '../../base/result.ts';
+import type { Asked, CheckedImport } from './check.ts';
+import type { ImportFault } from './parse.ts';
+
+/** What the thread that checks a file is told, and what it tells. */
+export type CheckTask = {
+  /** The database. */
+  readonly file: string;
+  readonly asked: Asked;
+};
+
+export type FromCheck =
+  | { readonly type: 'checked'; readonly result: Result<CheckedImport, readonly ImportFault[]> }
+  | { readonly type: 'failed'; readonly message: string };

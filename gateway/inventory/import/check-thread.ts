@@ -1,0 +1,24 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { assert, describeError } from '../../base/errors.ts';
+import { openForReading } from '../../store/open.ts';
+import { checkImport } from './check.ts';
+import type { CheckTask, FromCheck } from './check-protocol.ts';
+
+/** A file of megabytes is read and checked here, so that neither decisions nor pages wait for it. */
+function carryOut({ file, asked }: CheckTask): FromCheck {
+  try {
+    const db = openForReading(file);
+    try {
+      // One state of the catalog from the first row to the last.
+      db.prepare('BEGIN').run();
+      return { type: 'checked', result: checkImport(db, asked) };
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    return { type: 'failed', message: describeError(error) };
+  }
+}
+
+assert(!isMainThread && parentPort !== null, 'this file runs as a worker thread');
+parentPort.postMessage(carryOut(workerData));

@@ -1,0 +1,247 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { APPLICATION_ID } from '../../store/open.ts';
+import { Stockroom } from '../../testing/inventory/stockroom.ts';
+import { takeIn } from '../../testing/inventory/take-in.ts';
+import { inBaseUnits } from './appliers/opening-stock.ts';
+
+let folder: string;
+let file: string;
+let room: Stockroom;
+let count = 0;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'take-in-'));
+  file = join(folder, 'zone.db');
+  room = new Stockroom({}, undefined, file);
+  room.db.pragma(`application_id = ${APPLICATION_ID}`);
+  room.db.pragma('journal_mode = WAL');
+  take('products', 'product,name\nP,P');
+  take(
+    'variants',
+    'variant,product,sku,name,tracking\nv-a,P,A,Apples,none\nv-l,P,L,Lemons,lot\nv-s,P,S,Saws,serial',
+  );
+  take('locations', 'location,name,kind\nB1,Bin 1,bin\nB2,Bin 2,bin');
+  take('packagings', 'sku,packaging,factor\nA,case,12');
+});
+afterEach(() => {
+  room.close();
+  rmSync(folder, { recursive: true });
+});
+
+const take = (
+  kind: Parameters<typeof takeIn>[2],
+  csv: string,
+  more: Parameters<typeof takeIn>[4] = {},
+): string => {
+  count += 1;
+  return takeIn(room, file, kind, csv, { id: `import-${count}`, ...more });
+};
+const one = (sql: string): unknown => room.db.prepare(sql).pluck().get();
+
+describe('a file of variants', () => {
+  const whole =
+    'variant,product,sku,name,unit_cost,length_mm,width_mm,height_mm,shelf_life_days,storage_class,velocity_class\n' +
+    'v-a,P,A,Apples,1.25,100,80,60,30,chilled,A\n';
+
+  it('says cost, size, shelf life and class', () => {
+    expect(take('variants', whole)).toBe('0 new, 1 changed, 0 as they were');
+    expect(
+      room.db
+        .prepare(
+          `SELECT unit_cost_nanos, length_mm, width_mm, height_mm, shelf_life_days, storage_class, velocity_class
+           FROM product_variants WHERE sku = 'A'`,
+        )
+        .raw()
+        .get(),
+    ).toEqual([1_250_000_000, 100, 80, 60, 30, 'chilled', 'A']);
+  });
+
+  it('leaves alone what its header does not name, and clears what a cell leaves empty', () => {
+    take('variants', whole);
+    take('variants', 'variant,product,sku,name,velocity_class\nv-a,P,A,Apples,\n');
+    expect(one("SELECT storage_class FROM product_variants WHERE sku = 'A'")).toBe('chilled');
+    expect(one("SELECT velocity_class FROM product_variants WHERE sku = 'A'")).toBeNull();
+    expect(take('variants', whole, { id: 'again-0001' })).toBe('0 new, 1 changed, 0 as they were');
+  });
+
+  it.each([
+    ['unit_cost', '1,25', 'an amount such as 1.25, with a dot and at most 9 decimals'],
+    ['unit_cost', '-1', 'an amount such as 1.25, with a dot and at most 9 decimals'],
+    ['length_mm', '0', 'a whole number from 1 to 1000000'],
+    ['storage_class', 'Kühl', 'a word such as ambient, chilled or hazardous'],
+    ['velocity_class', 'D', 'A, B or C'],
+  ])('with %s %s is refused', (column, value, message) => {
+    const csv = `variant;product;sku;name;${column}\nv-a;P;A;Apples;${value}`;
+    expect(take('variants', csv)).toBe(`2 ${column}: ${message}`);
+  });
+
+  it('is refused wholly where goods come in before it is applied', () => {
+    const csv = 'variant,product,sku,name,base_unit\nv-n,P,N,New,counted\nv-a,P,A,Apples,weighed';
+    const meanwhile = () =>
+      void room.ok('stock.adjust', {
+        ...{ sku: 'A', location: 'B1', lot: null, quantity: 1, reason: 'FOUND', note: null },
+      } as never);
+    expect(take('variants', csv, { meanwhile })).toBe(
+      '3 base_unit: A has stock or history in counted units',
+    );
+    expect(one("SELECT count(*) FROM product_variants WHERE sku = 'N'")).toBe(0);
+  });
+});
+
+describe('a file of locations', () => {
+  it('says limits, place and order', () => {
+    const csv =
+      'location,name,kind,weight_max_mg,volume_max_mm3,units_max,storage_classes,mixed_variants,mixed_lots,x_mm,y_mm,height_mm,pick_sequence\n' +
+      'B1,Bin 1,bin,500000000,1000000000,2,frozen chilled,no,yes,-1200,3400,1500,7\n';
+    expect(take('locations', csv)).toBe('0 new, 1 changed, 0 as they were');
+    expect(
+      room.db
+        .prepare(
+          `SELECT weight_max_mg, volume_max_mm3, units_max, storage_classes, mixed_variants, mixed_lots, x_mm,
+             y_mm, height_mm, pick_sequence FROM locations WHERE location_id = 'B1'`,
+        )
+        .raw()
+        .get(),
+    ).toEqual([500_000_000, 1_000_000_000, 2, '["chilled","frozen"]', 0, 1, -1200, 3400, 1500, 7]);
+    expect(take('locations', csv, { id: 'again-0001' })).toBe('0 new, 0 changed, 1 as they were');
+  });
+
+  it('moves what lies beneath with a location', () => {
+    take(
+      'locations',
+      'location,name,kind,parent\nH1,Hall,warehouse,\nH2,Hall,warehouse,\nB1,Bin 1,bin,H1',
+    );
+    take('locations', 'location,name,kind,parent\nH1,Hall,warehouse,H2');
+    expect(one("SELECT path FROM locations WHERE location_id = 'B1'")).toBe('/H2/H1/B1/');
+  });
+});
+
+describe('a file of packagings', () => {
+  it('changes what a packaging holds for all its codes', () => {
+    take('barcodes', 'code,sku,factor,packaging\nX-1,A,12,case\nX-2,A,12,case');
+    expect(take('barcodes', 'code,sku,factor,packaging\nX-1,A,10,case')).toMatch(/^2 factor: /);
+    expect(take('packagings', 'sku,packaging,factor\nA,case,10')).toBe(
+      '0 new, 1 changed, 0 as they were',
+    );
+    expect(one("SELECT factor FROM barcodes WHERE code = 'X-2'")).toBe(10);
+  });
+});
+
+describe('opening stock', () => {
+  const head = 'sku,location,quantity,packaging,lot,expiry,handling_unit\n';
+
+  it('is booked as corrections that say so, once', () => {
+    const csv = `${head}A,B1,2.5,case,,,\nL,B2,7,,L1,2027-03-31,PAL-1\nS,B1,1,,SN-1,,\n`;
+    expect(take('opening_stock', csv, { id: 'opening-1' })).toBe(
+      '3 new, 0 changed, 0 as they were',
+    );
+    const levels = ['A @ B1: 30', 'L @ B2 / L1 / PAL-1: 7', 'S @ B1 / SN-1: 1'];
+    expect(room.levels()).toEqual(levels);
+    expect(one("SELECT expires_on FROM lots WHERE number = 'L1'")).toBe('2027-03-31');
+    expect(one("SELECT count(*) FROM inventory_transactions WHERE reason = 'OPENING_STOCK'")).toBe(
+      6,
+    );
+    expect(take('opening_stock', csv, { id: 'opening-1' })).toBe('exists');
+    expect(take('opening_stock', `${head}A,B1,1,,,,`, { id: 'opening-1' })).toBe(
+      'exists_with_different_body',
+    );
+    expect(room.levels()).toEqual(levels);
+  });
+
+  it('of a trial books nothing', () => {
+    expect(take('opening_stock', `${head}A,B1,3,,,,`, { dry_run: true })).toBe(
+      'would be 1 new, 0 changed, 0 as they were',
+    );
+    expect(room.levels()).toEqual([]);
+  });
+
+  it.each<[string, string, string]>([
+    ['A,B9,1,,,,', 'an unknown place', '2 location: there is no location B9; import it first'],
+    ['A,supplier,1,,,,', 'a virtual place', '2 location: supplier is no place where goods lie'],
+    ['Z,B1,1,,,,', 'an unknown item', '2 sku: there is no variant with the SKU Z; import it first'],
+    ['A,B1,0,,,,', 'nothing', '2 quantity: must be above 0'],
+    ['A,B1,-1,,,,', 'less than nothing', '2 quantity: a number such as 12'],
+    ['A,B1,1.5,,,,', 'half a piece', '2 quantity: 1.5 is no whole number of base units'],
+    [
+      'A,B1,0.3,case,,,',
+      'a part of a case that does not come out',
+      '2 quantity: 0.3 × 12 does not come out as a whole number of base units',
+    ],
+    [
+      'A,B1,9007199254740993,,,,',
+      'more than numbers carry',
+      '2 quantity: 9007199254740993 is more than 1000000000000, the most that one row may bring',
+    ],
+    ['A,B1,1,box,,,', 'a packaging nobody knows', '2 packaging: A has no packaging "box"'],
+    ['L,B1,1,,,,', 'no lot where one is needed', '2 lot: L is kept by lot; name it'],
+    ['A,B1,1,,,2027-01-01,', 'an expiry without a lot', '2 expiry: belongs to a lot; name the lot'],
+    [
+      'L,B1,1,,L1,2027-02-30,',
+      'a day that is not in the calendar',
+      '2 expiry: a date such as 2027-03-31',
+    ],
+    [
+      'S,B1,2,,SN-1,,',
+      'two pieces of one serial number',
+      '2 quantity: S is kept by serial number, each of one piece',
+    ],
+    [
+      'S,B1,1,,SN-1,,\nS,B2,1,,SN-1,,',
+      'a serial number twice',
+      '3 lot: the serial number SN-1 stands in the file twice',
+    ],
+    [
+      'A,B1,1,,,,U1\nA,B2,1,,,,U1',
+      'a unit at two places',
+      '3 handling_unit: U1 holds goods at B1; a unit is at one place',
+    ],
+    [
+      'L,B1,1,,L1,2027-01-01,\nL,B2,1,,L1,2027-01-02,',
+      'two expiries of one lot',
+      '3 expiry: the lot L1 of L is known to expire on 2027-01-01',
+    ],
+  ])('%j, %s, is refused', (rows, _what, told) => {
+    expect(take('opening_stock', `${head}A,B1,1,,,,\n${rows}`.replace('A,B1,1,,,,\n', ''))).toBe(
+      told,
+    );
+    expect(room.levels()).toEqual([]);
+  });
+
+  it('is refused wholly where a unit comes to another place before it is applied', () => {
+    const rows = Array.from({ length: 600 }, () => 'A,B1,1,,,,').join('\n');
+    const meanwhile = () =>
+      void room.ok('stock.adjust', {
+        ...{ sku: 'A', location: 'B2', lot: null, quantity: 1, reason: 'FOUND', note: null },
+        handling_unit: 'U1',
+      } as never);
+    const csv = `${head}${rows}\nA,B1,1,,,,U1\n`;
+    expect(take('opening_stock', csv, { meanwhile })).toBe(
+      '602 handling_unit: U1 holds goods at B2; a unit is at one place',
+    );
+    expect(room.levels()).toEqual(['A @ B2 / U1: 1']);
+    expect(one('SELECT count(*) FROM import_parts')).toBe(0);
+  });
+});
+
+it('keeps imports apart: a second one waits for the end of the first', () => {
+  const csv = 'location,name,kind\nB3,Bin 3,bin';
+  take('locations', csv, {
+    meanwhile: () => {
+      expect(() => take('products', 'product,name\nQ,Q')).toThrow('import-under-way');
+    },
+  });
+  expect(one("SELECT count(*) FROM locations WHERE location_id = 'B3'")).toBe(1);
+});
+
+it.each([
+  ['12', 1, 12],
+  ['0.5', 12, 6],
+  ['0.25', 4, 1],
+  ['1.000', 1, 1],
+  ['0.1', 10, 1],
+] as const)('%s of %i base units are %i', (text, factor, units) => {
+  expect(inBaseUnits(text, factor, 'case')).toBe(units);
+});

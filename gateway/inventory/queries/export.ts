@@ -1,0 +1,139 @@
+import type { Database } from 'better-sqlite3';
+import type { ExportKind } from '../../../contract/http/import.ts';
+import { LOCATION_COLUMNS } from '../import/appliers/locations.ts';
+import { VARIANT_COLUMNS } from '../import/appliers/variants.ts';
+import { csvLine } from './csv.ts';
+
+/** `after` is the key of the last row of the page before; null for the first page. */
+export type ExportQuery = { readonly kind: ExportKind; readonly after: ExportKey | null };
+export type ExportKey = readonly (string | number)[];
+/** Lines of CSV, the first page with the header. */
+export type ExportPage = { readonly text: string; readonly next: ExportKey | null };
+
+const ROWS = 500;
+
+type Source = {
+  /** Beside the columns, `key_1`, … in order, which the file does not have. */
+  readonly sql: string;
+  readonly first: ExportKey;
+  /** A location's `storage_classes` and the like, as a file has them. */
+  readonly cells?: Readonly<Record<string, (value: unknown) => string>>;
+};
+
+/** What the import of the same kind reads. Locations come from the top down, so that each finds its parent. */
+const SOURCES: Readonly<Record<ExportKind, Source>> = {
+  products: {
+    sql: `SELECT product_id AS product, name, id AS key_1 FROM products WHERE id > ? ORDER BY id LIMIT ?`,
+    first: [0],
+  },
+  variants: {
+    sql: `SELECT variant.id AS key_1, ${VARIANT_COLUMNS} WHERE variant.id > ? ORDER BY variant.id LIMIT ?`,
+    first: [0],
+    cells: { unit_cost: money },
+  },
+  packagings: {
+    sql: `SELECT variant.sku, held.name AS packaging, held.factor, held.weight_mg, held.id AS key_1
+      FROM packagings AS held JOIN product_variants AS variant ON variant.id = held.variant
+      WHERE held.id > ? ORDER BY held.id LIMIT ?`,
+    first: [0],
+  },
+  barcodes: {
+    sql: `SELECT code, variant.sku, factor, packaging, packaging_weight_mg, code AS key_1
+      FROM barcodes JOIN product_variants AS variant ON variant.id = barcodes.variant
+      WHERE code > ? ORDER BY code LIMIT ?`,
+    first: [''],
+  },
+  locations: {
+    sql: `SELECT place.path AS key_1, ${LOCATION_COLUMNS} WHERE place.path > ? AND place.virtual = 0
+      ORDER BY place.path LIMIT ?`,
+    first: [''],
+    cells: { storage_classes: words, mixed_variants: yesOrNo, mixed_lots: yesOrNo },
+  },
+  opening_stock: {
+    sql: `SELECT variant.sku, place.location_id AS location, level.on_hand AS quantity, lot.number AS lot,
+        lot.expires_on AS expiry, unit.code AS handling_unit, level.variant AS key_1,
+        level.location AS key_2, level.lot AS key_3, level.handling_unit AS key_4
+      FROM inventory_levels AS level
+        JOIN product_variants AS variant ON variant.id = level.variant
+        JOIN locations AS place ON place.id = level.location
+        JOIN lots AS lot ON lot.id = level.lot
+        JOIN handling_units AS unit ON unit.id = level.handling_unit
+      WHERE (level.variant, level.location, level.lot, level.handling_unit) > (?, ?, ?, ?)
+        AND level.virtual = 0 AND level.on_hand > 0
+      ORDER BY level.variant, level.location, level.lot, level.handling_unit LIMIT ?`,
+    first: [-1, -1, -1, -1],
+  },
+};
+
+/** A file of the catalog, the locations or the stock, page by page, as the import would read it. */
+export function exportPages(db: Database): (query: ExportQuery) => ExportPage {
+  const read = new Map<ExportKind, (key: ExportKey) => readonly Record<string, unknown>[]>();
+  const readerOf = (kind: ExportKind) => {
+    const known = read.get(kind);
+    if (known !== undefined) return known;
+    const statement = db.prepare<(string | number)[], Record<string, unknown>>(SOURCES[kind].sql);
+    const added = (key: ExportKey) => statement.all(...key, ROWS);
+    read.set(kind, added);
+    return added;
+  };
+  return ({ kind, after }) => {
+    const { first, cells = {} } = SOURCES[kind];
+    const rows = readerOf(kind)(after ?? first);
+    const last = rows.at(-1);
+    const lines = rows.map((row) =>
+      csvLine(
+        Object.entries(row)
+          .filter(([column]) => !column.startsWith('key_'))
+          .map(([column, value]) => cells[column]?.(value) ?? plain(value)),
+      ),
+    );
+    const head = after === null ? [header(kind, last)] : [];
+    return {
+      text: [...head, ...lines].join(''),
+      next: last !== undefined && rows.length === ROWS ? keyOf(last) : null,
+    };
+  };
+}
+
+/** The columns as they come; without a row, as the first row would have them. */
+function header(kind: ExportKind, row: Record<string, unknown> | undefined): string {
+  const columns = row === undefined ? [] : Object.keys(row);
+  const named = columns.filter((column) => !column.startsWith('key_'));
+  return csvLine(named.length > 0 ? named : EMPTY[kind]);
+}
+
+const EMPTY: Readonly<Record<ExportKind, readonly string[]>> = {
+  products: ['product', 'name'],
+  variants: ['variant', 'product', 'sku', 'name'],
+  packagings: ['sku', 'packaging', 'factor', 'weight_mg'],
+  barcodes: ['code', 'sku', 'factor', 'packaging', 'packaging_weight_mg'],
+  locations: ['location', 'parent', 'name', 'kind'],
+  opening_stock: ['sku', 'location', 'quantity', 'lot', 'expiry', 'handling_unit'],
+};
+
+function keyOf(row: Record<string, unknown>): ExportKey {
+  return Object.entries(row)
+    .filter(([column]) => column.startsWith('key_'))
+    .map(([, value]) => (typeof value === 'number' ? value : String(value)));
+}
+
+function plain(value: unknown): string {
+  return value === null ? '' : String(value);
+}
+
+function money(nanos: unknown): string {
+  if (typeof nanos !== 'number') return '';
+  const digits = String(nanos).padStart(10, '0');
+  const decimals = digits.slice(-9).replace(/0+$/, '');
+  return `${digits.slice(0, -9)}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
+function words(json: unknown): string {
+  if (typeof json !== 'string') return '';
+  const list: unknown = JSON.parse(json);
+  return Array.isArray(list) ? list.join(' ') : '';
+}
+
+function yesOrNo(value: unknown): string {
+  return value === 0 ? 'no' : 'yes';
+}

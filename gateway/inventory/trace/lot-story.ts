@@ -1,0 +1,157 @@
+import type { Database } from 'better-sqlite3';
+import { TRACE_EVENTS_MAX, TRACE_PLACES_MAX } from '../../../contract/constants.ts';
+import type { BaseUnit, LocationKind } from '../../../contract/http/stock.ts';
+import type { TraceDirection, TraceEvent, TraceRow } from '../../../contract/http/trace.ts';
+import type { EntryType, LotStatus } from '../../../contract/records.ts';
+import { assert } from '../../base/errors.ts';
+import { type PlaceColumns, placeOf } from '../queries/places.ts';
+
+/** All of a lot that does not depend on how it was come by. */
+export type LotStory = Omit<TraceRow, 'n' | 'parent' | 'depth' | 'made'>;
+
+type LotColumns = {
+  readonly id: number;
+  readonly variant_id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly base_unit: BaseUnit;
+  readonly number: string;
+  readonly batch: string | null;
+  readonly status: LotStatus;
+  readonly expires_on: string | null;
+  readonly supplier: string | null;
+  readonly certificate: string | null;
+};
+
+type LevelColumns = PlaceColumns & {
+  readonly lot: number;
+  readonly handling_unit: string;
+  readonly on_hand: number;
+  readonly last_seq: number;
+  readonly virtual: 0 | 1;
+};
+
+type EntryRow = {
+  readonly movement_id: string;
+  readonly type: EntryType;
+  readonly quantity: number;
+  readonly prev_seq: number;
+  readonly reference_type: string | null;
+  readonly reference_id: string | null;
+  readonly reason: string | null;
+  readonly occurred_at: number;
+  readonly created_by: string;
+  readonly undone: 0 | 1;
+};
+
+/** Entries of one chain looked at for one lot; a chain of many corrections may hold few that count. */
+const VISITED_MAX = 200;
+
+/** Where lots lie, and what of them came or left: from their levels, and the chains of the virtual ones. */
+export function lotStories(
+  db: Database,
+): (lots: readonly number[], direction: TraceDirection) => readonly LotStory[] {
+  // The joins stand in a fixed order: the lots asked for are few, the tables may be large.
+  const details = db.prepare<[string], LotColumns>(
+    `SELECT lot.id, variant.variant_id, variant.sku, variant.name, variant.base_unit, lot.number, lot.batch,
+       lot.status, lot.expires_on, lot.supplier, lot.certificate
+     FROM json_each(?) AS asked CROSS JOIN lots AS lot ON lot.id = asked.value
+       CROSS JOIN product_variants AS variant ON variant.id = lot.variant`,
+  );
+  const levels = db.prepare<[string], LevelColumns>(
+    `SELECT level.lot, place.location_id, place.name AS place_name, place.kind,
+       unit.code AS handling_unit, level.on_hand, level.last_seq, level.virtual
+     FROM json_each(?) AS asked
+       CROSS JOIN inventory_levels AS level INDEXED BY inventory_levels_by_lot
+         ON level.lot = asked.value AND level.lot <> 0
+       CROSS JOIN locations AS place ON place.id = level.location
+       CROSS JOIN handling_units AS unit ON unit.id = level.handling_unit
+     ORDER BY asked.key, place.path, unit.code`,
+  );
+  const entry = db.prepare<[number], EntryRow>(
+    `SELECT movement_id, type, quantity, prev_seq, reference_type, reference_id, reason, occurred_at,
+       created_by, voids IS NOT NULL
+         OR EXISTS (SELECT 1 FROM voided_movements WHERE voided_movements.id = movement_id) AS undone
+     FROM inventory_transactions WHERE seq = ?`,
+  );
+  return (lots, direction) => {
+    const asked = JSON.stringify(lots);
+    const known = new Map(details.all(asked).map((row) => [row.id, row]));
+    const lying = new Map<number, LevelColumns[]>();
+    for (const level of levels.all(asked)) {
+      const before = lying.get(level.lot);
+      if (before === undefined) lying.set(level.lot, [level]);
+      else before.push(level);
+    }
+    return lots.map((lot) => {
+      const row = known.get(lot);
+      assert(row !== undefined, `lot ${lot} exists`);
+      return storyOf(row, lying.get(lot) ?? [], direction, (seq) => entry.get(seq));
+    });
+  };
+}
+
+function storyOf(
+  row: LotColumns,
+  all: readonly LevelColumns[],
+  direction: TraceDirection,
+  read: (seq: number) => EntryRow | undefined,
+): LotStory {
+  const { id: _, number, variant_id, ...rest } = row;
+  const here = all.filter((level) => level.virtual === 0 && level.on_hand > 0);
+  const outside = all.filter((level) => level.virtual === 1 && level.location_id !== 'production');
+  const { events, more } = eventsOf(outside, direction, read);
+  return {
+    ...rest,
+    variant: variant_id,
+    lot: number,
+    on_hand: here.reduce((sum, level) => sum + level.on_hand, 0),
+    places: here.slice(0, TRACE_PLACES_MAX).map((level) => ({
+      at: placeOf(level),
+      handling_unit: level.handling_unit === '' ? null : level.handling_unit,
+      on_hand: level.on_hand,
+    })),
+    events: [...events],
+    more: more || here.length > TRACE_PLACES_MAX,
+  };
+}
+
+function eventsOf(
+  levels: readonly LevelColumns[],
+  direction: TraceDirection,
+  read: (seq: number) => EntryRow | undefined,
+): { readonly events: readonly TraceEvent[]; readonly more: boolean } {
+  const found: TraceEvent[] = [];
+  let more = false;
+  for (const level of levels) {
+    let seq = level.last_seq;
+    for (let visited = 0; seq > 0; visited += 1) {
+      if (visited === VISITED_MAX || found.length >= TRACE_EVENTS_MAX) {
+        more = true;
+        break;
+      }
+      const row = read(seq);
+      if (row === undefined) break;
+      seq = row.prev_seq;
+      // What lies outside is what left; what is missing there came from there.
+      const wanted = direction === 'forward' ? row.quantity > 0 : row.quantity < 0;
+      if (wanted && row.undone === 0) found.push(eventOf(row, level));
+    }
+  }
+  return { events: found, more };
+}
+
+function eventOf(row: EntryRow, level: { location_id: string; kind: LocationKind }): TraceEvent {
+  const { reference_type: type, reference_id: id } = row;
+  return {
+    what: row.quantity > 0 ? 'left' : 'came',
+    other: { location: level.location_id, kind: level.kind },
+    type: row.type,
+    quantity: Math.abs(row.quantity),
+    movement: row.movement_id,
+    reference: type === null || id === null ? null : { type, id },
+    reason: row.reason,
+    occurred_at: new Date(row.occurred_at).toISOString(),
+    created_by: row.created_by,
+  };
+}

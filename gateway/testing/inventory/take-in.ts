@@ -1,0 +1,40 @@
+import type { ImportKind } from '../../../contract/http/import.ts';
+import { type Asked, checkImport } from '../../inventory/import/check.ts';
+import { openForReading } from '../../store/open.ts';
+import { NOW, type Stockroom } from './stockroom.ts';
+
+/** Takes a file in as a zone does, and says what came of it: `3 new, 0 changed, 0 as they were`, or its faults. */
+export function takeIn(
+  room: Stockroom,
+  file: string,
+  kind: ImportKind,
+  csv: string,
+  more: Partial<Asked> & { readonly meanwhile?: () => void } = {},
+): string {
+  const { id = `import-${kind}`, dry_run = false, meanwhile } = more;
+  const db = openForReading(file);
+  const checked = checkImport(db, { id, kind, csv, dry_run });
+  db.close();
+  if (!checked.ok) return faultsOf(checked.error);
+  if (checked.value.type === 'known') return checked.value.outcome.outcome;
+  if (checked.value.type === 'documents') throw new Error(`${kind} are no stock`);
+  const { digest, summary, parts, lines } = checked.value;
+  const counts = `${summary.created} new, ${summary.changed} changed, ${summary.unchanged} as they were`;
+  if (dry_run) return `would be ${counts}`;
+  const whole = { id, kind, digest, summary, parts: parts.length, by: 'test', occurred_at: NOW };
+  for (const [part, rows] of parts.entries()) room.ok('import.stage', { ...whole, part, rows });
+  meanwhile?.();
+  for (;;) {
+    const applied = room.ok('import.apply', { id });
+    if (applied.outcome === 'created') return counts;
+    if (applied.outcome === 'refused') {
+      return faultsOf(applied.faults.map((fault) => ({ ...fault, line: lines[fault.line] ?? 0 })));
+    }
+  }
+}
+
+type Fault = { readonly line: number; readonly column: string; readonly message: string };
+
+function faultsOf(faults: readonly Fault[]): string {
+  return faults.map(({ line, column, message }) => `${line} ${column}: ${message}`).join('\n');
+}

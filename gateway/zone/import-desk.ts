@@ -1,0 +1,126 @@
+import type { ImportAnswer } from '../../contract/http/import.ts';
+import { type Clock, isoTime } from '../base/clock.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { ImportSummary } from '../inventory/import/apply.ts';
+import type { CheckedImport, NewImport } from '../inventory/import/check.ts';
+import { startCheck } from '../inventory/import/check-task.ts';
+import type { ImportFault } from '../inventory/import/parse.ts';
+import type { Writer } from '../store/command.ts';
+import type { Reader } from '../store/query.ts';
+import { refusalOf, refuse } from './desk.ts';
+import type { ZoneQueries } from './reader-module.ts';
+import type { ZoneCommands } from './writer-module.ts';
+import type { ImportRequest, Refusal } from './zone-port.ts';
+
+export type ImportDeskParts = {
+  /** The database. */
+  readonly file: string;
+  readonly writer: Writer<ZoneCommands>;
+  readonly reader: Reader<ZoneQueries>;
+  readonly clock: Clock;
+};
+
+/** Takes in files: checked on a thread of their own, then written by many short commands. */
+export class ImportDesk {
+  readonly #parts: ImportDeskParts;
+
+  constructor(parts: ImportDeskParts) {
+    this.#parts = parts;
+  }
+
+  async import(request: ImportRequest, by: string): Promise<Result<ImportAnswer, Refusal>> {
+    const { id, kind } = request;
+    const checked = await startCheck({ file: this.#parts.file, asked: request });
+    if (!checked.ok) return err(faulty(checked.error));
+    if (checked.value.type === 'known') return answerOf(checked.value.outcome, request);
+    if (checked.value.type === 'documents') return this.#documents(checked.value, request, by);
+    const { summary } = checked.value;
+    if (request.dry_run) return ok({ outcome: 'checked', kind, ...summary });
+    try {
+      const known = await this.#stage(checked.value, request, by);
+      if (known !== null) return answerOf(known, request);
+      const faults = await this.#apply(id, checked.value.lines);
+      return faults === null ? ok({ outcome: 'created', kind, ...summary }) : err(faulty(faults));
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  async #documents(
+    { rows, lines }: Documents,
+    request: ImportRequest,
+    by: string,
+  ): Promise<Result<ImportAnswer, Refusal>> {
+    const { id, kind, dry_run } = request;
+    const occurred_at = isoTime(this.#parts.clock.wall().at);
+    const asked = { id, dry_run, by, occurred_at, rows };
+    const answer = await this.#parts.writer.execute('po.import', asked);
+    switch (answer.outcome) {
+      case 'refused':
+        return err(faulty(answer.faults.map((each) => ({ ...each, line: lines[each.line] ?? 1 }))));
+      case 'exists':
+      case 'exists_with_different_body':
+        return answerOf({ ...answer, outcome: answer.outcome }, request);
+      default:
+        return ok({ ...answer, outcome: answer.outcome, kind });
+    }
+  }
+
+  /** What the process before left: what counted already goes in to its end, what did not is forgotten. */
+  async goOn(): Promise<void> {
+    const { reader, writer } = this.#parts;
+    for (const { id, applied } of await reader.query('import.unfinished', null)) {
+      if (applied === 0) await writer.execute('import.abandon', { id });
+      else await this.#apply(id, []);
+    }
+  }
+
+  /** All parts, of which none counts yet. Returns the outcome where the file was taken in before. */
+  async #stage({ digest, summary, parts }: NewImport, { id, kind }: ImportRequest, by: string) {
+    const { writer, clock } = this.#parts;
+    const occurred_at = isoTime(clock.wall().at);
+    const import_ = { id, kind, digest, summary, parts: parts.length, by, occurred_at };
+    let begun = false;
+    try {
+      for (const [part, rows] of parts.entries()) {
+        const staged = await writer.execute('import.stage', { ...import_, part, rows });
+        if (staged.outcome !== 'staged') return staged;
+        begun = true;
+      }
+    } catch (error) {
+      // What cannot be forgotten now is forgotten at the next start.
+      if (begun) await writer.execute('import.abandon', { id }).catch(() => {});
+      throw error;
+    }
+    return null;
+  }
+
+  /** Faults of the first part, or null when all is in. */
+  async #apply(id: string, lines: readonly number[]): Promise<readonly ImportFault[] | null> {
+    for (;;) {
+      const applied = await this.#parts.writer.execute('import.apply', { id });
+      if (applied.outcome === 'created') return null;
+      if (applied.outcome === 'refused') {
+        return applied.faults.map((fault) => ({ ...fault, line: lines[fault.line] ?? 1 }));
+      }
+    }
+  }
+}
+
+type Documents = Extract<CheckedImport, { type: 'documents' }>;
+type Outcome = ImportSummary & { readonly outcome: 'exists' | 'exists_with_different_body' };
+
+function answerOf(known: Outcome, { id, kind }: ImportRequest): Result<ImportAnswer, Refusal> {
+  const { outcome, ...summary } = known;
+  if (outcome === 'exists') return ok({ outcome, kind, ...summary });
+  return refuse('different-body', `The id ${id} was used before for another file.`);
+}
+
+function faulty(faults: readonly ImportFault[]): Refusal {
+  const count = faults.length === 1 ? 'One fault was' : `${faults.length} faults were`;
+  return {
+    kind: 'invalid',
+    detail: `${count} found in the file; nothing was imported.`,
+    errors: faults.map(({ line, column, message }) => ({ path: column, message, line })),
+  };
+}

@@ -1,0 +1,46 @@
+import { type Cancel, type Clock, isoTime } from '../base/clock.ts';
+import { describeError } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import { millis } from '../base/units.ts';
+import type { Writer } from '../store/command.ts';
+import type { ZoneCommands } from './writer-module.ts';
+
+export type ReservationExpiryOptions = {
+  readonly gateway: string;
+  readonly writer: Writer<ZoneCommands>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};
+
+export const EXPIRY_PERIOD = millis(30_000);
+/** Commands of one look; what is left waits for the next. */
+const STEPS_MAX = 50;
+
+/**
+ * Lets reservations end at their time. Looked at by the monotonic clock, and only while the wall clock is set: a
+ * clock that jumped by years must not release what is promised.
+ */
+export function scheduleReservationExpiry(options: ReservationExpiryOptions): Cancel {
+  const { gateway: by, writer, clock, logger } = options;
+  let busy = false;
+  const look = async (): Promise<void> => {
+    for (let step = 0; step < STEPS_MAX; step += 1) {
+      const { at, synchronised } = clock.wall();
+      if (!synchronised) return;
+      const input = { now: at, by, occurred_at: isoTime(at) };
+      const { expired } = await writer.execute('reservation.expire', input);
+      if (expired === 0) return;
+    }
+  };
+  return clock.every(EXPIRY_PERIOD, () => {
+    if (busy) return;
+    busy = true;
+    look()
+      .catch((error: unknown) => {
+        logger.warn({ err: error }, `reservations could not expire: ${describeError(error)}`);
+      })
+      .finally(() => {
+        busy = false;
+      });
+  });
+}

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+
+/** From a number to what is behind it, a trace and a recall, in real Chromium on a real gateway. */
+
+const CATALOG = join(import.meta.dirname, '..', '..', 'scripts', 'demo', 'catalog');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const SCREENS = [
+  'stock/places',
+  'stock/places/receiving',
+  'stock/items/butter-250g',
+  'stock/items/butter-250g?show=lots',
+  'stock/items/butter-250g?show=reserved',
+  'stock/items/butter-250g?show=ordered',
+  'stock/items/butter-250g?show=transit',
+  'stock/units/PAL-1',
+  'stock/lots/butter-250g/B-1',
+  'trace/lots/butter-250g/B-1',
+  'trace/units/PAL-1?direction=backward',
+  'recalls',
+  'months',
+];
+const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
+
+let gateway: GatewayProcess;
+let browser: Browser;
+
+async function post(path: string, body: string | object): Promise<void> {
+  const csv = typeof body === 'string';
+  const answer = await fetch(`${gateway.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': csv ? 'text/csv' : 'application/json' },
+    body: csv ? body : JSON.stringify(body),
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+}
+
+beforeAll(async () => {
+  gateway = await GatewayProcess.make({ name: 'Zone T' });
+  await gateway.start();
+  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
+    const csv = readFileSync(join(CATALOG, `${kind}.csv`), 'utf8');
+    await post(`/api/import/${kind}?id=inventory-page-${kind}`, csv);
+  }
+  await post(
+    '/api/import/opening_stock?id=inventory-page-stock',
+    'sku,location,quantity,lot,expiry,handling_unit\nBUTTER-250G,receiving,40,B-1,2099-03-31,PAL-1\n',
+  );
+  const goods = { sku: 'BUTTER-250G', location: 'receiving' };
+  await post('/api/transformations', {
+    id: 'inventory-page-mix',
+    inputs: [{ ...goods, lot: 'B-1', handling_unit: 'PAL-1', quantity: 10 }],
+    outputs: [{ ...goods, lot: 'B-2', quantity: 10 }],
+  });
+  await post('/api/reservations', {
+    id: 'inventory-page-res',
+    ...{ sku: 'BUTTER-250G', quantity: 4, reference: { type: 'order', id: '1001' } },
+  });
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.remove();
+});
+
+async function show(page: Page, screen: string): Promise<void> {
+  await page.goto(`${gateway.url}/${screen}`);
+  await page.locator('main h1').waitFor();
+  await page.getByText('Loading…').first().waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByText('Loading…').count()).toBe(0);
+}
+
+it.each([
+  ['phone', 'dark'],
+  ['tablet', 'light'],
+  ['desktop', 'dark'],
+] as const)(
+  'the screens behind the numbers are accessible, do not scroll sideways and suit gloves: %s, %s',
+  async (size, colorScheme) => {
+    const [width, height] = SIZES[size];
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    const source = readFileSync(AXE, 'utf8');
+    for (const screen of SCREENS) {
+      await show(page, screen);
+      await page.evaluate(source);
+      const faults: string[] = await page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+      );
+      expect(faults, `/${screen}`).toEqual([]);
+      const wide: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect(wide, `/${screen} scrolls sideways`).toBeLessThanOrEqual(0);
+      const small: unknown[] = await page.evaluate(`
+        [...document.querySelectorAll('main button, main .button, main a.line, main .tree a')]
+          .filter((one) => one.checkVisibility())
+          .map((one) => ({ text: one.textContent, height: one.getBoundingClientRect().height }))
+          .filter(({ height }) => height < 55.5)`);
+      expect(small, `/${screen}`).toEqual([]);
+    }
+    await page.close();
+  },
+  120_000,
+);
+
+it('leads from the number of an item to the entries that made it', async () => {
+  const page = await browser.newPage();
+  await show(page, 'stock?by=item');
+  await page.getByRole('link', { name: /Butter/ }).click();
+  await page.getByRole('button', { name: /reserved/ }).click();
+  await page.getByText('order 1001').waitFor();
+  await page.getByRole('button', { name: /on hand/ }).click();
+  await page.getByRole('link', { name: /PAL-1/ }).click();
+  await page.locator('table.ledger').waitFor();
+  const changes = await page.locator('table.ledger td.number:nth-child(4)').allTextContents();
+  expect(changes).toEqual(['−10', '+40']);
+  await page.close();
+});
+
+it('shows a lot as a tree both ways, and calls it back with all that was made of it', async () => {
+  const page = await browser.newPage();
+  await show(page, 'trace/lots/butter-250g/B-1');
+  expect(await page.locator('.tree > li').count()).toBe(2);
+  expect(await page.locator('.tree-1').textContent()).toContain('lot B-2');
+  await page.getByRole('button', { name: 'What it came from' }).click();
+  await page.getByText(/came from: corrections/).waitFor();
+
+  await show(page, 'stock/lots/butter-250g/B-1');
+  await page.getByRole('button', { name: /^Call it back/ }).click();
+  const block = page.getByRole('button', { name: 'Block lot B-1 now' });
+  expect(await block.isDisabled()).toBe(true);
+  await page.getByLabel('Why').fill('Glass found');
+  await block.click();
+  await page.getByText('2 lots blocked').waitFor();
+  expect(await page.locator('.lines > li.line').count()).toBe(2);
+  await show(page, 'stock/items/butter-250g');
+  await page.getByText('lot blocked').first().waitFor();
+  await page.close();
+});

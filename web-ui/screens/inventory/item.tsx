@@ -1,0 +1,188 @@
+import type { StockItem } from '../../../contract/http/stock.ts';
+import { api } from '../../api.ts';
+import { date, dateTime, quantity } from '../../format.ts';
+import { More, useAsk, Waiting } from '../../parts/ask.tsx';
+import { usePages } from '../../parts/pages.ts';
+import { Screen } from '../../parts/states.tsx';
+import { adjust, place } from '../../route.ts';
+import { t } from '../../text/en.ts';
+import { Goods, to } from './rows.tsx';
+
+const BEHIND = ['places', 'reserved', 'ordered', 'transit', 'lots'] as const;
+type Behind = (typeof BEHIND)[number];
+
+/** The five quantities of one item; each number opens what is behind it. */
+export function Item({ variant }: { readonly variant: string }) {
+  const asked = useAsk(`item ${variant}`, () => api.stockItem(variant));
+  const wanted = place.value.query.get('show');
+  const behind = BEHIND.find((each) => each === wanted) ?? 'places';
+  const item = asked.value;
+  return (
+    <Screen title={item?.name ?? variant} back="/stock">
+      <Waiting asked={asked} />
+      {item !== null && <Five item={item} behind={behind} />}
+      {behind === 'places' && <ByPlace variant={variant} />}
+      {behind === 'reserved' && <Reserved variant={variant} />}
+      {behind === 'ordered' && <Ordered variant={variant} unit={item?.base_unit ?? 'counted'} />}
+      {behind === 'transit' && <InTransit variant={variant} />}
+      {behind === 'lots' && <Lots variant={variant} />}
+      <p>
+        <a class="button" href={`/ledger?variant=${to(variant)}`}>
+          {t.stock.history}
+        </a>
+      </p>
+    </Screen>
+  );
+}
+
+function Five({ item, behind }: { readonly item: StockItem; readonly behind: Behind }) {
+  const show = (each: Behind) => (): void => adjust({ show: each });
+  const figures = [
+    [t.stock.onHand, item.on_hand, 'places'],
+    [t.stock.reserved, item.reserved, 'reserved'],
+    [t.stock.available, item.available, 'places'],
+    [t.stock.ordered, item.on_order, 'ordered'],
+    [t.stock.inTransit, item.in_transit, 'transit'],
+  ] as const;
+  return (
+    <>
+      <p class="lead">
+        {item.sku} · {t.stock.places(String(item.places))}
+      </p>
+      <div class="figure-buttons">
+        {figures.map(([word, value, target]) => (
+          <button type="button" key={word} aria-pressed={behind === target} onClick={show(target)}>
+            <span class="figure big">{quantity(value, item.base_unit)}</span>
+            <span>{word}</span>
+          </button>
+        ))}
+        <button type="button" aria-pressed={behind === 'lots'} onClick={show('lots')}>
+          {t.stock.lots}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function ByPlace({ variant }: { readonly variant: string }) {
+  const pages = usePages(`levels ${variant}`, (after) => api.stockByPlace({ variant, after }));
+  return (
+    <More pages={pages} more={t.common.more}>
+      {pages.rows?.length === 0 && <p class="muted">{t.find.empty}</p>}
+      <ul class="lines">
+        {pages.rows?.map((row) => (
+          <Goods
+            key={`${row.at.location} ${row.lot} ${row.handling_unit}`}
+            row={row}
+            show="place"
+          />
+        ))}
+      </ul>
+    </More>
+  );
+}
+
+function Reserved({ variant }: { readonly variant: string }) {
+  const pages = usePages(`reserved ${variant}`, (after) => api.reservations({ variant, after }));
+  return (
+    <More pages={pages} more={t.common.more}>
+      {pages.rows?.length === 0 && <p class="muted">{t.stock.nothingReserved}</p>}
+      <ul class="lines">
+        {pages.rows?.map((row) => (
+          <li key={row.reservation} class="line">
+            <span class="line-main">
+              <span class="line-title">
+                {row.reference.type} {row.reference.id}
+              </span>
+              <span class="muted">
+                {row.at?.name ?? t.stock.noPlaceYet}
+                {row.lot !== null && ` · ${t.stock.lot} ${row.lot}`} ·{' '}
+                {t.exceptions.doneBy(row.created_by, dateTime(row.created_at))}
+              </span>
+            </span>
+            <span class="line-side figure">{quantity(row.quantity, row.base_unit)}</span>
+          </li>
+        ))}
+      </ul>
+    </More>
+  );
+}
+
+function Ordered({
+  variant,
+  unit,
+}: {
+  readonly variant: string;
+  readonly unit: StockItem['base_unit'];
+}) {
+  const asked = useAsk(`ordered ${variant}`, () => api.onOrder(variant));
+  return (
+    <>
+      <Waiting asked={asked} />
+      {asked.value?.lines.length === 0 && <p class="muted">{t.stock.nothingOrdered}</p>}
+      <ul class="lines">
+        {asked.value?.lines.map((line) => (
+          <li key={`${line.purchase_order} ${line.line}`} class="line">
+            <span class="line-main">
+              <span class="line-title">{line.purchase_order}</span>
+              <span class="muted">
+                {line.supplier}
+                {line.expected_on !== null && ` · ${date(line.expected_on)}`}
+              </span>
+            </span>
+            <span class="line-side figure">{quantity(line.on_order, unit)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function InTransit({ variant }: { readonly variant: string }) {
+  const pages = usePages(`transit ${variant}`, (after) => api.inTransit({ variant, after }));
+  return (
+    <More pages={pages} more={t.common.more}>
+      {pages.rows?.length === 0 && <p class="muted">{t.stock.nothingInTransit}</p>}
+      <ul class="lines">
+        {pages.rows?.map(({ in_transit, last }) => (
+          <li key={last.seq} class="line">
+            <span class="line-main">
+              <span class="line-title">
+                {last.reference === null
+                  ? last.movement
+                  : `${last.reference.type} ${last.reference.id}`}
+              </span>
+              <span class="muted">
+                {last.lot !== null && `${t.stock.lot} ${last.lot} · `}
+                {dateTime(last.recorded_at)}
+              </span>
+            </span>
+            <span class="line-side figure">{quantity(in_transit, last.base_unit)}</span>
+          </li>
+        ))}
+      </ul>
+    </More>
+  );
+}
+
+function Lots({ variant }: { readonly variant: string }) {
+  const pages = usePages(`lots ${variant}`, (after) => api.lots({ variant, after }));
+  return (
+    <More pages={pages} more={t.common.more}>
+      {pages.rows?.length === 0 && <p class="muted">{t.lot.none}</p>}
+      <ul class="lines">
+        {pages.rows?.map((row) => (
+          <li key={row.lot}>
+            <a class="line" href={`/stock/lots/${to(variant)}/${to(row.lot)}`}>
+              <span class="line-main">
+                <span class="line-title">{row.lot}</span>
+                <span class="muted">{row.expired ? t.lot.expired : t.lot.status[row.status]}</span>
+              </span>
+              <span class="line-side figure">{quantity(row.on_hand, row.base_unit)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </More>
+  );
+}

@@ -1,0 +1,168 @@
+import { useSignal } from '@preact/signals';
+import type { LotRow } from '../../../contract/http/lots.ts';
+import type { Problem } from '../../../contract/http/problem.ts';
+import { api, newId } from '../../api.ts';
+import { date, quantity } from '../../format.ts';
+import { More, useAsk, Waiting } from '../../parts/ask.tsx';
+import { State } from '../../parts/mark.tsx';
+import { usePages } from '../../parts/pages.ts';
+import { Refused, Screen } from '../../parts/states.tsx';
+import { go } from '../../route.ts';
+import { t } from '../../text/en.ts';
+import { Goods, to } from './rows.tsx';
+
+/** One lot: what is known of it, where it lies, and what a person decides about it. */
+export function Lot({ variant, lot }: { readonly variant: string; readonly lot: string }) {
+  const asked = useAsk(`lot ${variant} ${lot}`, () => api.lot(variant, lot));
+  const row = asked.value;
+  const pages = usePages(`lot ${variant} ${lot}`, (after) =>
+    api.stockByPlace({ variant, lot, after }),
+  );
+  return (
+    <Screen title={`${t.stock.lot} ${lot}`} back={`/stock/items/${to(variant)}?show=lots`}>
+      <Waiting asked={asked} />
+      {row !== null && (
+        <>
+          <Facts row={row} />
+          <p class="actions-row">
+            <a class="button" href={`/trace/lots/${to(variant)}/${to(lot)}`}>
+              {t.trace.forward}
+            </a>
+            <a class="button" href={`/trace/lots/${to(variant)}/${to(lot)}?direction=backward`}>
+              {t.trace.backward}
+            </a>
+          </p>
+          <Decide row={row} done={asked.reload} />
+        </>
+      )}
+      <section class="panel" aria-labelledby="lies">
+        <h2 id="lies">{t.lot.lies}</h2>
+        {pages.rows?.length === 0 && <p class="muted">{t.find.empty}</p>}
+        <More pages={pages} more={t.common.more}>
+          <ul class="lines">
+            {pages.rows?.map((each) => (
+              <Goods key={`${each.at.location} ${each.handling_unit}`} row={each} show="place" />
+            ))}
+          </ul>
+        </More>
+      </section>
+    </Screen>
+  );
+}
+
+function Facts({ row }: { readonly row: LotRow }) {
+  const held = row.expired || row.status !== 'released';
+  const facts = [
+    [t.lot.expiresOn, row.expires_on === null ? null : date(row.expires_on)],
+    [t.lot.bestBefore, row.best_before === null ? null : date(row.best_before)],
+    [t.lot.made, row.manufactured_on === null ? null : date(row.manufactured_on)],
+    [t.lot.batch, row.batch],
+    [t.lot.supplier, row.supplier],
+    [t.lot.certificate, row.certificate],
+  ] as const;
+  return (
+    <>
+      <p class="lead">
+        {row.name} · <span class="figure">{quantity(row.on_hand, row.base_unit)}</span>{' '}
+        {t.stock.onHand}
+      </p>
+      <p class="big">
+        <State
+          tone={held ? 'bad' : 'good'}
+          word={row.expired ? t.lot.expired : t.lot.status[row.status]}
+        />
+        {row.reason !== null && <span class="muted"> {row.reason}</span>}
+      </p>
+      <dl class="facts">
+        {facts.map(([name, value]) =>
+          value === null ? null : (
+            <div class="pair" key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </>
+  );
+}
+
+type Way = 'quarantined' | 'recall';
+
+/** To hold a lot needs a reason; to call it back needs it twice. */
+function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void }) {
+  const way = useSignal<Way | null>(null);
+  const why = useSignal('');
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+  const change = async (status: 'released' | 'quarantined', reason: string | null) => {
+    busy.value = true;
+    const answer = await api.changeLot(row.variant, row.lot, { id: newId(), status, reason });
+    busy.value = false;
+    problem.value = answer.ok ? null : answer.problem;
+    if (answer.ok) done();
+    if (answer.ok) way.value = null;
+  };
+  const recall = async (): Promise<void> => {
+    busy.value = true;
+    const id = newId();
+    const answer = await api.recall({ id, sku: row.sku, lot: row.lot, reason: why.value.trim() });
+    busy.value = false;
+    if (answer.ok) go(`/recalls/${to(id)}`);
+    else problem.value = answer.problem;
+  };
+  const choose = (next: Way | null) => (): void => {
+    way.value = next;
+  };
+  if (way.value === null) {
+    return (
+      <div class="actions">
+        {problem.value !== null && <Refused problem={problem.value} />}
+        {row.status !== 'released' && (
+          <button type="button" disabled={busy.value} onClick={() => change('released', null)}>
+            {t.lot.release}
+          </button>
+        )}
+        {row.status !== 'quarantined' && (
+          <button type="button" onClick={choose('quarantined')}>
+            {t.lot.quarantine}
+          </button>
+        )}
+        <button type="button" onClick={choose('recall')}>
+          {t.recall.call}
+          <span class="muted">{t.recall.callHint}</span>
+        </button>
+      </div>
+    );
+  }
+  const ready = why.value.trim() !== '' && !busy.value;
+  return (
+    <form
+      class="panel actions"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!ready) return;
+        void (way.value === 'recall' ? recall() : change('quarantined', why.value.trim()));
+      }}
+    >
+      {problem.value !== null && <Refused problem={problem.value} />}
+      <label for="why">{t.exceptions.why}</label>
+      <input
+        id="why"
+        autocomplete="off"
+        maxLength={120}
+        value={why.value}
+        onInput={(event) => {
+          why.value = event.currentTarget.value;
+        }}
+      />
+      {way.value === 'recall' && <p>{t.recall.sure(row.lot)}</p>}
+      <button type="submit" class="main" disabled={!ready}>
+        {way.value === 'recall' ? t.recall.go(row.lot) : t.lot.quarantine}
+      </button>
+      <button type="button" class="quiet" onClick={choose(null)}>
+        {t.common.cancel}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,76 @@
+import { api } from '../../api.ts';
+import { count, dateTime, quantity } from '../../format.ts';
+import { More, useAsk, Waiting } from '../../parts/ask.tsx';
+import { State } from '../../parts/mark.tsx';
+import { usePages } from '../../parts/pages.ts';
+import { Screen } from '../../parts/states.tsx';
+import { t } from '../../text/en.ts';
+
+/** What to fetch, and what is gone. */
+export function Recall({ id }: { readonly id: string }) {
+  const asked = useAsk(`recall ${id}`, () => api.oneRecall(id));
+  const places = usePages(`recall places ${id}`, (after) => api.recallPlaces(id, { after }));
+  const left = usePages(`recall left ${id}`, (after) => api.recallLeft(id, { after }));
+  const recall = asked.value;
+  return (
+    <Screen
+      title={recall === null ? t.recall.title : `${t.recall.title}: ${recall.name}, ${recall.lot}`}
+      back="/recalls"
+      aside={
+        <button type="button" class="quiet no-print" onClick={() => print()}>
+          {t.trace.print}
+        </button>
+      }
+    >
+      <Waiting asked={asked} />
+      {recall !== null && (
+        <p class="lead">
+          {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
+          {t.exceptions.doneBy(recall.created_by, dateTime(recall.created_at))}
+        </p>
+      )}
+      <section class="panel" aria-labelledby="fetch">
+        <h2 id="fetch">{t.recall.fetch}</h2>
+        {places.rows?.length === 0 && <p class="muted">{t.recall.nothingToFetch}</p>}
+        <More pages={places} more={t.common.more}>
+          <ul class="lines">
+            {places.rows?.map((row) => (
+              <li key={`${row.at.location} ${row.lot} ${row.handling_unit}`} class="line">
+                <span class="line-place">{row.at.name}</span>
+                <span class="line-main">
+                  <span class="line-title">{row.name}</span>
+                  <span class="muted">
+                    {t.stock.lot} {row.lot}
+                    {row.handling_unit !== null && ` · ${t.stock.unit} ${row.handling_unit}`}
+                  </span>
+                  {row.fetched && <State tone="good" word={t.recall.fetched} />}
+                </span>
+                <span class="line-side figure">{quantity(row.on_hand, row.base_unit)}</span>
+              </li>
+            ))}
+          </ul>
+        </More>
+      </section>
+      <section class="panel" aria-labelledby="left">
+        <h2 id="left">{t.recall.left}</h2>
+        {left.rows?.length === 0 && <p class="muted">{t.recall.nothingLeft}</p>}
+        <More pages={left} more={t.common.more}>
+          <ul class="plain">
+            {left.rows?.flatMap((row) =>
+              row.events.map((event) => (
+                <li key={`${row.lot} ${event.movement} ${event.other.location}`}>
+                  <span class="figure">{quantity(event.quantity, row.base_unit)}</span> {row.name},{' '}
+                  {t.stock.lot} {row.lot}: {event.other.location}
+                  {event.reference !== null && `, ${event.reference.type} ${event.reference.id}`}{' '}
+                  <span class="muted">
+                    {t.exceptions.doneBy(event.created_by, dateTime(event.occurred_at))}
+                  </span>
+                </li>
+              )),
+            )}
+          </ul>
+        </More>
+      </section>
+    </Screen>
+  );
+}

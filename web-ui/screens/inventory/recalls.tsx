@@ -1,0 +1,61 @@
+import { api } from '../../api.ts';
+import { dateTime } from '../../format.ts';
+import { More } from '../../parts/ask.tsx';
+import { usePages } from '../../parts/pages.ts';
+import { Empty, Screen } from '../../parts/states.tsx';
+import { t } from '../../text/en.ts';
+import { to } from './rows.tsx';
+
+/** Recalls, and lots that are held for other reasons. */
+export function Recalls() {
+  const recalls = usePages('recalls', (after) => api.recalls({ after }));
+  const held = usePages('held', (after) => api.lots({ status: 'held', after }));
+  return (
+    <Screen title={t.screens.recalls}>
+      {recalls.rows?.length === 0 && <Empty title={t.recall.none} hint={t.recall.noneHint} />}
+      <More pages={recalls} more={t.common.more}>
+        <ul class="lines">
+          {recalls.rows?.map((row) => (
+            <li key={row.recall}>
+              <a class="line" href={`/recalls/${to(row.recall)}`}>
+                <span class="line-main">
+                  <span class="line-title">
+                    {row.name}, {t.stock.lot} {row.lot}
+                  </span>
+                  <span class="muted">
+                    {row.reason} · {t.exceptions.doneBy(row.created_by, dateTime(row.created_at))}
+                  </span>
+                </span>
+                <span class="line-side">
+                  <span class="figure">{row.to_fetch}</span>
+                  <span class="muted">{t.recall.toFetch}</span>
+                </span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </More>
+      <section class="panel" aria-labelledby="held">
+        <h2 id="held">{t.lot.held}</h2>
+        {held.rows?.length === 0 && <p class="muted">{t.lot.noneHeld}</p>}
+        <More pages={held} more={t.common.more}>
+          <ul class="lines">
+            {held.rows?.map((row) => (
+              <li key={`${row.variant} ${row.lot}`}>
+                <a class="line" href={`/stock/lots/${to(row.variant)}/${to(row.lot)}`}>
+                  <span class="line-main">
+                    <span class="line-title">
+                      {row.name}, {t.stock.lot} {row.lot}
+                    </span>
+                    <span class="muted">{row.reason}</span>
+                  </span>
+                  <span class="line-side muted">{t.lot.status[row.status]}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </More>
+      </section>
+    </Screen>
+  );
+}

@@ -1,0 +1,48 @@
+import type { StockRow } from '../../../contract/http/stock.ts';
+import { date, quantity } from '../../format.ts';
+import { State } from '../../parts/mark.tsx';
+import { t } from '../../text/en.ts';
+
+export const to = encodeURIComponent;
+
+/** Goods as they lie; the number leads to the entries that made it. */
+export function Goods({
+  row,
+  show,
+}: {
+  readonly row: StockRow;
+  /** What the list is about: the place, or the item. */
+  readonly show: 'place' | 'item';
+}) {
+  const history = new URLSearchParams({ variant: row.variant, location: row.at.location });
+  if (row.lot !== null) history.set('lot', row.lot);
+  if (row.handling_unit !== null) history.set('handling_unit', row.handling_unit);
+  return (
+    <li>
+      <a class="line" href={`/ledger?${history}`}>
+        <span class="line-main">
+          <span class="line-title">{show === 'place' ? row.at.name : row.name}</span>
+          <span class="muted">
+            {[
+              show === 'place' ? null : row.sku,
+              row.lot === null ? null : `${t.stock.lot} ${row.lot}`,
+              row.expires_on === null ? null : t.stock.expires(date(row.expires_on)),
+              row.handling_unit === null ? null : `${t.stock.unit} ${row.handling_unit}`,
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </span>
+          {row.held !== null && <State tone="bad" word={t.stock.held[row.held]} />}
+        </span>
+        <span class="line-side">
+          <span class="figure">{quantity(row.on_hand, row.base_unit)}</span>
+          {row.reserved > 0 && (
+            <span class="muted">
+              {quantity(row.reserved, row.base_unit)} {t.stock.reserved}
+            </span>
+          )}
+        </span>
+      </a>
+    </li>
+  );
+}
