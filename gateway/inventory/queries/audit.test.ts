@@ -51,21 +51,21 @@ describe('the audit', () => {
       'more is reserved at a place than was promised',
       'UPDATE inventory_levels SET reserved = 5 WHERE reserved = 4',
       [
-        'reserved: variant 1 at location 7, lot 0, unit 1: 5 are reserved, the live reservations there add up to 4',
+        'reserved: variant 1 at location 8, lot 0, unit 1: 5 are reserved, the live reservations there add up to 4',
       ],
     ],
     [
       'a reservation was ended and its place not told',
       "UPDATE reservations SET state = 'released', quantity = 0, ended_at = 1",
       [
-        'reserved: variant 1 at location 7, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
+        'reserved: variant 1 at location 8, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
       ],
     ],
     [
       'a reservation names goods that are not there',
-      'UPDATE reservations SET location = 8',
+      'UPDATE reservations SET location = 9',
       [
-        'reserved: variant 1 at location 7, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
+        'reserved: variant 1 at location 8, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
         expect.stringMatching(
           /^reserved: reservation request-\d+ keeps 4 where 0 are reserved$/,
         ) as never,
@@ -73,13 +73,13 @@ describe('the audit', () => {
     ],
     [
       'a unit stands elsewhere than its goods',
-      "UPDATE handling_units SET location = 8 WHERE code = 'PAL-1'",
-      ['unit: unit PAL-1 stands at location 8, its goods lie at 7'],
+      "UPDATE handling_units SET location = 9 WHERE code = 'PAL-1'",
+      ['unit: unit PAL-1 stands at location 9, its goods lie at 8'],
     ],
     [
       'a unit has left and its goods have not',
       "UPDATE handling_units SET location = NULL WHERE code = 'PAL-1'",
-      ['unit: unit PAL-1 stands at location none, its goods lie at 7'],
+      ['unit: unit PAL-1 stands at location none, its goods lie at 8'],
     ],
     [
       'a movement is marked as taken back by one that does not say so',
