@@ -117,12 +117,13 @@ export class ImportDesk {
     if (first.outcome === 'refused') {
       return first.faults.map((fault) => ({ ...fault, line: lines[fault.line] ?? 1 }));
     }
-    await inTurn(Array.from({ length: parts - 1 }), () => writer.execute('import.apply', { id }));
+    // One at a time: each is as much as a parcel should have to wait for.
+    for (let part = 1; part < parts; part += 1) await writer.execute('import.apply', { id });
     return null;
   }
 }
 
-/** Commands under way at once: they share a commit, and still leave the writer to others soon. */
+/** Parts that are written down at once: they share a commit, and still leave the writer to others soon. */
 const UNDER_WAY = 4;
 
 /** In their order, some under way at once. The first failure ends it when those under way have ended. */

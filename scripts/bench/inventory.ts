@@ -183,7 +183,8 @@ async function receiving(full: string, empty: string, parcels: number): Promise<
   try {
     for (let index = -200; index < parcels; index += 1) {
       for (const which of ['full', 'empty'] as const) {
-        const known = fixtureParcel(`receive-${index}`, index + 200);
+        // Every fifth item is kept by lot, and this label names none.
+        const known = fixtureParcel(`receive-${index}`, 5 * (index + 200));
         const parcel = { ...known, location: YEAR_DOCK, weight: null };
         const begun = performance.now();
         const decided = await writers[which].execute('parcel.decide', parcel);

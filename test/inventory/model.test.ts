@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { auditor } from '../../gateway/inventory/queries/audit.ts';
 import { journalQueries } from '../../gateway/journal/queries.ts';
 import { ModelRun } from '../../gateway/testing/inventory/model-run.ts';
 import { sequences } from '../../gateway/testing/inventory/sequences.ts';
+import { wholeAudit } from '../../gateway/testing/inventory/whole-audit.ts';
 
 /**
  * Ledger, levels and journal against an independent model, by random sequences of commands in random
@@ -23,7 +23,7 @@ it(`${RUNS} sequences of commands leave what the model says (SEED=${SEED})`, () 
         expect(run.levelsOfJournal()).toEqual(run.expectedLevels());
         expect(run.sums()).toEqual([]);
         expect(run.recordKinds()).toEqual(run.expectedRecords);
-        expect(auditOf(run)).toEqual([]);
+        expect(wholeAudit(run.db)).toEqual([]);
         expect(chainOf(run)).toEqual([]);
         for (const outcome of run.outcomes) seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
       } finally {
@@ -41,18 +41,6 @@ it(`${RUNS} sequences of commands leave what the model says (SEED=${SEED})`, () 
   ];
   expect(wanted.filter((outcome) => !seen.has(outcome))).toEqual([]);
 }, 300_000);
-
-function auditOf(run: ModelRun) {
-  const step = auditor(run.db);
-  const found = [];
-  let cursor = null;
-  do {
-    const done: ReturnType<typeof step> = step({ cursor, entries: 50 });
-    found.push(...done.divergences);
-    cursor = done.next;
-  } while (cursor !== null);
-  return found;
-}
 
 function chainOf(run: ModelRun) {
   return journalQueries(run.db)['journal.verify']({ position: 1, records: 10_000 }).faults;

@@ -6,7 +6,7 @@ import { type Lots, NO_LOT } from '../../inventory/lots.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
 import type { ContentLine } from './asns.ts';
 
-export type IncomingFault = 'NO_LOT' | 'SERIAL_KNOWN' | 'EXPIRED';
+export type IncomingFault = 'NO_LOT' | 'SERIAL_KNOWN' | 'LOT_HELD' | 'EXPIRED';
 
 const FACTS = ['supplier', 'batch', 'expires_on', 'best_before'] as const;
 
@@ -43,6 +43,8 @@ export class Incoming {
     if (variant.tracking === 'serial' && known !== null) {
       if (this.#piece.get(known.id) !== undefined) return 'SERIAL_KNOWN';
     }
+    // A lot that was recalled is recalled on every truck; serial numbers share the fate of their batch.
+    if (this.#isBlocked(variant, known, lot.batch ?? null)) return 'LOT_HELD';
     const expires_on = lot.expires_on ?? this.#expiryOf(known);
     return expires_on !== null && today !== null && expires_on < today ? 'EXPIRED' : null;
   }
@@ -62,6 +64,13 @@ export class Incoming {
     if (FACTS.every((fact) => said[fact] === null)) return false;
     const known = this.#lots.details(lot);
     return FACTS.some((fact) => said[fact] !== null && (known?.[fact] ?? null) === null);
+  }
+
+  #isBlocked(variant: Variant, lot: NamedRow | null, batch: string | null): boolean {
+    const made_in = batch === null ? null : this.#lots.find(variant, batch);
+    return [lot, made_in].some(
+      (row) => row !== null && this.#lots.details(row)?.status === 'blocked',
+    );
   }
 
   #expiryOf(lot: NamedRow | null): string | null {

@@ -118,6 +118,14 @@ describe('one scan', () => {
     expect(dock.report().discrepancies.filter(({ kind }) => kind !== 'short')).toEqual([]);
   });
 
+  it('of a lot that was recalled is refused', () => {
+    const scan = label(['01', GTIN.lot], ['10', 'L1']);
+    dock.scan(scan);
+    dock.ok('lot.change', { sku: 'L', lot: 'L1', status: 'blocked', reason: 'RECALL', facts: {} });
+    expect(dock.refusedScan(scan)).toMatchObject({ code: 'lot-held' });
+    expect(dock.received('PO-1')).toContain('L: 1/10');
+  });
+
   it('of a serial number that is in stock is refused', () => {
     const piece = label(['01', GTIN.serial], ['21', 'SN-9']);
     dock.scan(piece);

@@ -34,6 +34,13 @@ export function incomingRefusal(
         `the serial number ${lot?.number ?? ''} of ${sku} is in stock already; it was scanned before`,
         { sku, serial: lot?.number ?? '' },
       );
+    case 'LOT_HELD':
+      return new Refused(
+        'conflict',
+        'lot-held',
+        `lot ${lot?.number ?? ''} of ${sku} is blocked; send it back, or have the lot released first`,
+        { sku, lot: lot?.number ?? '' },
+      );
     case 'EXPIRED':
       return new Refused(
         'conflict',

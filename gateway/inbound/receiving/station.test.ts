@@ -90,6 +90,15 @@ describe('a parcel at a receiving station', () => {
     expect(dock.levels().length).toBe(expected === null ? 1 : 0);
   });
 
+  it('of a lot that was recalled is rejected', () => {
+    const scan = label(['01', GTIN.lot], ['10', 'L1']);
+    expect(reason(scan)).toBeNull();
+    dock.ok('lot.change', { sku: 'L', lot: 'L1', status: 'blocked', reason: 'RECALL', facts: {} });
+    expect(reason(scan)).toBe('LOT_HELD');
+    dock.ok('lot.change', { sku: 'L', lot: 'L1', status: 'released', reason: null, facts: {} });
+    expect(reason(scan)).toBeNull();
+  });
+
   it('with a serial number that is in stock is rejected', () => {
     const piece = label(['01', GTIN.serial], ['21', 'SN-1']);
     expect(reason(piece)).toBeNull();
