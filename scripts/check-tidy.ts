@@ -11,8 +11,11 @@ const LONG_FOR_A_REASON: ReadonlyMap<string, string> = new Map([
   ['gateway/device/gs1/ai-table.ts', 'a table of the standard, one line for each identifier'],
 ]);
 
-/** Where time may be read: the clock port, and what is not part of the running gateway. */
-const CLOCK = /\b(?:Date\.now|performance\.now|setTimeout|setInterval|new Date)\(/;
+/**
+ * Where time may be read: the clock port, and what is not part of the running gateway. How long a socket may be
+ * silent is no timer of this program.
+ */
+const CLOCK = /(?<!\bsocket\.)\b(?:Date\.now|performance\.now|setTimeout|setInterval|new Date)\(/;
 const MAY_READ_THE_CLOCK =
   /^(?:gateway\/(?:base\/clock\.ts|platform\/|testing\/)|scripts\/|test\/|web-ui\/)/;
 /** `new Date(x)` of a given instant reads no clock. */

@@ -23,6 +23,7 @@ export type ImportDeskParts = {
 /** Takes in files: checked on a thread of their own, then written by many short commands. */
 export class ImportDesk {
   readonly #parts: ImportDeskParts;
+  #going: Promise<void> | null = null;
 
   constructor(parts: ImportDeskParts) {
     this.#parts = parts;
@@ -30,6 +31,8 @@ export class ImportDesk {
 
   async import(request: ImportRequest, by: string): Promise<Result<ImportAnswer, Refusal>> {
     const { id, kind } = request;
+    // One that stopped half-way, on a full disk perhaps, goes in to its end before the next.
+    await this.goOn();
     const checked = await startCheck({ file: this.#parts.file, asked: request });
     if (!checked.ok) return err(faulty(checked.error));
     if (checked.value.type === 'known') return answerOf(checked.value.outcome, request);
@@ -39,7 +42,8 @@ export class ImportDesk {
     try {
       const known = await this.#stage(checked.value, request, by);
       if (known !== null) return answerOf(known, request);
-      const faults = await this.#apply(id, checked.value.lines);
+      const { lines, parts } = checked.value;
+      const faults = await this.#apply(id, lines, parts.length);
       return faults === null ? ok({ outcome: 'created', kind, ...summary }) : err(faulty(faults));
     } catch (error) {
       return refusalOf(error);
@@ -66,12 +70,19 @@ export class ImportDesk {
     }
   }
 
-  /** What the process before left: what counted already goes in to its end, what did not is forgotten. */
-  async goOn(): Promise<void> {
+  /** What was left unfinished: what counted already goes in to its end, what did not is forgotten. */
+  goOn(): Promise<void> {
+    this.#going ??= this.#finish().finally(() => {
+      this.#going = null;
+    });
+    return this.#going;
+  }
+
+  async #finish(): Promise<void> {
     const { reader, writer } = this.#parts;
-    for (const { id, applied } of await reader.query('import.unfinished', null)) {
+    for (const { id, applied, parts } of await reader.query('import.unfinished', null)) {
       if (applied === 0) await writer.execute('import.abandon', { id });
-      else await this.#apply(id, []);
+      else await this.#apply(id, [], parts - applied);
     }
   }
 
@@ -80,30 +91,50 @@ export class ImportDesk {
     const { writer, clock } = this.#parts;
     const occurred_at = isoTime(clock.wall().at);
     const import_ = { id, kind, digest, summary, parts: parts.length, by, occurred_at };
-    let begun = false;
+    const [first = '[]', ...others] = parts;
+    const staged = await writer.execute('import.stage', { ...import_, part: 0, rows: first });
+    if (staged.outcome !== 'staged') return staged;
     try {
-      for (const [part, rows] of parts.entries()) {
-        const staged = await writer.execute('import.stage', { ...import_, part, rows });
-        if (staged.outcome !== 'staged') return staged;
-        begun = true;
-      }
+      await inTurn(others, (rows, index) =>
+        writer.execute('import.stage', { ...import_, part: index + 1, rows }),
+      );
     } catch (error) {
       // What cannot be forgotten now is forgotten at the next start.
-      if (begun) await writer.execute('import.abandon', { id }).catch(() => {});
+      await writer.execute('import.abandon', { id }).catch(() => {});
       throw error;
     }
     return null;
   }
 
   /** Faults of the first part, or null when all is in. */
-  async #apply(id: string, lines: readonly number[]): Promise<readonly ImportFault[] | null> {
-    for (;;) {
-      const applied = await this.#parts.writer.execute('import.apply', { id });
-      if (applied.outcome === 'created') return null;
-      if (applied.outcome === 'refused') {
-        return applied.faults.map((fault) => ({ ...fault, line: lines[fault.line] ?? 1 }));
-      }
+  async #apply(
+    id: string,
+    lines: readonly number[],
+    parts: number,
+  ): Promise<readonly ImportFault[] | null> {
+    const { writer } = this.#parts;
+    const first = await writer.execute('import.apply', { id });
+    if (first.outcome === 'refused') {
+      return first.faults.map((fault) => ({ ...fault, line: lines[fault.line] ?? 1 }));
     }
+    // One at a time: each is as much as a parcel should have to wait for.
+    for (let part = 1; part < parts; part += 1) await writer.execute('import.apply', { id });
+    return null;
+  }
+}
+
+/** Parts that are written down at once: they share a commit, and still leave the writer to others soon. */
+const UNDER_WAY = 4;
+
+/** In their order, some under way at once. The first failure ends it when those under way have ended. */
+async function inTurn<T>(
+  items: readonly T[],
+  send: (item: T, index: number) => Promise<unknown>,
+): Promise<void> {
+  for (let from = 0; from < items.length; from += UNDER_WAY) {
+    const some = items.slice(from, from + UNDER_WAY);
+    const ended = await Promise.allSettled(some.map((item, index) => send(item, from + index)));
+    for (const each of ended) if (each.status === 'rejected') throw each.reason;
   }
 }
 

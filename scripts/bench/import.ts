@@ -89,7 +89,10 @@ class Parcels {
     });
     while (going) {
       this.#sent += 1;
-      const parcel = { ...fixtureParcel(`parcel-${this.#sent}`, this.#sent), location: YEAR_DOCK };
+      const parcel = {
+        ...fixtureParcel(`parcel-${this.#sent}`, 5 * this.#sent),
+        location: YEAR_DOCK,
+      };
       const begun = performance.now();
       await this.#writer.execute('parcel.decide', { ...parcel, weight: null });
       samples.push(performance.now() - begun);

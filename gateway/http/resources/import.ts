@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { importAnswer, importKind, importQuery } from '../../../contract/http/import.ts';
@@ -52,6 +53,7 @@ export function importRoutes(zone: ZoneCommands) {
       throw new ProblemError(503, 'import_under_way', detail, { headers: { 'retry-after': '5' } });
     }
     underWay = true;
+    stayConnected(c.env);
     try {
       const { id, dry_run } = c.req.valid('query');
       const { kind } = c.req.valid('param');
@@ -64,6 +66,13 @@ export function importRoutes(zone: ZoneCommands) {
   });
 }
 export type ImportRoutes = ReturnType<typeof importRoutes>;
+
+/** A slow disk may need minutes for a large file, and says nothing meanwhile. */
+const IMPORT_MS = 15 * 60_000;
+
+function stayConnected(env: Partial<HttpBindings> | undefined): void {
+  env?.incoming?.socket.setTimeout(IMPORT_MS);
+}
 
 function decodeUtf8(bytes: ArrayBuffer): string {
   try {

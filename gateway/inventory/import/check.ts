@@ -11,7 +11,7 @@ import { type Counts, eachRow } from './part.ts';
 import { catalogAppliers } from './rows.ts';
 
 /** Rows that go in by one command: some milliseconds of the writer. */
-export const PART_ROWS = 250;
+export const PART_ROWS = 100;
 /** Rows that could be wrong by the time they are applied, which therefore go in at once. */
 export const RISKY_ROWS_MAX = 2_000;
 

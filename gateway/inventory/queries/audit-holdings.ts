@@ -13,7 +13,12 @@ export type HoldingsCursor = {
 
 export const FIRST_HOLDING: HoldingsCursor = { book: 'reservations', after: 0 };
 
-type Step = { readonly next: HoldingsCursor | null; readonly divergences: readonly Divergence[] };
+type Step = {
+  readonly next: HoldingsCursor | null;
+  /** Read in this step. */
+  readonly rows: number;
+  readonly divergences: readonly Divergence[];
+};
 type Fault = { readonly key: number | string; readonly what: string | null };
 
 /**
@@ -72,11 +77,11 @@ export function holdingsAuditor(db: Database): (cursor: HoldingsCursor, budget: 
       what === null ? [] : [{ code: CODES[book], what }],
     );
     if (last !== undefined && rows.length >= Math.max(1, budget)) {
-      return { next: { book, after: last.key }, divergences };
+      return { next: { book, after: last.key }, rows: rows.length, divergences };
     }
     const following = BOOKS[BOOKS.indexOf(book) + 1];
     const next = following === undefined ? null : { book: following, after: FIRST[following] };
-    return { next, divergences };
+    return { next, rows: rows.length, divergences };
   };
 }
 

@@ -87,13 +87,22 @@ export function auditor(
   return ({ cursor, entries: budget }) => {
     const start = cursor ?? { level: null, part: null, met: 0, until: newest.get() ?? 0 };
     const divergences: Divergence[] = [];
-    if (start.holdings !== undefined && start.holdings !== null) {
-      const step = holdings(start.holdings, budget);
-      const next = step.next === null ? null : { ...start, holdings: step.next };
-      return { next, entries: 0, divergences: step.divergences.slice(0, DIVERGENCES_MAX) };
-    }
     let { level: last, part, met } = start;
     let proved = 0;
+    /** What stands behind the levels, as far as the rows of this step reach. */
+    const behind = (first: HoldingsCursor): AuditStep => {
+      let at: HoldingsCursor | null = first;
+      for (let rows = proved; at !== null && rows < budget; ) {
+        const step = holdings(at, budget - rows);
+        divergences.push(...step.divergences);
+        rows += step.rows;
+        at = step.next;
+      }
+      const next =
+        at === null ? null : { level: last, part, met, until: start.until, holdings: at };
+      return { next, entries: proved, divergences: divergences.slice(0, DIVERGENCES_MAX) };
+    };
+    if (start.holdings !== undefined && start.holdings !== null) return behind(start.holdings);
     const pause = (): AuditStep => ({
       next: { level: last, part, met, until: start.until },
       entries: proved,
@@ -112,8 +121,7 @@ export function auditor(
       if (proved >= budget) return pause();
     }
     divergences.push(...end(met, start.until));
-    const next = { level: last, part: null, met, until: start.until, holdings: FIRST_HOLDING };
-    return { next, entries: proved, divergences: divergences.slice(0, DIVERGENCES_MAX) };
+    return behind(FIRST_HOLDING);
   };
 }
 
