@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { AdjustmentsPage, AdjustmentsQuery } from '../../../contract/http/adjustments.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
-import { ENTRY, type EntryColumns, ledgerRows } from '../../inventory/queries/ledger.ts';
+import type { EntryColumns } from '../../inventory/queries/entries.ts';
+import { ENTRY, ledgerRows } from '../../inventory/queries/ledger.ts';
 
 export type AdjustmentQueries = {
   'adjustments.page': { input: AdjustmentsQuery; output: AdjustmentsPage };

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import { ENTRY, type EntryColumns } from './ledger.ts';
+import { type EntryColumns, entryReaders } from './entries.ts';
 
 /** The newest entries of several chains together, newest first; `heads` are the chains' newest entries. */
 export function chainEntries(
   db: Database,
 ): (heads: readonly number[], limit: number) => readonly EntryColumns[] {
-  const entry = db.prepare<[number], EntryColumns>(`${ENTRY} WHERE entry.seq = ?`);
+  const readers = entryReaders(db);
   return (heads, limit) => {
+    const entry = readers();
     const ends = [...heads];
     const found: EntryColumns[] = [];
     while (found.length < limit) {
@@ -15,7 +16,7 @@ export function chainEntries(
         if (seq > (ends[newest] ?? 0)) newest = index;
       }
       const seq = ends[newest] ?? 0;
-      const row = seq === 0 ? undefined : entry.get(seq);
+      const row = seq === 0 ? undefined : entry(seq);
       if (row === undefined) return found;
       ends[newest] = row.prev_seq;
       found.push(row);

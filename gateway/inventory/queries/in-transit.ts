@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { InTransitPage, InTransitQuery } from '../../../contract/http/in-transit.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
+import type { EntryColumns } from './entries.ts';
+import { ENTRY, ledgerRows } from './ledger.ts';
 
 type LevelRow = {
   readonly variant: number;

@@ -3,6 +3,7 @@ import type { LedgerPage, LedgerQuery, LedgerRow } from '../../../contract/http/
 import type { BaseUnit } from '../../../contract/http/stock.ts';
 import type { EntryType } from '../../../contract/records.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { type EntryColumns, entryReaders } from './entries.ts';
 import { PLACE, type PlaceColumns, placeOf, subtrees } from './places.ts';
 
 /**
@@ -11,33 +12,6 @@ import { PLACE, type PlaceColumns, placeOf, subtrees } from './places.ts';
  * `VISITED_MAX` rows for one answer; an answer that stops there has fewer rows and a cursor to go on.
  */
 export const VISITED_MAX = 20_000;
-
-export type EntryColumns = PlaceColumns & {
-  readonly seq: number;
-  readonly id: string;
-  readonly movement_id: string;
-  readonly type: EntryType;
-  readonly variant_id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly base_unit: BaseUnit;
-  readonly path: string;
-  readonly virtual: 0 | 1;
-  readonly lot: string;
-  readonly handling_unit: string;
-  readonly quantity: number;
-  readonly balance_after: number;
-  readonly prev_seq: number;
-  readonly reference_type: string | null;
-  readonly reference_id: string | null;
-  readonly reason: string | null;
-  readonly occurred_at: number;
-  readonly recorded_at: number;
-  readonly created_by: string;
-  readonly parcel_id: string | null;
-  readonly note: string | null;
-  readonly voids: string | null;
-};
 
 export const ENTRY = `
   SELECT entry.seq, entry.id, entry.movement_id, entry.type, variant.variant_id, variant.sku, variant.name,
@@ -150,8 +124,9 @@ function createChains(db: Database) {
        WHERE variant.variant_id = ?`,
     )
     .pluck();
-  const entry = db.prepare<[number], EntryColumns>(`${ENTRY} WHERE entry.seq = ?`);
+  const readers = entryReaders(db);
   return function* chains(variant: string, before: number): Generator<EntryColumns> {
+    const entry = readers();
     const ends = heads.all(variant);
     for (;;) {
       let newest = 0;
@@ -160,7 +135,7 @@ function createChains(db: Database) {
       }
       const seq = ends[newest] ?? 0;
       if (seq === 0) return;
-      const row = entry.get(seq);
+      const row = entry(seq);
       if (row === undefined) return;
       ends[newest] = row.prev_seq;
       if (seq < before) yield row;

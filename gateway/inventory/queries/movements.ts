@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { MovementView } from '../../../contract/http/movements.ts';
 import { Refused } from '../../base/errors.ts';
 import { LINES_MAX } from '../movement.ts';
-import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
+import type { EntryColumns } from './entries.ts';
+import { ENTRY, ledgerRows } from './ledger.ts';
 
 /** All lines of one movement, virtual places too. Throws `unknown-movement`. */
 export function movementViews(db: Database): (movement: string) => MovementView {

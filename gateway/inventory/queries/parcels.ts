@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { ParcelStory } from '../../../contract/http/ledger.ts';
 import type { RecordBody } from '../../../contract/records.ts';
 import { OperationalError } from '../../base/errors.ts';
-import { ENTRY, type EntryColumns, ledgerRows } from './ledger.ts';
+import type { EntryColumns } from './entries.ts';
+import { ENTRY, ledgerRows } from './ledger.ts';
 
 /** As the journal holds it. */
 type DecidedRecord = {
