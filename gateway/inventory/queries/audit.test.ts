@@ -51,21 +51,35 @@ describe('the audit', () => {
       'more is reserved at a place than was promised',
       'UPDATE inventory_levels SET reserved = 5 WHERE reserved = 4',
       [
+<<<<<<< HEAD
         'reserved: variant 1 at location 8, lot 0, unit 1: 5 are reserved, the live reservations there add up to 4',
+=======
+        'reserved: variant 1 at location BIN-1, lot 0, unit 1: 5 are reserved, the live reservations there add up to 4',
+>>>>>>> trace
       ],
     ],
     [
       'a reservation was ended and its place not told',
       "UPDATE reservations SET state = 'released', quantity = 0, ended_at = 1",
       [
+<<<<<<< HEAD
         'reserved: variant 1 at location 8, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
+=======
+        'reserved: variant 1 at location BIN-1, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
+>>>>>>> trace
       ],
     ],
     [
       'a reservation names goods that are not there',
+<<<<<<< HEAD
       'UPDATE reservations SET location = 9',
       [
         'reserved: variant 1 at location 8, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
+=======
+      "UPDATE reservations SET location = (SELECT id FROM locations WHERE location_id = 'bin-2')",
+      [
+        'reserved: variant 1 at location BIN-1, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
+>>>>>>> trace
         expect.stringMatching(
           /^reserved: reservation request-\d+ keeps 4 where 0 are reserved$/,
         ) as never,
@@ -73,13 +87,22 @@ describe('the audit', () => {
     ],
     [
       'a unit stands elsewhere than its goods',
+<<<<<<< HEAD
       "UPDATE handling_units SET location = 9 WHERE code = 'PAL-1'",
       ['unit: unit PAL-1 stands at location 9, its goods lie at 8'],
+=======
+      "UPDATE handling_units SET location = (SELECT id FROM locations WHERE location_id = 'bin-2') WHERE code = 'PAL-1'",
+      ['unit: unit PAL-1 stands at location BIN-2, its goods lie at BIN-1'],
+>>>>>>> trace
     ],
     [
       'a unit has left and its goods have not',
       "UPDATE handling_units SET location = NULL WHERE code = 'PAL-1'",
+<<<<<<< HEAD
       ['unit: unit PAL-1 stands at location none, its goods lie at 8'],
+=======
+      ['unit: unit PAL-1 stands at location none, its goods lie at BIN-1'],
+>>>>>>> trace
     ],
     [
       'a movement is marked as taken back by one that does not say so',

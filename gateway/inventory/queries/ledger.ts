@@ -1,10 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { LedgerPage, LedgerQuery, LedgerRow } from '../../../contract/http/ledger.ts';
-import type { BaseUnit } from '../../../contract/http/stock.ts';
-import type { EntryType } from '../../../contract/records.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type EntryColumns, entryReaders } from './entries.ts';
-import { PLACE, type PlaceColumns, placeOf, subtrees } from './places.ts';
+import { PLACE, placeOf, subtrees } from './places.ts';
 
 /**
  * The ledger, newest first. With an item it follows the backward chains of that item's levels, so that
