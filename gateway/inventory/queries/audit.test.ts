@@ -34,11 +34,20 @@ function found(entries: number): string[] {
   let cursor: Parameters<typeof step>[0]['cursor'] = null;
   for (let steps = 0; steps < 200; steps += 1) {
     const done = step({ cursor, entries });
-    codes.push(...done.divergences.map(({ code, what }) => `${code}: ${what}`));
+    codes.push(...done.divergences.map(({ code, what }) => `${code}: ${named(what)}`));
     cursor = done.next;
     if (cursor === null) return codes;
   }
   throw new Error('the pass does not end');
+}
+
+/** Rows of places, which shift as the gateway gets more of its own, by what they are. */
+function named(what: string): string {
+  const row = (location: string): string =>
+    String(room.db.prepare('SELECT id FROM locations WHERE location_id = ?').pluck().get(location));
+  return what
+    .replaceAll(new RegExp(`(location|lie at) ${row('bin-1')}\\b`, 'g'), '$1 BIN-1')
+    .replaceAll(new RegExp(`(location|lie at) ${row('bin-2')}\\b`, 'g'), '$1 BIN-2');
 }
 
 describe('the audit', () => {
@@ -51,35 +60,21 @@ describe('the audit', () => {
       'more is reserved at a place than was promised',
       'UPDATE inventory_levels SET reserved = 5 WHERE reserved = 4',
       [
-<<<<<<< HEAD
-        'reserved: variant 1 at location 8, lot 0, unit 1: 5 are reserved, the live reservations there add up to 4',
-=======
         'reserved: variant 1 at location BIN-1, lot 0, unit 1: 5 are reserved, the live reservations there add up to 4',
->>>>>>> trace
       ],
     ],
     [
       'a reservation was ended and its place not told',
       "UPDATE reservations SET state = 'released', quantity = 0, ended_at = 1",
       [
-<<<<<<< HEAD
-        'reserved: variant 1 at location 8, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
-=======
         'reserved: variant 1 at location BIN-1, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
->>>>>>> trace
       ],
     ],
     [
       'a reservation names goods that are not there',
-<<<<<<< HEAD
-      'UPDATE reservations SET location = 9',
-      [
-        'reserved: variant 1 at location 8, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
-=======
       "UPDATE reservations SET location = (SELECT id FROM locations WHERE location_id = 'bin-2')",
       [
         'reserved: variant 1 at location BIN-1, lot 0, unit 1: 4 are reserved, the live reservations there add up to 0',
->>>>>>> trace
         expect.stringMatching(
           /^reserved: reservation request-\d+ keeps 4 where 0 are reserved$/,
         ) as never,
@@ -87,22 +82,13 @@ describe('the audit', () => {
     ],
     [
       'a unit stands elsewhere than its goods',
-<<<<<<< HEAD
-      "UPDATE handling_units SET location = 9 WHERE code = 'PAL-1'",
-      ['unit: unit PAL-1 stands at location 9, its goods lie at 8'],
-=======
       "UPDATE handling_units SET location = (SELECT id FROM locations WHERE location_id = 'bin-2') WHERE code = 'PAL-1'",
       ['unit: unit PAL-1 stands at location BIN-2, its goods lie at BIN-1'],
->>>>>>> trace
     ],
     [
       'a unit has left and its goods have not',
       "UPDATE handling_units SET location = NULL WHERE code = 'PAL-1'",
-<<<<<<< HEAD
-      ['unit: unit PAL-1 stands at location none, its goods lie at 8'],
-=======
       ['unit: unit PAL-1 stands at location none, its goods lie at BIN-1'],
->>>>>>> trace
     ],
     [
       'a movement is marked as taken back by one that does not say so',
