@@ -71,7 +71,7 @@ export class StockModel {
   /** `sku|location|lot|unit` to what lies there; nothing lies where there is no entry. */
   readonly levels = new Map<string, number>();
   readonly #units = new Set<string>();
-  /** `sku|lot` in the order in which they were first named; the expiry is that of the first naming. */
+  /** `sku|lot` in the order in which they were first named; the expiry is the first that was said. */
   readonly #lots = new Map<string, string | null>();
   #lateKnown = false;
 
@@ -143,7 +143,7 @@ export class StockModel {
 
   nameLot(sku: ModelSku, lot: string, expiry: string | null): void {
     const key = `${sku}|${lot}`;
-    if (!this.#lots.has(key)) this.#lots.set(key, expiry);
+    this.#lots.set(key, this.#lots.get(key) ?? expiry);
   }
 
   #item(code: ModelCode) {
