@@ -27,10 +27,12 @@ const SCREENS = [
   ['adjustments', '/adjustments'],
   ['transfers', '/transfers'],
   ['returns', '/returns'],
+  ['recalls', '/recalls'],
   ['ledger', '/ledger'],
   ['devices', '/devices'],
   ['replication', '/replication'],
   ['import', '/import'],
+  ['months', '/months'],
 ] as const satisfies readonly (readonly [IconName, string])[];
 
 export function Shell({ children }: { readonly children: ComponentChildren }) {

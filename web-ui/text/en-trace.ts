@@ -102,7 +102,7 @@ export const recall = {
   go: (lot: string) => `Block lot ${lot} now`,
   none: 'No recalls',
   noneHint: 'A lot is called back on its own screen.',
-  toFetch: 'places to go to',
+  toFetch: (n: number) => (n === 1 ? 'place to go to' : 'places to go to'),
   blocked: (n: string) => (n === '1' ? 'one lot blocked' : `${n} lots blocked`),
   fetch: 'To fetch',
   fetched: 'in quarantine',

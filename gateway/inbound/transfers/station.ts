@@ -69,6 +69,7 @@ function leaving(
     if (contents.length === 0) return err('RECIRCULATED');
     const away = contents.some((each) => each.location.id !== location.id || each.reserved > 0);
     if (away) return err('NOT_IN_STOCK');
+    if (contents.some((each) => stock.lotIsHeld(each.lot, today))) return err('LOT_HELD');
     const goods = contents.map(({ on_hand, reserved: _, ...what }) => ({
       ...what,
       quantity: on_hand,
@@ -80,6 +81,7 @@ function leaving(
   if (!wanted.ok) return wanted;
   const { variant } = identity;
   const lot = identity.lot === null ? null : lots.find(variant, identity.lot.number);
+  if (lot !== null && stock.lotIsHeld(lot, today)) return err('LOT_HELD');
   const holdings =
     identity.lot === null
       ? stock.looseByExpiry(variant, location, today).filter(({ held }) => !held)

@@ -78,6 +78,16 @@ it('each parcel is a transfer by itself where the station names a zone, and arri
   expect(zones.due('a', true)).toEqual([]);
 });
 
+it('a lot that was recalled stays, on a unit too', () => {
+  const lot = { ...found, sku: 'L', lot: 'L1', quantity: 2 };
+  zones.a.ok('stock.adjust', { ...lot, handling_unit: SSCC });
+  const status = { sku: 'L', lot: 'L1', reason: 'RECALL', facts: {} };
+  zones.a.ok('lot.change', { ...status, status: 'blocked' });
+  expect(pass('a', 'transfer-out', unit, 'b')).toBe('LOT_HELD');
+  zones.a.ok('lot.change', { ...status, status: 'released' });
+  expect(pass('a', 'transfer-out', unit, 'b')).toBe('accept');
+});
+
 it('parcels join the transfer that is being loaded, and leave with it', () => {
   zones.a.ok('stock.adjust', { ...found, quantity: 2 });
   expect(pass('a', 'transfer-out', item)).toBe('NO_DESTINATION');

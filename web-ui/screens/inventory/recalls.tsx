@@ -28,7 +28,7 @@ export function Recalls() {
                 </span>
                 <span class="line-side">
                   <span class="figure">{row.to_fetch}</span>
-                  <span class="muted">{t.recall.toFetch}</span>
+                  <span class="muted">{t.recall.toFetch(row.to_fetch)}</span>
                 </span>
               </a>
             </li>
