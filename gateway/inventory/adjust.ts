@@ -25,7 +25,7 @@ export type AdjustOutcome = Outcome<{ readonly movement: string }>;
 
 export type Adjuster = (asked: AdjustStock, moment: Moment) => AdjustOutcome;
 
-/** Throws `not-in-stock`, `unknown-item`, `unknown-location`, `virtual-location` and `bad-quantity`. */
+/** Throws `lot-missing`, `not-in-stock`, `unknown-item`, `unknown-location`, `virtual-location` and `bad-quantity`. */
 export function createAdjuster(rooms: {
   readonly catalog: Catalog;
   readonly lots: Lots;
@@ -53,6 +53,12 @@ function movementOf(
   const { catalog, lots, units } = rooms;
   const variant = catalog.item(asked.sku);
   const location = catalog.place(asked.location);
+  // Goods that come in without their lot could not be traced, nor recalled; such goods may only leave.
+  if (variant.tracking !== 'none' && asked.lot === null && quantity > 0) {
+    const what = variant.tracking === 'lot' ? 'lot' : 'serial number';
+    const told = `${variant.sku} is kept by ${what}: name it as printed, or as found in its papers`;
+    throw new Refused('invalid', 'lot-missing', told, { sku: variant.sku });
+  }
   const scanned =
     asked.lot === null ? null : { number: asked.lot, expires_on: null, best_before: null };
   const lot = scanned === null ? NO_LOT : lots.findOrCreate(variant, scanned);

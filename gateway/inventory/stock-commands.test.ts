@@ -248,6 +248,13 @@ describe('a request', () => {
     expect(room.levels()).toEqual(['A @ bin-1: 2', 'A @ bin-2: 3']);
   });
 
+  it('for more of an item that is kept by lot must name the lot', () => {
+    const more = { ...found, sku: 'L', location: 'bin-1', quantity: 2 };
+    expect(room.refusal('stock.adjust', more)).toMatchObject({ code: 'lot-missing' });
+    room.ok('stock.adjust', { ...more, lot: 'L1' });
+    expect(room.levels()).toEqual(['L @ bin-1 / L1: 2']);
+  });
+
   it('beyond whole numbers that computers carry exactly is refused', () => {
     const huge = { ...found, sku: 'A', location: 'bin-1', quantity: 2 ** 53 };
     expect(room.refusal('stock.adjust', huge).code).toBe('bad-quantity');
