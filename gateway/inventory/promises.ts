@@ -18,17 +18,23 @@ export const FREE_LEVEL = `level.virtual = 0
     AND (held.status <> 'released' OR held.expires_on < @today))`;
 
 export function createPromises(db: Database): (variant: Variant, today: Today) => Promised {
+  const promised = createPromised(db);
+  const free = createFree(db);
+  return (variant, today) => {
+    const sum = promised(variant);
+    return { promised: sum, free: sum === 0 ? 0 : free(variant, today) };
+  };
+}
+
+/** By reservations that name no place yet. */
+export function createPromised(db: Database): (variant: Pick<Variant, 'id'>) => number {
   const promised = db
     .prepare<[number], number>(
       `SELECT coalesce(sum(quantity), 0) FROM reservations
        WHERE state = 'live' AND variant = ? AND location IS NULL`,
     )
     .pluck();
-  const free = createFree(db);
-  return (variant, today) => {
-    const sum = promised.get(variant.id) ?? 0;
-    return { promised: sum, free: sum === 0 ? 0 : free(variant, today) };
-  };
+  return ({ id }) => promised.get(id) ?? 0;
 }
 
 /** What could be reserved if nothing were promised without a place. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
+import { digestOf } from '../base/digest.ts';
 import { Refused } from '../base/errors.ts';
 
 /** What every command has that a person or a program asked for. */
@@ -34,7 +33,8 @@ export class Requests {
    * Throws `exists_with_different_body` when the id was used before for something else.
    */
   once<T extends object>(command: string, asked: Asked, work: () => T): Outcome<T> {
-    const digest = digestOf(asked);
+    const { occurred_at: _when, ...body } = asked;
+    const digest = digestOf(body);
     const before = this.#find.get(asked.id);
     if (before !== undefined) {
       if (before.command !== command || before.digest !== digest) {
@@ -51,11 +51,4 @@ export class Requests {
     this.#insert.run(asked.id, command, digest, JSON.stringify(answer));
     return { ...answer, outcome: 'created' };
   }
-}
-
-function digestOf({ occurred_at: _when, ...body }: Asked): string {
-  // Commands cross a thread as plain data; types have no index signature to say so.
-  return createHash('sha256')
-    .update(canonicalJson(body as unknown as Json))
-    .digest('hex');
 }

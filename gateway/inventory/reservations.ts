@@ -8,7 +8,7 @@ import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import { heldLot, heldLots, todayOf } from './held.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
-import { createFree } from './promises.ts';
+import { createFree, createPromised } from './promises.ts';
 
 /** Where reserved goods lie, once that is decided. */
 export type Allocation = {
@@ -120,12 +120,7 @@ export class Reservations {
       `UPDATE inventory_levels SET reserved = reserved + ?
        WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = ?`,
     );
-    this.#promised = db
-      .prepare<[number], number>(
-        `SELECT coalesce(sum(quantity), 0) FROM reservations
-         WHERE state = 'live' AND variant = ? AND location IS NULL`,
-      )
-      .pluck();
+    this.#promised = createPromised(db);
     this.#free = createFree(db);
     this.#held = heldLots(db);
     this.#change = db.prepare(
@@ -163,7 +158,7 @@ export class Reservations {
       throw new Refused('conflict', 'exists', told);
     }
     const free = Math.min(
-      this.#free(variant, todayOf(moment)) - (this.#promised.get(variant.id) ?? 0),
+      this.#free(variant, todayOf(moment)) - this.#promised(variant),
       at === null ? Number.MAX_SAFE_INTEGER : this.#freeAt(variant, at, moment),
     );
     if (free < quantity) throw this.#nothingFree(wanted, Math.max(0, free));

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../contract/canonical-json.ts';
 import type { ParcelItem, ReasonCode } from '../../contract/parcel.ts';
 import type { WeightReading } from '../../contract/reading.ts';
+import { digestOf } from '../base/digest.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog } from './catalog.ts';
@@ -51,7 +50,8 @@ export function resolveException(
   moment: Moment,
 ): ResolveOutcome {
   const row = rooms.exceptions.get(asked.exception);
-  const digest = digestOf(asked);
+  const { exception, by, how } = asked;
+  const digest = digestOf({ exception, by, how });
   if (row.state === 'resolved') {
     const outcome = row.digest === digest ? 'exists' : 'exists_with_different_body';
     return { outcome, item: null, movement: row.movement_id };
@@ -147,9 +147,4 @@ function weightOf(row: ExceptionRow): number | null {
   if (row.weight === null) return null;
   // Written by this program from the same type.
   return (JSON.parse(row.weight) as WeightReading | null)?.milligrams ?? null;
-}
-
-function digestOf(asked: ResolveException): string {
-  const { exception, by, how } = asked;
-  return createHash('sha256').update(canonicalJson({ exception, by, how })).digest('hex');
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '../../contract/canonical-json.ts';
 import type { ResolveAnswer, ResolveRequest } from '../../contract/http/exceptions.ts';
 import { type Clock, isoTime } from '../base/clock.ts';
 import { OperationalError, Refused } from '../base/errors.ts';
@@ -139,9 +137,4 @@ export function refusalOf(error: unknown): Result<never, Refusal> {
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-}
-
-/** The fingerprint by which a repeated request is told from another one under the same id. */
-export function fingerprint(body: Json): string {
-  return createHash('sha256').update(canonicalJson(body)).digest('hex');
 }

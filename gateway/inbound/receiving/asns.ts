@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { canonicalJson } from '../../../contract/canonical-json.ts';
 import { ASN_UNITS_MAX, UNIT_CONTENTS_MAX } from '../../../contract/constants.ts';
 import type { DeliveryState } from '../../../contract/receiving-records.ts';
+import { digestOf } from '../../base/digest.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Variant } from '../../inventory/catalog.ts';
 import { hasGs1CheckDigit } from '../../inventory/code.ts';
@@ -222,7 +221,7 @@ export class Asns {
    * `asn-closed`, `asn-began`, `sscc-announced`, and what is wrong with its contents.
    */
   put(content: AsnContent, who: Who, moment: Moment): { asn: AsnRow; effect: PutEffect } {
-    const digest = digestOf(content);
+    const digest = contentDigest(content);
     const before = this.find(content.asn);
     if (before !== null && knows(before, content.version, digest)) {
       return { asn: before, effect: 'known' };
@@ -335,14 +334,7 @@ export class Asns {
   }
 }
 
-function digestOf({ version: _, ...content }: AsnContent): string {
-  const { units, ...head } = content;
-  const text = canonicalJson({
-    ...head,
-    units: units.map(({ sscc, contents }) => ({
-      sscc,
-      contents: contents.map((each) => ({ ...each })),
-    })),
-  });
-  return createHash('sha256').update(text).digest('hex');
+/** Of all but its version. */
+function contentDigest({ version: _, ...content }: AsnContent): string {
+  return digestOf(content);
 }

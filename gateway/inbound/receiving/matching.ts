@@ -46,13 +46,6 @@ export function allocate<Line extends AwaitedLine>(
   };
 }
 
-/** What the lines still lack, together. */
-export function lacking(lines: readonly AwaitedLine[]): number {
-  let sum = 0;
-  for (const { quantity, received } of lines) sum += Math.max(0, quantity - received);
-  return sum;
-}
-
 /** Rounded down, and exact for every quantity that a whole number can carry. */
 function toleratedBeyond({ quantity, tolerance_pm }: AwaitedLine): number {
   const thousands = Math.floor(quantity / 1_000);

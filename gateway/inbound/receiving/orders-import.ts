@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { canonicalJson, type Json } from '../../../contract/canonical-json.ts';
 import { IMPORT_FAULTS_MAX } from '../../../contract/constants.ts';
+import { digestOf } from '../../base/digest.ts';
 import { OperationalError } from '../../base/errors.ts';
 import type { ImportOutcome } from '../../inventory/import/apply.ts';
 import type { ImportRow } from '../../inventory/import/format.ts';
@@ -50,7 +49,7 @@ export function createOrderImporter(
   };
 
   return (asked, moment) => {
-    const digest = digestOf(asked.rows);
+    const digest = digestOf({ kind: 'purchase_orders', rows: asked.rows });
     const known = before.get(asked.id);
     if (known !== undefined && !asked.dry_run) {
       const outcome = known.digest === digest ? 'exists' : 'exists_with_different_body';
@@ -144,12 +143,6 @@ function faultOf({ rows }: Group, error: OperationalError): ImportFault {
   const words = new Set(error.message.split(/[\s:;,]+/));
   const meant = ofLine ? rows.find(({ row }) => words.has(row.sku)) : undefined;
   return { line: meant?.index ?? rows[0]?.index ?? 0, column, message: error.message };
-}
-
-function digestOf(rows: readonly Row[]): string {
-  // Rows are flat: text, numbers and null.
-  const text = canonicalJson({ kind: 'purchase_orders', rows: rows as unknown as Json });
-  return createHash('sha256').update(text).digest('hex');
 }
 
 type Summary = { rows: number; created: number; changed: number; unchanged: number };

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { canonicalJson } from '../../../contract/canonical-json.ts';
 import { ORDER_LINES_MAX } from '../../../contract/constants.ts';
 import type { DeliveryState } from '../../../contract/receiving-records.ts';
+import { digestOf } from '../../base/digest.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Location, Variant } from '../../inventory/catalog.ts';
 import type { Asked } from '../../inventory/requests.ts';
@@ -183,7 +182,7 @@ export class PurchaseOrders {
    * `exists_with_different_body`, `order-closed`, `line-received`, and what is wrong with a line.
    */
   put(content: OrderContent, who: Who, moment: Moment): { order: OrderRow; effect: PutEffect } {
-    const digest = digestOf(content);
+    const digest = contentDigest(content);
     const before = this.find(content.purchase_order);
     if (before !== null && knows(before, content.version, digest)) {
       return { order: before, effect: 'known' };
@@ -302,8 +301,7 @@ export function knows(
   );
 }
 
-function digestOf({ version: _, ...content }: OrderContent): string {
-  const { lines, ...head } = content;
-  const text = canonicalJson({ ...head, lines: lines.map((line) => ({ ...line })) });
-  return createHash('sha256').update(text).digest('hex');
+/** Of all but its version. */
+function contentDigest({ version: _, ...content }: OrderContent): string {
+  return digestOf(content);
 }

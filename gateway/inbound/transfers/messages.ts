@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-import { canonicalJson, type Json } from '../../../contract/canonical-json.ts';
 import { ZERO_HASH } from '../../../contract/constants.ts';
 import type {
   TransferArrival,
@@ -9,6 +7,7 @@ import type {
   TransferNotice,
   TransferRefused,
 } from '../../../contract/transfers.ts';
+import { digestOf } from '../../base/digest.ts';
 import { assert } from '../../base/errors.ts';
 import type { OutRow } from './outgoing.ts';
 
@@ -16,10 +15,6 @@ import type { OutRow } from './outgoing.ts';
 
 /** Who speaks: this gateway and the epoch that its database is in. */
 export type Speaker = { readonly gateway: string; readonly epoch: string };
-
-const digestOf = (value: object): string =>
-  // Types have no index signature to say that they are JSON.
-  hash('sha256', canonicalJson(value as unknown as Json));
 
 /** Of a notice's contents, which never change. */
 export const contentsDigest = (contents: TransferNotice['contents']): string => digestOf(contents);

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { digestOf } from '../../base/digest.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Moment } from '../../store/command.ts';
-import { digestOf } from './digest.ts';
 import type { StockRows } from './format.ts';
 import type { ImportFault } from './parse.ts';
 import { type Counts, type PartRooms, partApplier } from './part.ts';

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { ImportKind } from '../../../contract/http/import.ts';
+import { digestOf } from '../../base/digest.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Applied } from './appliers/applied.ts';
 import { openingStockChecker } from './appliers/opening-stock.ts';
 import { doneImports, type ImportSummary, type KnownImport } from './apply.ts';
-import { digestOf } from './digest.ts';
 import type { ImportRow, StockRows } from './format.ts';
 import { type ImportFault, parseImport } from './parse.ts';
 import { type Counts, eachRow } from './part.ts';

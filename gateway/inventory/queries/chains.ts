@@ -1,26 +1,24 @@
 import type { Database } from 'better-sqlite3';
 import { type EntryColumns, entryReaders } from './entries.ts';
 
-/** The newest entries of several chains together, newest first; `heads` are the chains' newest entries. */
+/** The entries of several chains together, newest first; `heads` are the chains' newest entries; at most `limit`. */
 export function chainEntries(
   db: Database,
-): (heads: readonly number[], limit: number) => readonly EntryColumns[] {
+): (heads: readonly number[], limit?: number) => Generator<EntryColumns> {
   const readers = entryReaders(db);
-  return (heads, limit) => {
+  return function* chains(heads, limit = Number.POSITIVE_INFINITY) {
     const entry = readers();
     const ends = [...heads];
-    const found: EntryColumns[] = [];
-    while (found.length < limit) {
+    for (let told = 0; told < limit; told += 1) {
       let newest = 0;
       for (const [index, seq] of ends.entries()) {
         if (seq > (ends[newest] ?? 0)) newest = index;
       }
       const seq = ends[newest] ?? 0;
       const row = seq === 0 ? undefined : entry(seq);
-      if (row === undefined) return found;
+      if (row === undefined) return;
       ends[newest] = row.prev_seq;
-      found.push(row);
+      yield row;
     }
-    return found;
   };
 }

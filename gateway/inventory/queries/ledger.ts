@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { LedgerPage, LedgerQuery, LedgerRow } from '../../../contract/http/ledger.ts';
+import { chainEntries } from './chains.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { type EntryColumns, entryReaders } from './entries.ts';
+import type { EntryColumns } from './entries.ts';
 import { PLACE, placeOf, subtrees } from './places.ts';
 
 /**
@@ -113,7 +114,7 @@ function createBackwards(db: Database) {
   };
 }
 
-/** Merges the chains of one item's levels by sequence, newest first. */
+/** The entries of one item before `before`, newest first. */
 function createChains(db: Database) {
   const heads = db
     .prepare<[string], number>(
@@ -122,22 +123,9 @@ function createChains(db: Database) {
        WHERE variant.variant_id = ?`,
     )
     .pluck();
-  const readers = entryReaders(db);
+  const entries = chainEntries(db);
   return function* chains(variant: string, before: number): Generator<EntryColumns> {
-    const entry = readers();
-    const ends = heads.all(variant);
-    for (;;) {
-      let newest = 0;
-      for (const [index, seq] of ends.entries()) {
-        if (seq > (ends[newest] ?? 0)) newest = index;
-      }
-      const seq = ends[newest] ?? 0;
-      if (seq === 0) return;
-      const row = entry(seq);
-      if (row === undefined) return;
-      ends[newest] = row.prev_seq;
-      if (seq < before) yield row;
-    }
+    for (const row of entries(heads.all(variant))) if (row.seq < before) yield row;
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   StockItemsQuery,
 } from '../../../contract/http/stock.ts';
 import { OperationalError } from '../../base/errors.ts';
+import { createPromised } from '../promises.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { AVAILABLE, type Dated } from './held.ts';
 import { NAMED, named } from './named.ts';
@@ -46,12 +47,7 @@ function quantities(db: Database, onOrder: OnOrder) {
       CROSS JOIN lots AS lot ON lot.id = level.lot
     WHERE level.variant = @id AND level.on_hand <> 0 AND level.virtual = 0
       AND place.path >= @from AND place.path < @to`);
-  const promised = db
-    .prepare<[number], number>(
-      `SELECT coalesce(sum(quantity), 0) FROM reservations
-       WHERE state = 'live' AND variant = ? AND location IS NULL`,
-    )
-    .pluck();
+  const promised = createPromised(db);
   // What left for another zone and is not booked in there, and what is on its way here and has not arrived.
   const inTransit = db
     .prepare<[number, string, string], number>(
@@ -66,7 +62,7 @@ function quantities(db: Database, onOrder: OnOrder) {
   return (variant: VariantColumns, within: Subtree, today: string | null): StockItem => {
     const found = sums.get({ id: variant.id, from: within.from, to: within.to, today });
     const { on_hand = 0, reserved = 0, available = 0, places = 0 } = found ?? {};
-    const unplaced = within === ANYWHERE ? (promised.get(variant.id) ?? 0) : 0;
+    const unplaced = within === ANYWHERE ? promised(variant) : 0;
     return {
       variant: variant.variant_id,
       sku: variant.sku,
