@@ -102,25 +102,33 @@ function netWeight(elements: readonly Gs1Element[] | null): number | null {
 
 type Elements = readonly Gs1Element[] | null;
 
-/** From the symbol that names the item, and what that one does not say from the others of the label. */
+/**
+ * From the symbol that names the item, and what that one does not say from the others of the label. A symbol
+ * of another lot says nothing of this one.
+ */
 function lotOf(variant: Variant, symbols: readonly Elements[]): LotScanned | null {
-  const first = (find: (elements: Elements) => string | null): string | null => {
-    for (const elements of symbols) {
-      const found = find(elements);
-      if (found !== null) return found;
-    }
-    return null;
-  };
-  const lot = first((elements) => valueOfAi(elements, '10'));
+  const lot = firstOf(symbols, (elements) => valueOfAi(elements, '10'));
   const serial = variant.tracking === 'serial';
-  const number = serial ? first((elements) => valueOfAi(elements, '21')) : lot;
+  const number = serial ? firstOf(symbols, (elements) => valueOfAi(elements, '21')) : lot;
   if (number === null) return null;
+  const own = symbols.filter((elements) => [null, lot].includes(valueOfAi(elements, '10')));
   return {
     number,
     ...(serial ? { batch: lot } : {}),
-    expires_on: first((elements) => dateOf(elements, '17')),
-    best_before: first((elements) => dateOf(elements, '15')),
+    expires_on: firstOf(own, (elements) => dateOf(elements, '17')),
+    best_before: firstOf(own, (elements) => dateOf(elements, '15')),
   };
+}
+
+function firstOf(
+  symbols: readonly Elements[],
+  find: (elements: Elements) => string | null,
+): string | null {
+  for (const elements of symbols) {
+    const found = find(elements);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function valueOfAi(elements: readonly Gs1Element[] | null, ai: string): string | null {
