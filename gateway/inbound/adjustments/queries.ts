@@ -18,12 +18,13 @@ export function adjustmentPages(db: Database): (query: AdjustmentsQuery) => Adju
      WHERE entry.type IN ('adjust', 'scrap') AND place.virtual = 0 AND entry.seq < ?
      ORDER BY entry.seq DESC LIMIT ?`,
   );
-  const rowOf = ledgerRows(db);
+  const rowsOfAnswer = ledgerRows(db);
   return (query) => {
     const [before] =
       query.after === undefined
         ? [Number.MAX_SAFE_INTEGER]
         : decodeCursor(query.after, ['number'] as const);
+    const rowOf = rowsOfAnswer();
     const found = rows.all(before, query.limit);
     const last = found.at(-1);
     const full = found.length === query.limit && last !== undefined;

@@ -107,4 +107,45 @@ describe('the audit', () => {
     expect(told).toContain('serial: serial number SN-1 of S lies here 2 times');
     expect(told.some((each) => each.startsWith('chain: '))).toBe(true);
   });
+
+  it('finds an item whose places do not add up to zero, and an entry that no level leads to', () => {
+    room.db.exec('DELETE FROM inventory_levels WHERE lot <> 0 AND virtual = 1');
+    const expected = [
+      'sum: variant 2, lot 1: all places add up to 1, not 0',
+      expect.stringMatching(/^orphan: 1 of \d+ entries belong to no level's chain$/),
+    ];
+    for (const entries of [1, 3, 1_000]) expect(found(entries)).toEqual(expected);
+  });
+
+  it('goes on rightly when goods come to a place before the one whose chain was begun', () => {
+    const step = auditor(room.db);
+    const move = (location: string, quantity: number) =>
+      room.ok('stock.adjust', {
+        ...{ reason: 'FOUND', note: null, location, sku: 'A', lot: null, quantity },
+      });
+    for (let times = 0; times < 20; times += 1) move('bin-2', 1);
+    const codes: string[] = [];
+    let cursor: Parameters<typeof step>[0]['cursor'] = null;
+    const second = room.db
+      .prepare<[], number>("SELECT id FROM locations WHERE location_id = 'bin-2'")
+      .pluck()
+      .get();
+    let between = 0;
+    for (let steps = 0; steps < 500; steps += 1) {
+      const done = step({ cursor, entries: 2 });
+      codes.push(...done.divergences.map(({ code, what }) => `${code}: ${what}`));
+      cursor = done.next;
+      if (cursor === null) break;
+      // While the chain of bin 2 is followed, goods come to a level before it that did not exist.
+      const part = cursor.stage === 'levels' ? cursor.at.part : null;
+      if (part?.level[1] === second && between < 3) {
+        between += 1;
+        room.ok('stock.adjust', {
+          ...{ reason: 'FOUND', note: null, location: 'bin-1', sku: 'A', lot: null, quantity: 1 },
+          handling_unit: `CASE-${between}`,
+        });
+      }
+    }
+    expect([codes, between, cursor]).toEqual([[], 3, null]);
+  });
 });

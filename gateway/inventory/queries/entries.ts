@@ -63,29 +63,27 @@ export function entryReaders(db: Database): () => (seq: number) => EntryColumns 
     .prepare<[number], string>('SELECT code FROM handling_units WHERE id = ?')
     .pluck();
   return () => {
-    const variant = remembered((id) => variants.get(id));
-    const place = remembered((id) => places.get(id));
-    const lot = remembered((id) => lots.get(id));
-    const unit = remembered((id) => units.get(id));
+    const variant = remembered((id: number) => variants.get(id));
+    const place = remembered((id: number) => places.get(id));
+    const lot = remembered((id: number) => lots.get(id));
+    const unit = remembered((id: number) => units.get(id));
     return (seq) => {
       const bare = entry.get(seq);
       if (bare === undefined) return undefined;
-      const named = {
-        variant: variant(bare.variant),
-        place: place(bare.location),
-        lot: lot(bare.lot_row),
-        handling_unit: unit(bare.unit_row),
-      };
+      const named = variant(bare.variant);
+      const at = place(bare.location);
       // The foreign keys of the ledger say that all four are there.
-      if (named.variant === undefined || named.place === undefined) return undefined;
-      const { lot: number = '', handling_unit = '' } = named;
-      return { ...bare, ...named.variant, ...named.place, lot: number, handling_unit };
+      if (named === undefined || at === undefined) return undefined;
+      const held = { lot: lot(bare.lot_row) ?? '', handling_unit: unit(bare.unit_row) ?? '' };
+      // Into the row that SQLite just made, which is half as dear as a copy of all 27 columns.
+      return Object.assign(bare, named, at, held);
     };
   };
 }
 
-function remembered<T>(find: (id: number) => T | undefined): (id: number) => T | undefined {
-  const known = new Map<number, T | undefined>();
+/** Asks once for each id, for as long as one answer takes. */
+export function remembered<K, T>(find: (id: K) => T): (id: K) => T {
+  const known = new Map<K, T>();
   return (id) => {
     const before = known.get(id);
     if (before !== undefined) return before;

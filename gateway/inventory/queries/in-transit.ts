@@ -23,7 +23,7 @@ export function inTransitPages(db: Database): (query: InTransitQuery) => InTrans
        AND (location, variant, lot, handling_unit) > (@location, @after, @lot, @unit)
      ORDER BY location, variant, lot, handling_unit LIMIT @limit`,
   );
-  const rowOf = ledgerRows(db);
+  const rowsOfAnswer = ledgerRows(db);
   const entry = db.prepare<[number], EntryColumns>(`${ENTRY} WHERE entry.seq = ?`);
   return (query) => {
     const { limit, variant = null } = query;
@@ -31,6 +31,7 @@ export function inTransitPages(db: Database): (query: InTransitQuery) => InTrans
       query.after === undefined
         ? [-1, -1, -1, -1]
         : decodeCursor(query.after, ['number', 'number', 'number', 'number'] as const);
+    const rowOf = rowsOfAnswer();
     const found = levels.all({ variant, location, after, lot, unit, limit });
     const last = found.at(-1);
     const full = found.length === limit && last !== undefined;

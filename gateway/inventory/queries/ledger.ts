@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { LedgerPage, LedgerQuery, LedgerRow } from '../../../contract/http/ledger.ts';
 import { chainEntries } from './chains.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { EntryColumns } from './entries.ts';
+import { type EntryColumns, remembered } from './entries.ts';
 import { PLACE, placeOf, subtrees } from './places.ts';
 
 /**
@@ -24,19 +24,27 @@ export const ENTRY = `
     JOIN lots AS lot ON lot.id = entry.lot
     JOIN handling_units AS unit ON unit.id = entry.handling_unit`;
 
-/** Rows as callers see them; each says whether it came after the end of the month that it belongs to. */
-export function ledgerRows(db: Database): (row: EntryColumns) => LedgerRow {
-  const closed = db.prepare<[number, string], unknown>(
-    'SELECT 1 FROM closed_months WHERE until < ? AND month >= ? LIMIT 1',
-  );
-  return (row) => {
-    const month = new Date(row.occurred_at).toISOString().slice(0, 7);
-    return ledgerRowOf(row, closed.get(row.seq, month) !== undefined);
+/**
+ * Makes rows as callers see them; a function of its own for each answer. Each row says whether it came after the
+ * end of the month that it belongs to, which is asked once for each month of the answer.
+ */
+export function ledgerRows(db: Database): () => (row: EntryColumns) => LedgerRow {
+  const closedUntil = db
+    .prepare<[string], number | null>('SELECT min(until) FROM closed_months WHERE month >= ?')
+    .pluck();
+  return () => {
+    const closed = remembered(
+      (month: string) => closedUntil.get(month) ?? Number.POSITIVE_INFINITY,
+    );
+    return (row) => {
+      const occurred_at = new Date(row.occurred_at).toISOString();
+      return ledgerRowOf(row, occurred_at, closed(occurred_at.slice(0, 7)) < row.seq);
+    };
   };
 }
 
-function ledgerRowOf(row: EntryColumns, late: boolean): LedgerRow {
-  const { reference_type: type, reference_id: id } = row;
+function ledgerRowOf(row: EntryColumns, occurred_at: string, late: boolean): LedgerRow {
+  const { reference_type: type, reference_id: id, recorded_at } = row;
   return {
     seq: row.seq,
     id: row.id,
@@ -53,8 +61,9 @@ function ledgerRowOf(row: EntryColumns, late: boolean): LedgerRow {
     balance: row.balance_after,
     reference: type === null || id === null ? null : { type, id },
     reason: row.reason,
-    occurred_at: new Date(row.occurred_at).toISOString(),
-    recorded_at: new Date(row.recorded_at).toISOString(),
+    occurred_at,
+    recorded_at:
+      recorded_at === row.occurred_at ? occurred_at : new Date(recorded_at).toISOString(),
     late,
     created_by: row.created_by,
     parcel: row.parcel_id,
@@ -66,8 +75,9 @@ function ledgerRowOf(row: EntryColumns, late: boolean): LedgerRow {
 export function ledgerPages(db: Database): (query: LedgerQuery) => LedgerPage {
   const subtree = subtrees(db);
   const backwards = createBackwards(db);
-  const rowOf = ledgerRows(db);
+  const rowsOfAnswer = ledgerRows(db);
   return (query) => {
+    const rowOf = rowsOfAnswer();
     const [before] =
       query.after === undefined
         ? [Number.MAX_SAFE_INTEGER]

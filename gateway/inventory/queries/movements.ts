@@ -18,7 +18,7 @@ export function movementViews(db: Database): (movement: string) => MovementView 
   const rows = db.prepare<[number, number, string], EntryColumns>(
     `${ENTRY} WHERE entry.seq BETWEEN ? AND ? AND entry.movement_id = ? ORDER BY entry.seq`,
   );
-  const rowOf = ledgerRows(db);
+  const rowsOfAnswer = ledgerRows(db);
   const voidedBy = db
     .prepare<[string], string>('SELECT voided_by FROM voided_movements WHERE id = ?')
     .pluck();
@@ -27,7 +27,7 @@ export function movementViews(db: Database): (movement: string) => MovementView 
     if (seq === null) {
       throw new Refused('not-found', 'unknown-movement', `there is no movement ${movement}`);
     }
-    const entries = rows.all(seq, seq + LINES_MAX - 1, movement).map(rowOf);
+    const entries = rows.all(seq, seq + LINES_MAX - 1, movement).map(rowsOfAnswer());
     return { movement, entries, voided_by: voidedBy.get(movement) ?? null };
   };
 }

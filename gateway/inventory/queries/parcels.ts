@@ -29,7 +29,7 @@ export function parcelStories(db: Database): (parcel: string) => Story {
         ORDER BY first_position DESC LIMIT 1) AS epoch
     FROM parcels AS parcel JOIN journal ON journal.position = parcel.journal_position
     WHERE parcel.parcel_id = ?`);
-  const rowOf = ledgerRows(db);
+  const rowsOfAnswer = ledgerRows(db);
   const entries = db.prepare<[number, number, string], EntryColumns>(
     `${ENTRY} WHERE entry.seq BETWEEN ? AND ? AND entry.movement_id = ? ORDER BY entry.seq`,
   );
@@ -50,7 +50,7 @@ export function parcelStories(db: Database): (parcel: string) => Story {
       occurred_at,
       recorded_at,
       record: { epoch: row.epoch, seq },
-      entries: booked.map(rowOf),
+      entries: booked.map(rowsOfAnswer()),
     };
   };
 }

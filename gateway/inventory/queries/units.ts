@@ -56,7 +56,7 @@ export function unitViews(db: Database): (query: Dated<{ readonly unit: string }
     .pluck();
   const goodsOf = stockByPlace(db);
   const entries = chainEntries(db);
-  const rowOf = ledgerRows(db);
+  const rowsOfAnswer = ledgerRows(db);
   return ({ unit, today }) => {
     const found = find.get(unit);
     if (found === undefined) {
@@ -83,7 +83,7 @@ export function unitViews(db: Database): (query: Dated<{ readonly unit: string }
         .map(({ code, kind, on }) => ({ handling_unit: code, kind, on })),
       goods: goods.slice(0, UNIT_ROWS_MAX),
       more,
-      history: [...entries(heads.all(found.id), HISTORY_MAX)].map(rowOf),
+      history: [...entries(heads.all(found.id), HISTORY_MAX)].map(rowsOfAnswer()),
     };
   };
 }
