@@ -40,7 +40,10 @@ export const planAnswer = z.object({
 });
 export type PlanAnswer = z.infer<typeof planAnswer>;
 
-/** `POST /api/putaway/plans`: a whole receipt at once. No two units get the same empty bin. */
+/**
+ * `POST /api/putaway/plans`: a whole receipt at once. No two units get the same empty bin. Sent again, it changes
+ * nothing of what is planned, and tries once more what had no place.
+ */
 export const planAllRequest = z.strictObject({
   ...head,
   subjects: z.array(z.strictObject(subject).refine(oneSubject, WHICH)).min(1).max(PLAN_MAX),

@@ -1,6 +1,7 @@
 import { HITS_MAX } from '../../contract/constants.ts';
 import { isoTime } from '../base/clock.ts';
 import { ok, type Result } from '../base/result.ts';
+import { planAll } from '../inbound/putaway/plan-all.ts';
 import { refusalOf, refuse } from './desk.ts';
 import { readiness } from './health.ts';
 import type { Replication } from './replication.ts';
@@ -79,6 +80,7 @@ export function zoneAccess(zone: Zone): ZonePort {
     import: (request, by) => zone.imports.import(request, by),
 
     carryOut: (command, input) => query(zone.carryOut(command, input)),
+    planAll: (asked) => query(planAll(writer, { ...asked, occurred_at: isoTime(clock.wall().at) })),
     ask: (name, input) => query(reader.query(name, input)),
     now() {
       const { at } = clock.wall();

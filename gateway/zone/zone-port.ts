@@ -29,7 +29,8 @@ import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { Cancel } from '../base/clock.ts';
 import type { RefusalFacts } from '../base/errors.ts';
 import type { Result } from '../base/result.ts';
-import type { Asked } from '../inventory/requests.ts';
+import type { PlanAll, PlannedAll } from '../inbound/putaway/commands.ts';
+import type { Asked, Outcome } from '../inventory/requests.ts';
 import type { HistogramView } from '../store/histogram.ts';
 import type { ReaderStats } from '../store/reader.ts';
 import type { WriterStats } from '../store/writer.ts';
@@ -116,6 +117,8 @@ export interface ZoneRooms {
     command: K,
     input: Omit<AskedCommands[K]['input'], 'occurred_at'>,
   ): Promise<Result<AskedCommands[K]['output'], Refusal>>;
+  /** Up to `PLAN_MAX` units or goods; each is durable when it resolves. */
+  planAll(input: Omit<PlanAll, 'occurred_at'>): Promise<Result<Outcome<PlannedAll>, Refusal>>;
   ask<K extends keyof ReaderQueries & string>(
     query: K,
     input: ReaderQueries[K]['input'],

@@ -11,6 +11,7 @@ import {
 } from '../../contract/http/counts.ts';
 import {
   confirmAnswer,
+  planAllAnswer,
   planAnswer,
   putawayPage,
   putawayTask,
@@ -113,6 +114,24 @@ describe('putaway', () => {
     expect(done).toMatchObject({ overridden: true, location: elsewhere });
     const { rows } = await read(putawayPage, '/api/putaway?state=overridden');
     expect(rows[0]).toMatchObject({ override_reason: 'TOO_FAR', state: 'done' });
+  });
+
+  it('plans a whole receipt, says why for what has no plan, and changes nothing when it is sent again', async () => {
+    await adjust(3, 'receiving');
+    const goods = (quantity: number) => ({ goods: { sku: SKU, quantity, location: 'receiving' } });
+    const request = { id: 'receipt-plan-1', subjects: [goods(1), goods(99_999), goods(2)] };
+    const all = await read(planAllAnswer, '/api/putaway/plans', request);
+    expect(all.planned.map((each) => (each.ok ? each.task : each.code))).toEqual([
+      'receipt-plan-1.1',
+      'not-in-stock',
+      'receipt-plan-1.3',
+    ]);
+    const again = await read(planAllAnswer, '/api/putaway/plans', request);
+    expect(again.outcome).toBe('exists');
+    expect(again.planned.filter(({ ok }) => ok)).toEqual(all.planned.filter(({ ok }) => ok));
+    const other = { ...request, subjects: [goods(1)] };
+    const told = await refused('/api/putaway/plans', other);
+    expect([told.status, told.code]).toEqual([409, 'exists_with_different_body']);
   });
 
   it('says that a plan names one thing, not two and not none', async () => {

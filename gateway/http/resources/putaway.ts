@@ -184,7 +184,7 @@ export function putawayRoutes(zone: ZoneRooms) {
       const request = c.req.valid('json');
       const subjects = request.subjects.map(subjectOf);
       const asked = { ...request, subjects, by: request.by ?? PAGE_USER };
-      const answer = orRefuse(await zone.carryOut('putaway.plan-all', asked));
+      const answer = orRefuse(await zone.planAll(asked));
       return c.json({ ...answer, planned: [...answer.planned] }, 200);
     })
     .openapi(block, async (c) => {

@@ -65,7 +65,8 @@ export type BlockPlace = Asked & {
 
 export type PutawayCommands = {
   'putaway.plan': { input: PlanPutaway; output: Outcome<Planned> };
-  'putaway.plan-all': { input: PlanAll; output: Outcome<PlannedAll> };
+  /** In which order to plan them, by their places in `subjects`; see `plan-all.ts`. */
+  'putaway.plan-order': { input: PlanAll; output: Outcome<{ readonly order: readonly number[] }> };
   'putaway.choose': { input: ChoosePlace; output: Outcome<Planned> };
   'putaway.confirm': { input: ConfirmPutaway; output: Outcome<Confirmed> };
   'putaway.cancel': { input: CancelPutaway; output: Outcome<{ readonly task: string }> };

@@ -12,8 +12,8 @@ export function putawayHandlers(
       requests.once('putaway.plan', asked, () =>
         putaway.plan(asked.id, putaway.ready(asked), asked, moment),
       ),
-    'putaway.plan-all': (asked, moment) =>
-      requests.once('putaway.plan-all', asked, () => putaway.planAll(asked, moment)),
+    'putaway.plan-order': (asked) =>
+      requests.once('putaway.plan-order', asked, () => ({ order: putaway.order(asked.subjects) })),
     'putaway.choose': (asked, moment) =>
       requests.once('putaway.choose', asked, () => putaway.choose(asked, moment)),
     'putaway.confirm': (asked, moment) =>

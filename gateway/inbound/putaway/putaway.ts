@@ -17,9 +17,8 @@ import {
   type Confirmed,
   type ConfirmPutaway,
   doesNotFit,
-  type PlanAll,
+  type LooseGoods,
   type Planned,
-  type PlannedAll,
   type Subject,
 } from './commands.ts';
 import type { Load } from './load.ts';
@@ -83,39 +82,26 @@ export class Putaway {
   }
 
   /**
-   * The largest first: they have the fewest places to choose from. Each sees the tasks of those before it, so
-   * no place is given twice.
+   * The largest first: they have the fewest places to choose from. What cannot be put away comes last, where its
+   * plan says why. Throws `plan-size`.
    */
-  planAll({ id, subjects, ...who }: PlanAll, moment: Moment): PlannedAll {
+  order(subjects: readonly Subject[]): readonly number[] {
     if (subjects.length === 0 || subjects.length > PLAN_MAX) {
       const told = `a plan is for 1 to ${PLAN_MAX} units or goods, not ${subjects.length}`;
       throw new Refused('invalid', 'plan-size', told);
     }
-    const asked = subjects.map((subject, index) => ({
-      index,
-      ready: refusable(() => this.ready(subject)),
-    }));
-    const size = ({ ready }: (typeof asked)[number]): number =>
-      ready.ok ? ready.value.load.weight_mg + ready.value.load.volume_mm3 : 0;
-    const results: PlannedAll['planned'][number][] = [];
-    for (const { index, ready } of [...asked].sort((a, b) => size(b) - size(a))) {
-      const planned = ready.ok
-        ? refusable(() => {
-            // What came before in this plan may have taken the goods.
-            this.#stillReady(ready.value);
-            return this.plan(`${id}.${index + 1}`, ready.value, who, moment);
-          })
-        : ready;
-      results[index] = planned.ok
-        ? {
-            ok: true,
-            task: planned.value.task,
-            to: planned.value.to,
-            score: planned.value.proposals[0]?.score ?? 0,
-          }
-        : planned;
+    const sizes = subjects.map((subject) => this.#sizeOf(subject));
+    return [...sizes.keys()].sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
+  }
+
+  #sizeOf(subject: Subject): number {
+    try {
+      const { weight_mg, volume_mm3 } = this.#loadOf(subject);
+      return weight_mg + volume_mm3;
+    } catch (error) {
+      if (error instanceof Refused) return -1;
+      throw error;
     }
-    return { planned: results };
   }
 
   /** Sends an open task to another of its proposals, or to any place that can take it. */
@@ -174,20 +160,37 @@ export class Putaway {
     else this.#block.run(place.id, reason, by, Date.parse(moment.recorded_at));
   }
 
-  ready(subject: Subject): Ready {
-    if (subject.handling_unit !== null) {
-      return this.unitReady(this.#rooms.moves.unitNamed(subject.handling_unit));
-    }
-    const { sku, lot, quantity, location } = subject.goods;
+  /** What it would weigh and take up, whether it is ready or not. */
+  #loadOf({ handling_unit, goods }: Subject): Load {
+    if (handling_unit === null) return this.#planner.loadOf([this.#lineOf(goods)], []);
+    const unit = this.#rooms.moves.unitNamed(handling_unit);
+    return this.#planner.loadOf(this.#linesOn(unit), this.#rooms.units.within(unit));
+  }
+
+  ready({ handling_unit, goods }: Subject): Ready {
+    if (handling_unit !== null) return this.unitReady(this.#rooms.moves.unitNamed(handling_unit));
+    return this.goodsReady(this.#lineOf(goods), this.#rooms.catalog.place(goods.location));
+  }
+
+  #lineOf({ sku, lot, quantity }: LooseGoods): TaskLine {
     const variant = this.#rooms.catalog.item(sku);
-    const named = lotNamed(this.#rooms, variant, lot);
-    const line = { variant, lot: named, quantity };
-    return this.goodsReady(line, this.#rooms.catalog.place(location));
+    return { variant, lot: lotNamed(this.#rooms, variant, lot), quantity };
+  }
+
+  /** Throws `empty-unit`. */
+  #linesOn(unit: NamedRow): readonly TaskLine[] {
+    const lines = this.#rooms.moves
+      .contents(unit)
+      .map(({ variant, lot, on_hand: quantity }) => ({ variant, lot, quantity }));
+    if (lines.length === 0) {
+      throw new Refused('conflict', 'empty-unit', `${unit.name} carries nothing to put away`);
+    }
+    return lines;
   }
 
   /** Throws `already-planned`, `unit-left` and `empty-unit`. */
   unitReady(unit: NamedRow): Ready {
-    const { catalog, moves, units } = this.#rooms;
+    const { catalog, units } = this.#rooms;
     const open = this.tasks.openOfUnit(unit);
     if (open !== null) {
       const to = open.to.location_id;
@@ -200,12 +203,7 @@ export class Putaway {
       const told = `${unit.name} stands nowhere in this zone; receive it first`;
       throw new Refused('conflict', 'unit-left', told);
     }
-    const lines = moves
-      .contents(unit)
-      .map(({ variant, lot, on_hand: quantity }) => ({ variant, lot, quantity }));
-    if (lines.length === 0) {
-      throw new Refused('conflict', 'empty-unit', `${unit.name} carries nothing to put away`);
-    }
+    const lines = this.#linesOn(unit);
     const load = this.#planner.loadOf(lines, units.within(unit));
     return { unit, lines, from: catalog.locationByRow(location), load };
   }
@@ -227,12 +225,6 @@ export class Putaway {
       throw new Refused('conflict', 'not-in-stock', told, facts);
     }
     return { unit: LOOSE, lines: [line], from, load: this.#planner.loadOf([line], []) };
-  }
-
-  #stillReady({ unit, lines, from }: Ready): void {
-    const [line] = lines;
-    if (unit.id !== LOOSE.id) this.unitReady(unit);
-    else if (line !== undefined) this.goodsReady(line, from);
   }
 
   #add(
@@ -313,18 +305,4 @@ function ended(task: Task): Refused {
   const by = task.ended_by === null ? '' : ` by ${task.ended_by}`;
   const told = `the putaway task ${task.id} is ${task.state}${by}; plan the goods anew`;
   return new Refused('conflict', 'task-ended', told, { state: task.state, by: task.ended_by });
-}
-
-type Refusable<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: string; readonly detail: string };
-
-/** For work that writes nothing before it refuses, so that one refusal does not undo the others. */
-function refusable<T>(work: () => T): Refusable<T> {
-  try {
-    return { ok: true, value: work() };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { ok: false, code: error.code, detail: error.message };
-  }
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { type InboundSettings, inboundDefaults } from '../../inbound/settings.ts';
-import type { Moment, WriterModule } from '../../store/command.ts';
+import type { Moment, Writer, WriterModule } from '../../store/command.ts';
+import { errorOf } from '../../store/failure.ts';
 import { type Answer, GroupRunner } from '../../store/group.ts';
 import type { ZoneCommands } from '../../zone/writer-module.ts';
 import { migrations, writerModule } from '../../zone/writer-module.ts';
@@ -72,6 +73,15 @@ export class Stockroom {
     if (answer === undefined) throw new Error('no answer');
     return answer;
   }
+
+  /** The same by the port of the writer, for what is made of several commands. */
+  readonly writer: Writer<ZoneCommands> = {
+    execute: async (command, input) => {
+      const answer = this.ask(command, input);
+      if (!answer.ok) throw errorOf(answer);
+      return answer.output as ZoneCommands[typeof command]['output'];
+    },
+  };
 
   /** Catalog rows as a CSV import would bring them; what is left out has the columns' usual values. */
   import(kind: 'products' | 'variants' | 'barcodes' | 'locations', rows: readonly object[]): void {
