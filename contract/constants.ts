@@ -80,6 +80,8 @@ export const TRACE_ROWS_MAX = 20_000;
 /** Places and events told of one lot; its `more` says when there are others, which the ledger has. */
 export const TRACE_PLACES_MAX = 20;
 export const TRACE_EVENTS_MAX = 20;
+/** Goods without a lot that one trace or recall names. */
+export const TRACE_UNTRACKED_MAX = 100;
 
 /** Units and goods of one handling unit told at most; beyond, `more` is true. */
 export const UNIT_ROWS_MAX = 200;

@@ -39,8 +39,8 @@ import type {
   RecallLeftPage,
   RecallPlacesPage,
   RecallRequest,
-  RecallRow,
   RecallsPage,
+  RecallView,
 } from '../contract/http/recalls.ts';
 import type {
   CloseReceiptAnswer,
@@ -206,7 +206,7 @@ export const api = {
   recalls: (query: { after?: string | undefined }) =>
     answer<RecallsPage>(recalls.index.$get({ query: given(query) as never })),
   oneRecall: (recall: string) =>
-    answer<RecallRow>(recalls[':recall'].$get({ param: { recall: inPath(recall) } })),
+    answer<RecallView>(recalls[':recall'].$get({ param: { recall: inPath(recall) } })),
   recallPlaces: (recall: string, query: { after?: string | undefined }) =>
     answer<RecallPlacesPage>(
       recalls[':recall'].places.$get({

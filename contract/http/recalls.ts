@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
-import { traceEvent } from './trace.ts';
+import { traceEvent, untracked } from './trace.ts';
 import { by } from './units.ts';
 
 const name = z.string().trim().min(1).max(64);
@@ -41,6 +41,13 @@ export const recallRow = z.object({
   created_at: z.string(),
 });
 export type RecallRow = z.infer<typeof recallRow>;
+
+/** `GET /api/recalls/{recall}`. */
+export const recallView = recallRow.extend({
+  /** Goods without a lot that were made of its lots: they carry no mark, and must be looked for by hand. */
+  untracked,
+});
+export type RecallView = z.infer<typeof recallView>;
 
 export const pageQuery = z.strictObject({ after: cursor.optional(), limit });
 export type PageQuery = z.output<typeof pageQuery>;

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { TRACE_EVENTS_MAX, TRACE_PLACES_MAX, TRACE_ROWS_MAX } from '../constants.ts';
+import {
+  TRACE_EVENTS_MAX,
+  TRACE_PLACES_MAX,
+  TRACE_ROWS_MAX,
+  TRACE_UNTRACKED_MAX,
+} from '../constants.ts';
 import { entryType, lotStatus, safeInteger } from '../records.ts';
 import { cursor, resourceId } from './change.ts';
 import { locationKind, locationName, variantName } from './stock.ts';
@@ -77,6 +82,10 @@ export const traceOf = z.discriminatedUnion('kind', [
 ]);
 export type TraceOf = z.infer<typeof traceOf>;
 
+export const untracked = z
+  .array(z.object({ ...variantName.shape, quantity: safeInteger }))
+  .max(TRACE_UNTRACKED_MAX);
+
 /** `GET /api/trace/…`: a page of the tree, as rows that name their parents. */
 export const traceAnswer = z.object({
   of: traceOf,
@@ -85,8 +94,11 @@ export const traceAnswer = z.object({
   lots: z.int(),
   /** More lots follow than one trace visits: this is not all of it. */
   cut: z.boolean(),
-  /** Goods without a lot that were on the unit or in the movement: nobody can say where those came from. */
-  untracked: z.array(z.object({ ...variantName.shape, quantity: safeInteger })).max(100),
+  /**
+   * Goods without a lot, where the trace ends: on the unit or in the movement that was asked for, and those that
+   * were made of lots of the tree (forward) or that went into them (backward). Quantities are of whole transformations.
+   */
+  untracked,
   rows: z.array(traceRow).max(TRACE_ROWS_MAX),
   next: cursor.nullable(),
 });

@@ -1,7 +1,7 @@
 import type { Migration } from '../store/command.ts';
 import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
-import { traceMigration } from './migrations-trace.ts';
+import { traceMigration, unlottedMigration } from './migrations-trace.ts';
 import { zonesMigration } from './migrations-zones.ts';
 import { monthsMigration } from './months/migration.ts';
 
@@ -212,4 +212,5 @@ CREATE TABLE imports (
   traceMigration,
   monthsMigration,
   zonesMigration,
+  unlottedMigration,
 ];

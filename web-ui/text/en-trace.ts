@@ -85,7 +85,10 @@ export const trace = {
   save: 'Save as a file',
   lots: (n: string) => (n === '1' ? 'One lot.' : `${n} lots.`),
   cut: 'More follow than one trace holds.',
-  untracked: 'Without a lot, so nobody can say where it came from:',
+  untracked: {
+    backward: 'Also goods without a lot, so nobody can say where they came from:',
+    forward: 'Also goods without a lot, which cannot be followed further:',
+  },
   made: (from: string, into: string) => `${from} of one became ${into} of the other`,
   from: (supplier: string) => `from ${supplier}`,
   came: (place: string) => `came from: ${place}`,
@@ -107,6 +110,7 @@ export const recall = {
   fetch: 'To fetch',
   fetched: 'in quarantine',
   nothingToFetch: 'Nothing of it lies here.',
+  untracked: 'Made of it, without a lot: look for them by hand',
   left: 'Has left already',
   nothingLeft: 'Nothing of it has left.',
 } as const;

@@ -7,8 +7,8 @@ import {
   recallLeftPage,
   recallPlacesPage,
   recallRequest,
-  recallRow,
   recallsPage,
+  recallView,
 } from '../../../contract/http/recalls.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
 import {
@@ -74,7 +74,7 @@ const one = createRoute({
   responses: {
     200: {
       description: 'With what is still to be fetched.',
-      content: json(recallRow, exampleRecall),
+      content: json(recallView, { ...exampleRecall, untracked: [] }),
     },
     ...problems(404),
   },

@@ -17,8 +17,8 @@ import type {
   PageQuery,
   RecallLeftPage,
   RecallPlacesPage,
-  RecallRow,
   RecallsPage,
+  RecallView,
 } from '../../../contract/http/recalls.ts';
 import type { ReservationsPage, ReservationsQuery } from '../../../contract/http/reservations.ts';
 import type { SearchAnswer, SearchQuery } from '../../../contract/http/search.ts';
@@ -76,7 +76,7 @@ export type InventoryQueries = {
   'movement.one': { input: string; output: MovementView };
   trace: { input: TraceQuery; output: TraceAnswer };
   'recall.page': { input: PageQuery; output: RecallsPage };
-  'recall.one': { input: string; output: RecallRow };
+  'recall.one': { input: string; output: RecallView };
   'recall.places': { input: PageQuery & { readonly recall: string }; output: RecallPlacesPage };
   'recall.left': { input: PageQuery & { readonly recall: string }; output: RecallLeftPage };
   'month.list': { input: null; output: MonthsAnswer };

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { TRACE_UNTRACKED_MAX } from '../../../contract/constants.ts';
 import type { TraceAnswer, TraceOf } from '../../../contract/http/trace.ts';
 import { Refused, unreachable } from '../../base/errors.ts';
 import { LINES_MAX } from '../movement.ts';
@@ -12,7 +13,6 @@ export type Beginning = {
 type Goods = TraceAnswer['untracked'][number] & { readonly lot: number };
 
 const GOODS_MAX = 500;
-const UNTRACKED_MAX = 100;
 
 /** Throws `unknown-lot`, `unknown-unit` and `unknown-movement`. */
 export function beginnings(db: Database): (of: TraceOf) => Beginning {
@@ -86,7 +86,7 @@ export function beginnings(db: Database): (of: TraceOf) => Beginning {
 }
 
 function split(goods: readonly Goods[]): Beginning {
-  const untracked = goods.filter(({ lot }) => lot === 0).slice(0, UNTRACKED_MAX);
+  const untracked = goods.filter(({ lot }) => lot === 0).slice(0, TRACE_UNTRACKED_MAX);
   return {
     lots: goods.flatMap(({ lot }) => (lot === 0 ? [] : [lot])),
     untracked: untracked.map(({ lot: _, ...rest }) => rest),

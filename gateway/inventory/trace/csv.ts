@@ -22,10 +22,19 @@ const HEADER = [
   'by',
 ] as const;
 
-/** A page of a trace as lines: one for each place where a lot lies and each event; for a lot without any, one. */
-export function traceCsv({ rows }: Pick<TraceAnswer, 'rows'>, first: boolean): string {
-  const head = first ? csvLine(HEADER) : '';
-  return `${head}${rows.flatMap(linesOf).map(csvLine).join('')}`;
+/** A page of a trace as lines: one for each place where a lot lies and each event; for a lot without any, one. Goods without a lot come first. */
+export function traceCsv(
+  { rows, untracked }: Pick<TraceAnswer, 'rows' | 'untracked'>,
+  first: boolean,
+): string {
+  const head = first ? [[...HEADER], ...untracked.map(unlottedLine)] : [];
+  return [...head, ...rows.flatMap(linesOf)].map(csvLine).join('');
+}
+
+/** Goods without a lot belong to no row of the tree. */
+function unlottedLine({ sku, name, quantity }: TraceAnswer['untracked'][number]): string[] {
+  const before = ['', '', '', sku, name, '', '', '', ''];
+  return [...before, 'without_lot', '', '', String(quantity), '', '', '', '', ''];
 }
 
 function linesOf(row: TraceRow): string[][] {

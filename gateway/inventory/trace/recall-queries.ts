@@ -5,12 +5,14 @@ import type {
   RecallPlacesPage,
   RecallRow,
   RecallsPage,
+  RecallView,
 } from '../../../contract/http/recalls.ts';
 import type { BaseUnit } from '../../../contract/http/stock.ts';
 import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { PLACE, type PlaceColumns, placeOf } from '../queries/places.ts';
 import { lotStories } from './lot-story.ts';
+import { unlottedOf } from './unlotted.ts';
 
 type Columns = Omit<RecallRow, 'recall' | 'variant' | 'descendants' | 'created_at'> & {
   readonly id: number;
@@ -49,9 +51,14 @@ export function recallPages(db: Database): (query: PageQuery) => RecallsPage {
 }
 
 /** Throws `unknown-recall`. */
-export function recallById(db: Database): (recall: string) => RecallRow {
+export function recallById(db: Database): (recall: string) => RecallView {
   const find = finder(db);
-  return (recall) => rowOf(find(recall));
+  const unlotted = unlottedOf(db);
+  const lots = db.prepare<[number], number>('SELECT lot FROM recall_lots WHERE recall = ?').pluck();
+  return (recall) => {
+    const row = find(recall);
+    return { ...rowOf(row), untracked: unlotted(lots.all(row.id), 'forward') };
+  };
 }
 
 type PlaceRow = PlaceColumns & {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TraceAnswer, TraceDirection, TraceOf } from '../../../contract/http/trace.ts';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
+import { unlottedMigration } from '../migrations-trace.ts';
 import { traceCsv } from './csv.ts';
-import { recallLeft, recallPlaces } from './recall-queries.ts';
+import { recallById, recallLeft, recallPlaces } from './recall-queries.ts';
 import { traces } from './trace.ts';
 
 let room: Stockroom;
@@ -204,6 +205,33 @@ describe('a trace', () => {
     expect(tree(trace(lot('v-oats', 'O-2'), 'forward'))).toContain(' MIX M-9');
     room.ok('movement.void', { movement: 'mix-wrong-1', reason: 'MISTAKE', note: null });
     expect(tree(trace(lot('v-oats', 'O-2'), 'forward'))).not.toContain(' MIX M-9');
+  });
+
+  it('ends at goods without a lot, and names them both ways until it is taken back', () => {
+    stock('SALT', null, 9);
+    transform([goods('SALT', null, 3), goods('OATS', 'O-2', 1)], [goods('MIX', 'M-7', 5)]);
+    transform([goods('MIX', 'M-7', 2)], [goods('SALT', null, 4)], 'mix-salt-00');
+    const named = (answer: TraceAnswer) =>
+      answer.untracked.map(({ sku, quantity }) => `${sku} ${quantity}`);
+    expect(named(trace(lot('v-mix', 'M-7'), 'backward'))).toEqual(['SALT 3']);
+    expect(named(trace(lot('v-oats', 'O-2'), 'forward'))).toEqual(['SALT 4']);
+    const text = traceCsv(trace(lot('v-oats', 'O-2'), 'forward'), true);
+    expect(text.split('\r\n')[1]).toBe(',,,SALT,Salt,,,,,without_lot,,,4,,,,,');
+    room.ok('lot.recall', {
+      ...{ id: 'recall-02', sku: 'OATS', lot: 'O-2', reason: 'Glass', note: null },
+      descendants: true,
+    });
+    const told = recallById(room.db)('recall-02').untracked;
+    expect(told.map(({ sku, quantity }) => [sku, quantity])).toEqual([['SALT', 4]]);
+
+    // The same from the ledger alone, as for what was transformed before this was written down.
+    const written = room.db.prepare('SELECT * FROM unlotted_links').all();
+    expect(written).toHaveLength(2);
+    room.db.exec(`DROP TABLE unlotted_links; ${unlottedMigration.sql}`);
+    expect(room.db.prepare('SELECT * FROM unlotted_links').all()).toEqual(written);
+
+    room.ok('movement.void', { movement: 'mix-salt-00', reason: 'MISTAKE', note: null });
+    expect(named(trace(lot('v-oats', 'O-2'), 'forward'))).toEqual([]);
   });
 
   it('includes the serial numbers that were made in a lot', () => {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { TRACE_LOTS_MAX } from '../../../contract/constants.ts';
+import { TRACE_LOTS_MAX, TRACE_UNTRACKED_MAX } from '../../../contract/constants.ts';
 import type {
   TraceAnswer,
   TraceDirection,
@@ -10,6 +10,7 @@ import { assert } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { beginnings } from './beginnings.ts';
 import { lotStories } from './lot-story.ts';
+import { unlottedOf } from './unlotted.ts';
 import { lotWalk, type Step } from './walk.ts';
 
 export type TraceQuery = {
@@ -28,10 +29,15 @@ export function traces(db: Database): (query: TraceQuery) => TraceAnswer {
   const begin = beginnings(db);
   const walk = lotWalk(db);
   const story = lotStories(db);
+  const unlotted = unlottedOf(db);
   return ({ of, direction, after, limit }) => {
     const [from] = after === undefined ? [0] : decodeCursor(after, ['number'] as const);
-    const { lots, untracked } = begin(of);
+    const { lots, untracked: without } = begin(of);
     const { steps, cut } = walk(lots, direction, TRACE_LOTS_MAX);
+    const used = unlotted(
+      steps.map(({ lot }) => lot),
+      direction,
+    );
     const page = steps.slice(from, from + limit);
     const stories = story(
       page.map(({ lot }) => lot),
@@ -43,7 +49,7 @@ export function traces(db: Database): (query: TraceQuery) => TraceAnswer {
       direction,
       lots: steps.length,
       cut,
-      untracked: [...untracked],
+      untracked: [...without, ...used].slice(0, TRACE_UNTRACKED_MAX),
       rows: stories.map((told, index) => ({
         n: from + index + 1,
         ...stepOf(page[index]),

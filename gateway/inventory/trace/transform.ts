@@ -9,6 +9,7 @@ import { LINES_MAX, type MovementLine, shortOf } from '../movement.ts';
 import type { NamedRow } from '../named-row.ts';
 import type { Asked, Outcome } from '../requests.ts';
 import { lotNamed, recordLot, type StockRooms } from '../stock-commands.ts';
+import { unlottedLinks } from './unlotted.ts';
 
 /** Goods at one place, in base units. */
 export type Ingredient = {
@@ -46,7 +47,7 @@ type Side = Omit<MovementLine, 'quantity'> & { readonly quantity: number };
 
 /**
  * Consumes goods into the virtual place of production and brings others out of it, in one movement, and writes
- * down which lots were made of which. Goods without a lot leave no trace.
+ * down which lots were made of which, and which goods without a lot had a part in it.
  */
 export function transformHandlers(db: Database, rooms: StockRooms): Handlers<TransformCommands> {
   const { requests, catalog, ledger } = rooms;
@@ -55,6 +56,7 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
     `INSERT INTO lot_links (from_lot, to_lot, movement_id, from_quantity, to_quantity)
      VALUES (?, ?, ?, ?, ?)`,
   );
+  const linkUnlotted = unlottedLinks(db);
   const inputOf = (asked: Ingredient, moment: Moment): Side => {
     const variant = catalog.item(asked.sku);
     const lot = lotNamed(rooms, variant, asked.lot);
@@ -116,6 +118,7 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
             links += 1;
           }
         }
+        linkUnlotted(asked.id, inputs, outputs);
         for (const { variant, lot } of byLot(outputs)) {
           recordLot(rooms, variant, lot, asked, moment);
         }

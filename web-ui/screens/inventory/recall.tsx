@@ -5,6 +5,7 @@ import { State } from '../../parts/mark.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
+import { Unlotted } from './trace.tsx';
 
 /** What to fetch, and what is gone. */
 export function Recall({ id }: { readonly id: string }) {
@@ -51,6 +52,14 @@ export function Recall({ id }: { readonly id: string }) {
           </ul>
         </More>
       </section>
+      {recall !== null && recall.untracked.length > 0 && (
+        <section class="panel" aria-labelledby="unlotted">
+          <h2 id="unlotted">{t.recall.untracked}</h2>
+          <p>
+            <Unlotted goods={recall.untracked} />
+          </p>
+        </section>
+      )}
       <section class="panel" aria-labelledby="left">
         <h2 id="left">{t.recall.left}</h2>
         {left.rows?.length === 0 && <p class="muted">{t.recall.nothingLeft}</p>}

@@ -72,14 +72,18 @@ function Whole({ answer }: { readonly answer: TraceAnswer }) {
       </p>
       {answer.untracked.length > 0 && (
         <p>
-          {t.trace.untracked}{' '}
-          {answer.untracked
-            .map(({ quantity: many, base_unit, name }) => `${quantity(many, base_unit)} × ${name}`)
-            .join(', ')}
+          {t.trace.untracked[answer.direction]} <Unlotted goods={answer.untracked} />
         </p>
       )}
     </>
   );
+}
+
+/** Goods without a lot, in a row. */
+export function Unlotted({ goods }: { readonly goods: TraceAnswer['untracked'] }) {
+  return goods
+    .map(({ quantity: many, base_unit, name }) => `${quantity(many, base_unit)} × ${name}`)
+    .join(', ');
 }
 
 /** Rows come level by level; people read a tree branch by branch. */
