@@ -2,6 +2,7 @@ import { decisions } from './decisions.ts';
 import { footprint } from './footprint.ts';
 import { imports } from './import.ts';
 import { inventory } from './inventory.ts';
+import { memory } from './memory.ts';
 import { moves } from './moves.ts';
 import { putaway } from './putaway.ts';
 import type { Bench } from './report.ts';
@@ -16,6 +17,7 @@ export const benches: readonly Bench[] = [
   trace,
   imports,
   putaway,
+  memory,
   uplink,
   footprint,
 ];
