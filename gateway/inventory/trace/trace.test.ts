@@ -62,6 +62,19 @@ const parcel = (name: string, role: 'receive' | 'ship', gs1: readonly [string, s
   } as never);
 
 describe('goods that become other goods', () => {
+  it('are traced again when the taking back is taken back', () => {
+    stock('OATS', 'O-1', 10);
+    transform([goods('OATS', 'O-1', 8)], [goods('MIX', 'M-1', 20)]);
+    const undo = (movement: string, id: string) =>
+      room.ok('movement.void', { id, movement, reason: 'MISTAKE', note: null });
+    undo('mix-M-1-00', 'back-00001');
+    expect(tree(trace(lot('v-oats', 'O-1'), 'forward'))).toEqual(['OATS O-1']);
+    undo('back-00001', 'again-0001');
+    expect(tree(trace(lot('v-oats', 'O-1'), 'forward'))).toEqual(['OATS O-1', ' MIX M-1']);
+    undo('again-0001', 'back-00002');
+    expect(tree(trace(lot('v-oats', 'O-1'), 'forward'))).toEqual(['OATS O-1']);
+  });
+
   it('leave, and are written down as what the others were made of', () => {
     stock('OATS', 'O-1', 10);
     stock('HONEY', 'H-1', 4);

@@ -55,6 +55,21 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
     `INSERT INTO lot_links (from_lot, to_lot, movement_id, from_quantity, to_quantity)
      VALUES (?, ?, ?, ?, ?)`,
   );
+  const linkAgain = db.prepare(
+    `INSERT INTO lot_links (from_lot, to_lot, movement_id, from_quantity, to_quantity)
+     SELECT DISTINCT link.from_lot, link.to_lot, @by, link.from_quantity, link.to_quantity
+     FROM movements AS back
+       CROSS JOIN inventory_transactions AS undone ON undone.seq = back.first_seq
+       CROSS JOIN movements AS made ON made.id = undone.voids
+       CROSS JOIN inventory_transactions AS entry
+         ON entry.seq BETWEEN made.first_seq AND made.first_seq + @lines - 1 AND entry.movement_id = made.id
+       CROSS JOIN lot_links AS link ON link.from_lot = entry.lot AND link.movement_id = made.id
+     WHERE back.id = @movement`,
+  );
+  // What was made is there again when its taking back is taken back: by that movement then.
+  ledger.onReversed(({ movement, id: by }) => {
+    linkAgain.run({ movement, by, lines: LINES_MAX });
+  });
   const inputOf = (asked: Ingredient, moment: Moment): Side => {
     const variant = catalog.item(asked.sku);
     const lot = lotNamed(rooms, variant, asked.lot);
