@@ -215,7 +215,8 @@ export class Sending {
   /** Makes the books what the other zone states; false where that cannot be. */
   mirror(id: string, stated: TransferArrival): boolean {
     const out = this.get(id);
-    const asked = ['cancelling', 'cancelled'].includes(out.state) || stated.version > out.version;
+    // Only a cancelling raises the version.
+    const asked = stated.version > 1;
     const arrivedOf = new Map(stated.lines.map((line) => [line.line, line.arrived]));
     const known = stated.lines.every(({ line, arrived }) => {
       const own = out.lines.find((each) => each.line === line);
