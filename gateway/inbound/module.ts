@@ -69,7 +69,7 @@ export function inboundFlows(
     procedures: {
       receive: received.procedure,
       putaway: putawayProcedure(rooms, putaway, laneOf),
-      count: countProcedure(rooms, counts),
+      count: countProcedure(db, rooms, counts),
       'transfer-out': transferOutProcedure(transfers),
       'transfer-in': transferInProcedure(transfers),
     },

@@ -108,6 +108,18 @@ describe('a putaway station', () => {
     expect(tasks()).toEqual(['cancelled lane to bin-1']);
   });
 
+  it('says so where a person took the movement back before', () => {
+    put(room, 'A', 'dock', 1);
+    pass('to-lane', 'putaway', 'dock', code(EAN));
+    room.ok('movement.void', { movement: 'parcel-1', reason: 'MISTAKE', note: null });
+    const late = { parcel: 'parcel-1', reason: 'LATE_DECISION', occurred_at: NOW } as const;
+    const told = room.ok('parcel.revoke', { ...late, clock_synchronised: true });
+    expect(told).toEqual({ outcome: 'created', taken_back: false });
+    expect(room.db.prepare('SELECT exception_id FROM exceptions').pluck().all()).toEqual([
+      'parcel-1/revoked',
+    ]);
+  });
+
   it('moves a unit with all it carries', () => {
     put(room, 'A', 'dock', 12, { handling_unit: SSCC });
     expect(pass('to-lane', 'putaway', 'dock', sscc)).toBe('accept');
@@ -186,6 +198,37 @@ describe('a counting station', () => {
     room.ok('count.start', { count: null, place: 'B2', by: 'anna' });
     expect(scan(code('B2'))).toBe('PLACE_TAKEN');
     expect(scan(code('nothing'))).toBe('UNKNOWN_ITEM');
+  });
+
+  it('begins no count, and makes no lot, for a parcel that it rejects', () => {
+    room.import('variants', [
+      { variant: 'v-l', product: 'p', sku: 'L', name: 'L', tracking: 'lot' },
+      { variant: 'v-s', product: 'p', sku: 'S', name: 'S', tracking: 'serial' },
+    ]);
+    room.import('barcodes', [
+      { code: '04003300000028', sku: 'L' },
+      { code: '04003300000035', sku: 'S' },
+    ]);
+    expect(scan(code('04003300000028'))).toBe('INVALID_CODE');
+    expect(states()).toEqual([]);
+    const twice = code('serial', [
+      { ai: '01', value: '04003300000035', title: 'GTIN' },
+      { ai: '21', value: 'S-1', title: 'SERIAL' },
+      { ai: '30', value: '2', title: 'COUNT' },
+    ]);
+    expect(scan(twice)).toBe('RECIRCULATED');
+    expect(states()).toEqual([]);
+    expect(room.db.prepare('SELECT count(*) FROM lots WHERE id <> 0').pluck().get()).toBe(0);
+  });
+
+  it('goes on with a place that was taken, once that is tried again', () => {
+    room.ok('count.start', { id: 'count-0001', count: null, place: 'B2', by: 'anna' });
+    expect(scan(code('B2'))).toBe('PLACE_TAKEN');
+    const again = { exception: `parcel-${parcels}/exception`, how: { kind: 'retried' } } as const;
+    expect(room.ok('exception.resolve', again)).toMatchObject({ reason: 'PLACE_TAKEN' });
+    room.ok('count.leave', { count: 'count-0001', by: 'anna' });
+    expect(room.ok('exception.resolve', again)).toMatchObject({ outcome: 'created' });
+    expect(states()).toEqual(['bin-2 counting']);
   });
 
   it('takes a unit whose contents are known as a whole', () => {

@@ -182,6 +182,10 @@ export class Ledger {
     }));
   }
 
+  isTakenBack(movement: string): boolean {
+    return this.#voidedBy.get(movement) !== undefined;
+  }
+
   /**
    * Books the opposite of a movement, which stays as it is. An error names the place that no longer holds
    * what would have to go back. Throws `unknown-movement` and `already-voided`.

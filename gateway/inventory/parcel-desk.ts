@@ -28,9 +28,10 @@ export type Procedures = Readonly<Record<StationRole, RoleProcedure>>;
  */
 export type PlaceProcedures = Readonly<
   Partial<
-    Record<StationRole, (asked: DecideParcel, moment: Moment) => ReasonCode | 'passes' | null>
+    Record<StationRole, (parcel: PlaceParcel, moment: Moment) => ReasonCode | 'passes' | null>
   >
 >;
+type PlaceParcel = Pick<DecideParcel, 'parcel' | 'station' | 'occurred_at' | 'codes'>;
 export type Known = Exclude<Identity, { kind: 'unidentified' }>;
 
 export type DeskRooms = {
@@ -114,16 +115,17 @@ export class ParcelDesk {
     const { reason, occurred_at } = asked;
     const readings = parcels.readings(row);
     const parcel = { row: row.id, id: row.parcel_id, station: row.station };
-    // Between the booking and now lie milliseconds in which somebody may have taken the goods. Then
-    // nothing goes back, and the exception that a person sees is all that says so.
+    // Between the booking and now lie milliseconds in which somebody may have taken the goods, or taken the movement
+    // back. Then nothing goes back, and the exception that a person sees is all that says so.
     const taken_back =
-      row.movement_id === null || row.ledger_seq === null
-        ? true
-        : ledger.reverse(
-            { id: row.movement_id, first_seq: row.ledger_seq },
-            { id: `${row.movement_id}/revoked`, reason, created_by: row.station, occurred_at },
-            moment,
-          ).ok;
+      row.movement_id === null ||
+      row.ledger_seq === null ||
+      (!ledger.isTakenBack(row.movement_id) &&
+        ledger.reverse(
+          { id: row.movement_id, first_seq: row.ledger_seq },
+          { id: `${row.movement_id}/revoked`, reason, created_by: row.station, occurred_at },
+          moment,
+        ).ok);
     exceptions.open(
       {
         exception,
@@ -181,6 +183,17 @@ export class ParcelDesk {
     return { ...of, reason: null, lines, movement };
   }
 
+  /** What codes that name no item mean to this role: null where it is a place that it goes on with. */
+  placeCode(
+    unknown: ReasonCode,
+    role: StationRole,
+    parcel: PlaceParcel,
+    moment: Moment,
+  ): ReasonCode | null {
+    const understood = this.#rooms.places?.[role]?.(parcel, moment) ?? unknown;
+    return understood === 'passes' ? null : understood;
+  }
+
   identify(codes: readonly ParcelCode[]): Identity {
     return identify(codes, (code) => this.#rooms.catalog.itemByCode(code));
   }
@@ -193,8 +206,7 @@ export class ParcelDesk {
     }
     const identity = this.identify(asked.codes);
     if (identity.kind === 'unidentified') {
-      const understood = this.#rooms.places?.[asked.role]?.(asked, moment) ?? identity.reason;
-      return { ...nothing, reason: understood === 'passes' ? null : understood };
+      return { ...nothing, reason: this.placeCode(identity.reason, asked.role, asked, moment) };
     }
     return this.book(
       identity,

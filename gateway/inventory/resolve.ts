@@ -85,10 +85,12 @@ function bookingFor(
   const parcel = rooms.parcels.byRow(row.parcel);
   const weight_mg = how.kind === 'retried' ? weightOf(row) : null;
   const identity = how.kind === 'identified' ? named(rooms, how) : again(rooms, row);
-  if (identity.kind === 'unidentified') {
-    return { reason: identity.reason, item: null, movement: null };
-  }
-  return rooms.desk.book(identity, bookingOf(rooms, row, parcel, asked, weight_mg), moment);
+  const booking = bookingOf(rooms, row, parcel, asked, weight_mg);
+  if (identity.kind !== 'unidentified') return rooms.desk.book(identity, booking, moment);
+  const { movement, station, occurred_at, role } = booking;
+  const read = { parcel: movement, station, occurred_at, codes: codesOf(row) };
+  const reason = rooms.desk.placeCode(identity.reason, role, read, moment);
+  return { reason, item: null, movement: null };
 }
 
 function bookingOf(
@@ -138,9 +140,12 @@ function named(
 }
 
 function again(rooms: ResolveRooms, row: ExceptionRow) {
+  return rooms.desk.identify(codesOf(row));
+}
+
+function codesOf(row: ExceptionRow): readonly ParcelCode[] {
   // Written by this program from the same type.
-  const codes = JSON.parse(row.codes) as ParcelCode[];
-  return rooms.desk.identify(codes);
+  return JSON.parse(row.codes) as ParcelCode[];
 }
 
 function weightOf(row: ExceptionRow): number | null {

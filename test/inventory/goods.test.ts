@@ -7,7 +7,7 @@ import { wholeAudit } from '../../gateway/testing/inventory/whole-audit.ts';
  * Goods, handling units, lots, reservations and voids against an independent model, by random sequences. RUNS
  * raises the number of sequences, SEED replays a run; both are printed.
  */
-const RUNS = Number(process.env.RUNS ?? 2_000);
+const RUNS = Number(process.env.RUNS ?? 500);
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 it(`${RUNS} sequences leave goods where the model says (SEED=${SEED})`, () => {
@@ -17,9 +17,7 @@ it(`${RUNS} sequences leave goods where the model says (SEED=${SEED})`, () => {
       const run = new GoodsRun();
       try {
         for (const command of commands) run.carryOut(command);
-        expect(run.room.levels()).toEqual(run.expectedLevels());
-        const { held, expected } = run.units();
-        expect(held).toEqual(expected);
+        run.checkBooks();
         expect(wholeAudit(run.room.db)).toEqual([]);
         for (const outcome of run.outcomes) seen.add(outcome);
       } finally {

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import type { ReasonCode } from '../../../contract/parcel.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
@@ -16,7 +17,8 @@ import type { Counts } from './counts.ts';
  * the one before; the same code again ends it. Items and units in between are counted there; the station is
  * the counter. Without the code of a place they are counted at the station's own location.
  */
-export function countProcedure(rooms: InventoryRooms, counts: Counts): RoleProcedure {
+export function countProcedure(db: Database, rooms: InventoryRooms, counts: Counts): RoleProcedure {
+  const attempt = attempter(db, rooms);
   return (facts, moment) => {
     const entry = entryOf(rooms, facts);
     if (typeof entry === 'string') return { kind: 'reject', reason: entry };
@@ -25,11 +27,26 @@ export function countProcedure(rooms: InventoryRooms, counts: Counts): RoleProce
       by: facts.station,
       occurred_at: facts.booking.occurred_at,
     };
-    const refused = refusal(() => {
+    const refused = attempt(() => {
       const count = countAt(counts, facts.location, asked, moment);
       counts.enter(count, entry, asked);
     });
     return refused === null ? { kind: 'note' } : { kind: 'reject', reason: refused };
+  };
+}
+
+/** What was entered wrongly begins no count, and makes no lot and no unit. */
+function attempter(db: Database, { lots }: InventoryRooms): typeof refusal {
+  const begin = db.prepare('SAVEPOINT entry');
+  const undo = db.prepare('ROLLBACK TO entry');
+  const release = db.prepare('RELEASE entry');
+  return (work) => {
+    begin.run();
+    const refused = refusal(work);
+    if (refused !== null) undo.run();
+    release.run();
+    if (refused !== null) lots.forget();
+    return refused;
   };
 }
 
@@ -46,6 +63,7 @@ export function countPlaces({ catalog }: InventoryRooms, counts: Counts): PlaceP
       return (
         refusal(() => {
           const before = counts.book.ofCounter(parcel.station);
+          // Whoever scans another place has left this one, also where the other is taken.
           if (before !== null) counts.finish(before, asked, moment);
           if (before?.location.id !== place.id) counts.start(asked, place, moment);
         }) ?? 'passes'
@@ -84,7 +102,10 @@ function entryOf({ moves, units }: InventoryRooms, facts: ParcelFacts): CountEnt
   };
 }
 
-function placeOf(catalog: InventoryRooms['catalog'], { codes }: DecideParcel): Location | null {
+function placeOf(
+  catalog: InventoryRooms['catalog'],
+  { codes }: Pick<DecideParcel, 'codes'>,
+): Location | null {
   for (const { text } of codes) {
     const place = catalog.locationByCode(text);
     if (place !== null && place.virtual === 0) return place;
@@ -92,7 +113,6 @@ function placeOf(catalog: InventoryRooms['catalog'], { codes }: DecideParcel): L
   return null;
 }
 
-/** Nothing is written before any of these is thrown. */
 function refusal(work: () => void): ReasonCode | null {
   try {
     work();

@@ -5,6 +5,7 @@ import { digestOf } from '../../base/digest.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Variant } from '../../inventory/catalog.ts';
 import { hasGs1CheckDigit } from '../../inventory/code.ts';
+import { LINES_MAX } from '../../inventory/movement.ts';
 import type { Asked } from '../../inventory/requests.ts';
 import type { Journal } from '../../journal/append.ts';
 import type { Moment } from '../../store/command.ts';
@@ -96,6 +97,7 @@ export class Asns {
   readonly #units;
   readonly #unitCame;
   readonly #unitLeft;
+  readonly #unitCameAgain;
   readonly #lacks;
   readonly #setState;
   readonly #setLive;
@@ -163,6 +165,15 @@ export class Asns {
     this.#unitLeft = db.prepare(
       'UPDATE OR IGNORE asn_units SET movement_id = NULL WHERE movement_id = ?',
     );
+    this.#unitCameAgain = db.prepare(
+      `UPDATE asn_units SET movement_id = @by WHERE movement_id IS NULL
+         AND id IN (SELECT content.unit FROM receivings JOIN asn_contents AS content
+           ON content.id = receivings.asn_content WHERE receivings.movement_id = @movement)
+         AND sscc IN (SELECT code FROM handling_units AS unit
+           JOIN inventory_transactions AS entry ON entry.handling_unit = unit.id
+           JOIN movements ON movements.id = entry.movement_id AND entry.seq >= movements.first_seq
+           WHERE movements.id = @movement AND entry.seq < movements.first_seq + @lines)`,
+    );
     this.#lacks = db.prepare<[number], unknown>(
       `SELECT 1 FROM asn_units AS unit JOIN asn_contents AS content ON content.unit = unit.id
        WHERE unit.asn = ? AND content.received < content.quantity LIMIT 1`,
@@ -214,6 +225,11 @@ export class Asns {
   /** What this movement brought is awaited again. */
   left(movement: string): void {
     this.#unitLeft.run(movement);
+  }
+
+  /** The movement that took units back is itself taken back by another one: they are here again. */
+  cameAgain(movement: string, by: string): void {
+    this.#unitCameAgain.run({ movement, by, lines: LINES_MAX });
   }
 
   /**

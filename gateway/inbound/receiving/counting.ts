@@ -114,7 +114,8 @@ export class Counting {
   /** For `Ledger.onReversed`. A reversal that is itself reversed counts again. */
   reversed(movement: string, by: BookedMovement, moment: Moment): void {
     const rows = this.#ofMovement.all(movement);
-    this.#asns.left(movement);
+    if (rows.some(({ quantity }) => quantity < 0)) this.#asns.cameAgain(movement, by.id);
+    else this.#asns.left(movement);
     this.#write(
       by,
       rows.map((row) => ({ ...row, quantity: -row.quantity })),

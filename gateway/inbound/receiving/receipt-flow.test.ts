@@ -66,6 +66,17 @@ describe('a mistaken scan', () => {
     expect(dock.report().lines.map(({ here }) => here)).toEqual([6]);
   });
 
+  it('that stands again goes back again', () => {
+    for (const movement of ['scan-0001', 'back-00001']) {
+      const id = movement === 'scan-0001' ? 'back-00001' : 'again-0001';
+      dock.ok('movement.void', { id, movement, reason: 'MISTAKE', note: null });
+    }
+    dock.ok('receipt.undo', undo('scan-0001'));
+    expect(dock.levels()).toEqual([]);
+    expect(dock.received('PO-1')).toEqual(['A: 0/12']);
+    expect(dock.refusal('receipt.undo', undo('scan-0001')).code).toBe('already-undone');
+  });
+
   it('that only left a note is taken back too', () => {
     dock.scan('NOBODY-KNOWS', { id: 'scan-0002' });
     dock.ok('receipt.undo', undo('scan-0002'));
@@ -246,4 +257,14 @@ describe('closing', () => {
       'receipt.closed',
     ]);
   });
+});
+
+it('an announced unit whose taking back is taken back has come', () => {
+  dock.notice('ASN-1', { [SSCC[0]]: [{ quantity: 3 }] });
+  dock.openReceipt('R-1', { asn: 'ASN-1' });
+  dock.scan(label(['00', SSCC[0]]), { id: 'scan-0001' });
+  dock.ok('receipt.undo', { ...undo('scan-0001'), id: 'back-00001' });
+  dock.ok('movement.void', { movement: 'back-00001', reason: 'MISTAKE', note: null });
+  expect(dock.refusedScan(label(['00', SSCC[0]])).code).toBe('unit-received');
+  expect(dock.levels()).toEqual([`A @ dock / ${SSCC[0]}: 3`]);
 });

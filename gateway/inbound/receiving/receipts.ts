@@ -103,7 +103,7 @@ export class Receipts {
       'UPDATE receipt_lines SET undone_by_movement = ?, undone_by = ? WHERE id = ?',
     );
     this.#redo = db.prepare(
-      'UPDATE receipt_lines SET undone_by_movement = NULL, undone_by = NULL WHERE id = ?',
+      `UPDATE receipt_lines SET undone_by_movement = NULL, undone_by = NULL, movement_id = ? WHERE id = ?`,
     );
     this.#damaged = db
       .prepare<[number], number>(
@@ -261,14 +261,17 @@ export class Receipts {
     );
   }
 
-  /** For `Ledger.onReversed`: whoever reverses a line's movement takes the line back. */
+  /**
+   * For `Ledger.onReversed`: whoever reverses a line's movement takes the line back. Where that is reversed itself,
+   * the line stands again, and its goods are here by the newest movement: that is the one to take back next.
+   */
   reversed(
     movement: string,
     reversal: Who & { readonly id: string; readonly reason: string | null },
     moment: Moment,
   ): void {
     this.undo(this.#ofMovement.all(movement), reversal.id, reversal.id, reversal, moment);
-    for (const line of this.#undoneBy.all(movement)) this.#redo.run(line.id);
+    for (const line of this.#undoneBy.all(movement)) this.#redo.run(reversal.id, line.id);
   }
 }
 

@@ -205,8 +205,11 @@ export function takenBackOut(rooms: TransferRooms, movement: string, moment: Mom
   for (const line of lines) {
     if (line.movement === movement) outgoing.setSettled(row, line, line.quantity - line.cleared);
   }
-  // What the other zone has booked in already is there in spite of it; the reversal took it from transit.
-  const booked = lines.filter((line) => line.movement === movement && line.cleared > 0);
+  // What the other zone has booked in already is there in spite of it, and what a person settled here has left
+  // transit too; the reversal took all of it from there.
+  const gone = lines.filter(
+    (line) => line.movement === movement && line.cleared + line.settled > 0,
+  );
   const surplus = { location: rooms.catalog.location('adjustment'), handling_unit: LOOSE };
   bookAll(
     rooms,
@@ -218,7 +221,7 @@ export function takenBackOut(rooms: TransferRooms, movement: string, moment: Mom
       by: 'gateway',
       occurred_at: moment.recorded_at,
     },
-    booked.map((line) => moved(line, line.cleared, surplus, transit(rooms))),
+    gone.map((line) => moved(line, line.cleared + line.settled, surplus, transit(rooms))),
     moment,
   );
   const who = { by: 'gateway', occurred_at: moment.recorded_at, note: 'LATE_DECISION' };

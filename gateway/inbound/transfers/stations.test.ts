@@ -112,6 +112,16 @@ it('a parcel that went to reject after all is not on its way, and the other zone
   expect(zones.beyond('a')).toEqual({ adjustment: -1 });
 });
 
+it('a parcel that went to reject after all takes nothing from transit that had left it before', () => {
+  zones.a.ok('stock.adjust', { ...found, quantity: 1 });
+  pass('a', 'transfer-out', item, 'b');
+  const what = { kind: 'lost', line: 1, quantity: 1 } as const;
+  zones.a.ok('transfer.settle', { transfer: 'parcel-1', what, note: null });
+  revoke('a');
+  expect(zones.a.levels()).toEqual(['A @ dock: 1']);
+  expect(zones.beyond('a'), 'it was not lost').toEqual({ adjustment: -1 });
+});
+
 it('an arrival that went to reject after all is in transit again', () => {
   zones.a.ok('stock.adjust', { ...found, quantity: 1 });
   pass('a', 'transfer-out', item, 'b');

@@ -259,6 +259,29 @@ describe('cancelling', () => {
   });
 });
 
+it('a cancelling is agreed to although an arrival was heard of meanwhile that was taken back', () => {
+  stock('A', 10);
+  open();
+  load(item('A', 6));
+  send();
+  zones.talk();
+  zones.b.ok('transfer.arrive', { ...coming('A', 6), id: 'arrival-0001' });
+  zones.a.ok('transfer.cancel', { transfer: 'transfer-1', note: null });
+  const [asking] = zones.due('a');
+  const [arrived] = zones.due('b');
+  if (asking === undefined || arrived === undefined) throw new Error('nothing is said');
+  zones.hear('a', arrived);
+  zones.b.ok('transfer.undo-arrival', { arrival: 'arrival-0001', note: null });
+  zones.hear('b', asking);
+  zones.talk();
+  expect([zones.state('a', 'transfer-1'), zones.state('b', 'transfer-1')]).toEqual([
+    'cancelled',
+    'cancelled',
+  ]);
+  expect(zones.a.levels()).toEqual(['A @ dock: 10']);
+  expect(zones.beyond('a')).toEqual({ adjustment: -10 });
+});
+
 describe('a message', () => {
   beforeEach(() => {
     stock('A', 10);

@@ -78,8 +78,12 @@ export function importJobHandlers(db: Database, rooms: PartRooms): Handlers<Impo
     'import.stage': (asked) => {
       const known = done.find(asked.id, asked.digest);
       if (known !== null) return known;
-      if (asked.part === 0) refuseWhile(jobs.any());
-      if (asked.part === 0) jobs.begin(asked);
+      const under_way = jobs.find(asked.id);
+      if (under_way === null) {
+        if (asked.part > 0) throw unknown(asked.id);
+        refuseWhile(jobs.any());
+        jobs.begin(asked);
+      }
       jobs.stage(asked.id, asked.part, asked.rows);
       return { outcome: 'staged' };
     },
@@ -123,7 +127,9 @@ function jobTable(db: Database) {
     `INSERT INTO import_jobs (id, kind, digest, summary, parts, by, occurred_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertPart = db.prepare('INSERT INTO import_parts (import, part, rows) VALUES (?, ?, ?)');
+  const insertPart = db.prepare(
+    'INSERT INTO import_parts (import, part, rows) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const readPart = db
     .prepare<[string, number], string>(
       'SELECT rows FROM import_parts WHERE import = ? AND part = ?',

@@ -226,6 +226,28 @@ describe('opening stock', () => {
   });
 });
 
+it('takes a part that is sent again once, and none of a file that is not being sent', () => {
+  const summary = { rows: 1, created: 1, changed: 0, unchanged: 0 };
+  const file = { id: 'file-00001', kind: 'opening_stock', digest: 'd', summary, parts: 1 } as const;
+  const rows = JSON.stringify([
+    {
+      sku: 'A',
+      location: 'B1',
+      lot: null,
+      expiry: null,
+      handling_unit: null,
+      quantity: '1',
+      packaging: null,
+    },
+  ]);
+  const part = { ...file, part: 0, rows };
+  expect(room.refusal('import.stage', { ...part, part: 1 }).code).toBe('unknown-import');
+  room.ok('import.stage', part);
+  room.ok('import.stage', part);
+  room.ok('import.apply', { id: 'file-00001' });
+  expect(room.levels()).toEqual(['A @ B1: 1']);
+});
+
 it('keeps imports apart: a second one waits for the end of the first', () => {
   const csv = 'location,name,kind\nB3,Bin 3,bin';
   take('locations', csv, {

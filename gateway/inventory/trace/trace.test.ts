@@ -63,6 +63,19 @@ const parcel = (name: string, role: 'receive' | 'ship', gs1: readonly [string, s
   } as never);
 
 describe('goods that become other goods', () => {
+  it('are traced again when the taking back is taken back', () => {
+    stock('OATS', 'O-1', 10);
+    transform([goods('OATS', 'O-1', 8)], [goods('MIX', 'M-1', 20)]);
+    const undo = (movement: string, id: string) =>
+      room.ok('movement.void', { id, movement, reason: 'MISTAKE', note: null });
+    undo('mix-M-1-00', 'back-00001');
+    expect(tree(trace(lot('v-oats', 'O-1'), 'forward'))).toEqual(['OATS O-1']);
+    undo('back-00001', 'again-0001');
+    expect(tree(trace(lot('v-oats', 'O-1'), 'forward'))).toEqual(['OATS O-1', ' MIX M-1']);
+    undo('again-0001', 'back-00002');
+    expect(tree(trace(lot('v-oats', 'O-1'), 'forward'))).toEqual(['OATS O-1']);
+  });
+
   it('leave, and are written down as what the others were made of', () => {
     stock('OATS', 'O-1', 10);
     stock('HONEY', 'H-1', 4);
@@ -230,8 +243,12 @@ describe('a trace', () => {
     room.db.exec(`DROP TABLE unlotted_links; ${unlottedMigration.sql}`);
     expect(room.db.prepare('SELECT * FROM unlotted_links').all()).toEqual(written);
 
-    room.ok('movement.void', { movement: 'mix-salt-00', reason: 'MISTAKE', note: null });
+    const back = (movement: string, id: string) =>
+      room.ok('movement.void', { id, movement, reason: 'MISTAKE', note: null });
+    back('mix-salt-00', 'void-0001');
     expect(named(trace(lot('v-oats', 'O-2'), 'forward'))).toEqual([]);
+    back('void-0001', 'void-0002');
+    expect(named(trace(lot('v-oats', 'O-2'), 'forward'))).toEqual(['SALT 4']);
   });
 
   it('includes the serial numbers that were made in a lot', () => {

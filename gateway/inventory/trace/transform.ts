@@ -56,7 +56,29 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
     `INSERT INTO lot_links (from_lot, to_lot, movement_id, from_quantity, to_quantity)
      VALUES (?, ?, ?, ?, ?)`,
   );
-  const linkUnlotted = unlottedLinks(db);
+  const unlotted = unlottedLinks(db);
+  /** The lots of the movement that `@movement`, itself taken back, took back: `made` and its `entry` rows. */
+  const again = `FROM movements AS back
+      CROSS JOIN inventory_transactions AS undone ON undone.seq = back.first_seq
+      CROSS JOIN movements AS made ON made.id = undone.voids
+      CROSS JOIN inventory_transactions AS entry
+        ON entry.seq BETWEEN made.first_seq AND made.first_seq + @lines - 1 AND entry.movement_id = made.id`;
+  const linkAgain = db.prepare(
+    `INSERT INTO lot_links (from_lot, to_lot, movement_id, from_quantity, to_quantity)
+     SELECT DISTINCT link.from_lot, link.to_lot, @by, link.from_quantity, link.to_quantity
+     ${again} CROSS JOIN lot_links AS link ON link.from_lot = entry.lot AND link.movement_id = made.id
+     WHERE back.id = @movement`,
+  );
+  const unlottedAgain = db.prepare(
+    `INSERT INTO unlotted_links (lot, direction, movement_id, variant, quantity)
+     SELECT DISTINCT link.lot, link.direction, @by, link.variant, link.quantity
+     ${again} CROSS JOIN unlotted_links AS link ON link.lot = entry.lot AND link.movement_id = made.id
+     WHERE back.id = @movement`,
+  );
+  // What was made is there again when its taking back is taken back: by that movement then.
+  ledger.onReversed(({ movement, id: by }) => {
+    for (const link of [linkAgain, unlottedAgain]) link.run({ movement, by, lines: LINES_MAX });
+  });
   const inputOf = (asked: Ingredient, moment: Moment): Side => {
     const variant = catalog.item(asked.sku);
     const lot = lotNamed(rooms, variant, asked.lot);
@@ -118,7 +140,7 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
             links += 1;
           }
         }
-        linkUnlotted(asked.id, inputs, outputs);
+        unlotted(asked.id, inputs, outputs);
         for (const { variant, lot } of byLot(outputs)) {
           recordLot(rooms, variant, lot, asked, moment);
         }

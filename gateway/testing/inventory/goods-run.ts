@@ -1,12 +1,48 @@
 import fc from 'fast-check';
-import { GOODS, type GoodsCommand, GoodsModel, type GoodsSku, PLACES } from './goods-model.ts';
-import { Stockroom } from './stockroom.ts';
+import type { ZoneCommands } from '../../zone/writer-module.ts';
+import { NOW, Stockroom } from './stockroom.ts';
+import { bookChecker, checkRules } from './zone-model/books.ts';
+import { furnishedImage } from './zone-model/furnish.ts';
+import type { Line, Sku } from './zone-model/state.ts';
+import { type ModelledCommand, ZoneModel } from './zone-model/zone-model.ts';
+
+type GoodsCommand =
+  | ({ readonly kind: 'adjust' } & Line)
+  | {
+      readonly kind: 'move';
+      readonly from: Omit<Line, 'quantity'>;
+      readonly to: string;
+      readonly to_unit: string;
+      readonly quantity: number;
+    }
+  | {
+      readonly kind: 'unit';
+      readonly unit: string;
+      readonly to: string;
+      readonly onto: string | null;
+    }
+  | { readonly kind: 'place-unit'; readonly unit: string; readonly at: string | null }
+  | {
+      readonly kind: 'reserve';
+      readonly id: number;
+      readonly sku: Sku;
+      readonly at: Omit<Line, 'quantity'> | null;
+      readonly quantity: number;
+    }
+  | { readonly kind: 'release'; readonly id: number }
+  | { readonly kind: 'void'; readonly movement: number }
+  | {
+      readonly kind: 'lot';
+      readonly sku: Sku;
+      readonly lot: string;
+      readonly status: 'released' | 'blocked';
+    };
 
 /** Random commands for goods, units, lots and reservations, carried out by the handlers and by the model. */
 
-const sku = fc.constantFrom<GoodsSku>('A', 'A', 'L', 'S');
+const sku = fc.constantFrom<Sku>('A', 'A', 'L', 'S');
 // Mostly the first two, so that things meet.
-const place = fc.constantFrom(...PLACES, 'dock' as const, 'dock' as const, 'bin-1' as const);
+const place = fc.constantFrom('dock', 'bin-1', 'bin-2', 'held', 'dock', 'dock', 'bin-1');
 const unit = fc.constantFrom('', '', 'U1', 'U2', 'U3');
 const realUnit = fc.constantFrom('U1', 'U1', 'U2', 'U3');
 const lot = fc.constantFrom('X', 'Y');
@@ -69,7 +105,7 @@ const command: fc.Arbitrary<GoodsCommand> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('lot' as const),
-      sku: fc.constantFrom<GoodsSku>('L', 'S'),
+      sku: fc.constantFrom<Sku>('L', 'S'),
       lot,
       status: fc.constantFrom('released' as const, 'blocked' as const),
     }),
@@ -81,94 +117,89 @@ export const goodsSequences = fc.array(command, { minLength: 1, maxLength: 40, s
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
 export class GoodsRun {
-  readonly room: Stockroom;
-  readonly model = new GoodsModel();
+  readonly room = new Stockroom({}, furnishedImage());
+  readonly #model = new ZoneModel(Date.parse(NOW));
+  readonly #check = bookChecker(this.room.db);
   /** `kind yes` and `kind no`, for what the sequences reached. */
   readonly outcomes = new Set<string>();
   #number = 0;
-  readonly #live = new Map<number, string>();
+  readonly #newest = new Map<number, string>();
 
-  constructor() {
-    furnished ??= furnish();
-    this.room = new Stockroom(undefined, furnished);
-  }
-
-  /** Throws when the handlers and the model disagree on whether it may be. */
+  /** Throws when the handlers and the model disagree on whether it may be, and why not. */
   carryOut(asked: GoodsCommand): void {
-    const number = this.#number;
+    const id = `movement-${this.#number}`;
     this.#number += 1;
-    const answer = this.#ask(asked, number);
-    if (!answer.ok && answer.refused === null) throw new Error(`${asked.kind}: ${answer.message}`);
-    const expected = this.model.carryOut(asked, number);
-    if (answer.ok !== expected) {
-      const told = answer.ok ? 'carried out' : `refused: ${answer.message}`;
-      throw new Error(`${JSON.stringify(asked)} (${number}) was ${told}; the model says otherwise`);
-    }
-    this.outcomes.add(`${asked.kind} ${expected ? 'yes' : 'no'}`);
-    if (asked.kind === 'reserve' && expected) this.#live.set(asked.id, `reserve-${number}`);
+    const said = this.#ask(asked, { id, by: 'test', occurred_at: NOW });
+    this.outcomes.add(`${asked.kind} ${said === null ? 'yes' : 'no'}`);
+    if (asked.kind === 'reserve' && said === null) this.#newest.set(asked.id, id);
   }
 
-  #ask(asked: GoodsCommand, number: number) {
-    const id = `movement-${number}`;
+  /** Throws when a book holds something else than the model says. */
+  checkBooks(): void {
+    this.#check(this.#model.goods.state);
+    checkRules(this.#model.goods.state);
+  }
+
+  #both<K extends ModelledCommand>(command: K, input: ZoneCommands[K]['input']): string | null {
+    const answer = this.room.ask(command, input as never);
+    const said = answer.ok ? null : answer.code;
+    const expected = this.#model.carryOut(command, input);
+    if (said === expected) return said;
+    const told = answer.ok ? 'carried out' : `refused: ${answer.message}`;
+    throw new Error(`${command} ${JSON.stringify(input)} was ${told}; the model says ${expected}`);
+  }
+
+  #ask(asked: GoodsCommand, who: { id: string; by: string; occurred_at: string }): string | null {
     const words = { reason: null, note: null };
     switch (asked.kind) {
       case 'adjust': {
         const { sku: item, place: location, lot: of, unit: on, quantity } = asked;
         const what = { sku: item, location, lot: orNull(of), handling_unit: orNull(on), quantity };
-        return this.room.ask('stock.adjust', { id, ...what, reason: 'OTHER', note: null });
+        return this.#both('stock.adjust', { ...who, ...what, reason: 'OTHER', note: null });
       }
       case 'move': {
         const { from, to, to_unit, quantity } = asked;
-        const where = {
-          from: from.place,
-          from_unit: orNull(from.unit),
-          to,
-          to_unit: orNull(to_unit),
-        };
+        const left = { from: from.place, from_unit: orNull(from.unit) };
         const what = { sku: from.sku, lot: orNull(from.lot), quantity };
-        return this.room.ask('stock.move', { id, ...what, ...where, ...words });
+        const there = { to, to_unit: orNull(to_unit) };
+        return this.#both('stock.move', { ...who, ...what, ...left, ...there, ...words });
       }
       case 'unit': {
         const { unit: handling_unit, to, onto } = asked;
-        return this.room.ask('unit.move', { id, handling_unit, to, onto, ...words });
+        return this.#both('unit.move', { ...who, handling_unit, to, onto, ...words });
       }
       case 'place-unit': {
         const { unit: handling_unit, at: location } = asked;
         const what = { handling_unit, kind: 'tote', tare_mg: 0, location } as const;
-        return this.room.ask('unit.describe', { id, ...what });
+        return this.#both('unit.describe', { ...who, ...what });
       }
       case 'reserve': {
         const { at, sku: item, quantity } = asked;
-        const taken = this.#live.has(asked.id) && this.model.reservations.has(asked.id);
         const where =
           at === null
             ? null
             : { location: at.place, lot: orNull(at.lot), handling_unit: orNull(at.unit) };
-        return this.room.ask('reservation.make', {
-          // One that is live stands under its own id, so that the repeat is another request.
-          id: taken ? (this.#live.get(asked.id) ?? id) : `reserve-${number}`,
+        return this.#both('reservation.make', {
+          ...who,
           sku: item,
-          quantity: taken ? quantity + 100 : quantity,
+          quantity,
           at: where,
           reference: { type: 'order', id: String(asked.id) },
           expires_at: null,
         });
       }
       case 'release': {
-        const reservation = this.#live.get(asked.id) ?? 'none';
-        return this.room.ask('reservation.release', { id, reservation });
+        const reservation = this.#newest.get(asked.id) ?? 'none';
+        return this.#both('reservation.release', { ...who, reservation });
       }
-      case 'void':
-        return this.room.ask('movement.void', {
-          id,
-          movement: `movement-${asked.movement}`,
-          reason: 'MISTAKE',
-          note: null,
-        });
+      case 'void': {
+        const movement = `movement-${asked.movement}`;
+        return this.#both('movement.void', { ...who, movement, reason: 'MISTAKE', note: null });
+      }
       case 'lot': {
         const { sku: item, lot: of, status } = asked;
-        return this.room.ask('lot.change', {
-          id,
+        return this.#both('lot.change', {
+          ...who,
           sku: item,
           lot: of,
           status,
@@ -178,56 +209,4 @@ export class GoodsRun {
       }
     }
   }
-
-  /** What the model holds, in the words of `Stockroom.levels`. */
-  expectedLevels(): string[] {
-    return [...this.model.levels]
-      .map(([text, quantity]) => {
-        const [item, at, of, on] = text.split('|');
-        const reserved = this.model.reservedAt(text);
-        const where = [at, of, on].filter((part) => part !== '').join(' / ');
-        return `${item} @ ${where}: ${quantity}${reserved === 0 ? '' : ` (${reserved})`}`;
-      })
-      .sort();
-  }
-
-  /** `unit place parent`, of the database and of the model. */
-  units(): { readonly held: string[]; readonly expected: string[] } {
-    const held = this.room.db
-      .prepare<[], string>(
-        `SELECT unit.code || ' ' || coalesce(place.location_id, '-') || ' ' || coalesce(parent.code, '-')
-         FROM handling_units AS unit LEFT JOIN locations AS place ON place.id = unit.location
-           LEFT JOIN handling_units AS parent ON parent.id = unit.parent
-         WHERE unit.id <> 0 ORDER BY 1`,
-      )
-      .pluck()
-      .all();
-    const expected = [...this.model.units]
-      .map(([name, { place: at, parent }]) => `${name} ${at ?? '-'} ${parent ?? '-'}`)
-      .sort();
-    return { held, expected };
-  }
-}
-
-let furnished: Buffer | null = null;
-
-/** The three items and the four places. */
-function furnish(): Buffer {
-  const room = new Stockroom();
-  room.import('products', [{ product: 'p', name: 'P' }]);
-  room.import(
-    'variants',
-    Object.entries(GOODS).map(([name, tracking]) => {
-      return { variant: `v-${name}`, product: 'p', sku: name, name, tracking };
-    }),
-  );
-  room.import(
-    'locations',
-    PLACES.map((location) => {
-      return { location, name: location, kind: location === 'held' ? 'quarantine' : 'bin' };
-    }),
-  );
-  const image = room.image();
-  room.close();
-  return image;
 }

@@ -6,10 +6,12 @@ import { createHead } from '../../journal/append.ts';
 import type { JournalCommands } from '../../journal/commands.ts';
 import { journalQueries } from '../../journal/queries.ts';
 import type { Writer } from '../../store/command.ts';
+import type { Answer } from '../../store/group.ts';
 import { uplinkConfig } from '../../uplink/config.ts';
 import type { UplinkOptions } from '../../uplink/options.ts';
 import { uplinkQueries } from '../../uplink/queries.ts';
 import { Uplink } from '../../uplink/uplink.ts';
+import type { ZoneCommands } from '../../zone/writer-module.ts';
 import { Stockroom } from '../inventory/stockroom.ts';
 import { furnish } from '../inventory/two-zones.ts';
 import type { ManualClock } from '../manual-clock.ts';
@@ -24,16 +26,24 @@ export class TransferZone {
   readonly #clock: ManualClock;
   readonly #broker: SimulatedBroker;
   readonly #random: () => number;
-  room = new Stockroom();
+  room: Stockroom;
   #mark: string | null = null;
   #uplink: Uplink | null = null;
 
-  constructor(name: string, clock: ManualClock, broker: SimulatedBroker, random: () => number) {
+  /** `image`: a database with its catalog; not given, that of `furnish`. */
+  constructor(
+    name: string,
+    clock: ManualClock,
+    broker: SimulatedBroker,
+    random: () => number,
+    image?: Buffer,
+  ) {
     this.name = name;
     this.#clock = clock;
     this.#broker = broker;
     this.#random = random;
-    furnish(this.room);
+    this.room = new Stockroom({}, image);
+    if (image === undefined) furnish(this.room);
   }
 
   async start(): Promise<void> {
@@ -48,7 +58,7 @@ export class TransferZone {
     };
     const writer: Writer<JournalCommands & HearingCommands> = {
       execute: async (command, input) => {
-        const answer = room.ask(command, input as never);
+        const answer = this.ask(command, input as never);
         this.#uplink?.committed();
         if (answer.ok) return answer.output as never;
         const { refused, code, message } = answer;
@@ -98,6 +108,11 @@ export class TransferZone {
     await settle();
   }
 
+  /** Every command of this zone, of people as of its own uplink. */
+  ask<K extends keyof ZoneCommands & string>(command: K, input: ZoneCommands[K]['input']): Answer {
+    return this.room.ask(command, input as never);
+  }
+
   /** Somebody did something at this zone. */
   committed(): void {
     this.#uplink?.committed();
@@ -118,7 +133,7 @@ export class TransferZone {
   }
 
   copy(): Buffer {
-    return this.room.db.serialize();
+    return this.room.image();
   }
 
   /** The database is put back from a copy, and the mark beside it says so. */

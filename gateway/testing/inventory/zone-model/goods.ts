@@ -1,0 +1,342 @@
+import {
+  type At,
+  atOf,
+  emptyState,
+  ITEMS,
+  isVirtual,
+  type Line,
+  type Lot,
+  type Movement,
+  no,
+  PLACES,
+  type Reference,
+  type Sku,
+  textOf,
+  type Unit,
+} from './state.ts';
+
+export type Taken = Line & { readonly reserved: number };
+export type Booked = {
+  readonly type: string;
+  readonly reference?: Reference | null;
+};
+
+/** Goods, lots, units and what is promised of them: the rules that every flow must keep. */
+export class Goods {
+  state = emptyState();
+  /** Wall time in milliseconds since 1970; it only goes forward. */
+  now: number;
+  /** Where the zone sent the goods of a putaway task, which is its own to choose among the places that can take them. */
+  chosen: (task: string) => string | null = () => null;
+  /** What else follows when a movement is taken back: `movement` by the one called `by`. */
+  readonly followers: ((movement: string, by: string) => void)[] = [];
+
+  constructor(now: number) {
+    this.now = now;
+  }
+
+  get today(): string {
+    return new Date(this.now).toISOString().slice(0, 10);
+  }
+
+  /* ── Names ── */
+
+  item(sku: string): Sku {
+    return sku === 'A' || sku === 'L' || sku === 'S' ? sku : no('unknown-item');
+  }
+
+  place(name: string): string {
+    if (isVirtual(name)) return no('virtual-location');
+    return name in PLACES ? name : no('unknown-location');
+  }
+
+  quantity(quantity: number): number {
+    return Number.isSafeInteger(quantity) && quantity > 0 ? quantity : no('bad-quantity');
+  }
+
+  lotNamed(sku: string, lot: string | null): string {
+    if (lot === null) return '';
+    return this.lot(sku, lot) === undefined ? no('unknown-lot') : lot;
+  }
+
+  lot(sku: string, lot: string): Lot | undefined {
+    return this.state.lots.get(`${sku}|${lot}`);
+  }
+
+  makeLot(sku: string, lot: string | null, facts: Partial<Lot> = {}): string {
+    if (lot === null) return '';
+    if (this.lot(sku, lot) === undefined) {
+      const fresh = { status: 'released', batch: null, expires_on: null, ...facts } as const;
+      this.state.lots.set(`${sku}|${lot}`, fresh);
+    }
+    return lot;
+  }
+
+  /** Adds what was not known. A serial number of a lot that is held is held too. */
+  fillLot(sku: string, name: string, facts: Partial<Pick<Lot, 'batch' | 'expires_on'>>): void {
+    const lot = this.lot(sku, name);
+    if (lot === undefined) return;
+    lot.batch ??= facts.batch ?? null;
+    lot.expires_on ??= facts.expires_on ?? null;
+    if (facts.batch === undefined || lot.status !== 'released' || lot.batch === null) return;
+    const made = lot.batch === name ? undefined : this.lot(sku, lot.batch);
+    if (made !== undefined) lot.status = made.status;
+  }
+
+  /** Quarantined, blocked or expired. */
+  isHeld(sku: string, name: string): boolean {
+    const lot = name === '' ? undefined : this.lot(sku, name);
+    if (lot === undefined) return false;
+    return lot.status !== 'released' || (lot.expires_on !== null && lot.expires_on < this.today);
+  }
+
+  unitNamed(code: string | null): string {
+    if (code === null) return '';
+    return this.state.units.has(code) ? code : no('unknown-unit');
+  }
+
+  makeUnit(code: string | null): string {
+    if (code === null) return '';
+    if (!this.state.units.has(code)) this.state.units.set(code, { place: null, parent: null });
+    return code;
+  }
+
+  unit(code: string): Unit {
+    return this.state.units.get(code) ?? no('unknown-unit');
+  }
+
+  /** The unit with all on and in it, level by level; on each in the order in which they became known. */
+  within(code: string): string[] {
+    const order = [...this.state.units.keys()];
+    const found = [code];
+    for (let level = [code]; level.length > 0; ) {
+      const below = order.filter((each) => {
+        const { parent } = this.unit(each);
+        return parent !== null && level.includes(parent);
+      });
+      found.push(...below);
+      level = below;
+    }
+    return found;
+  }
+
+  /** Goods on a unit and on all within it. */
+  contents(code: string): Taken[] {
+    const lots = [...this.state.lots.keys()];
+    const skus = Object.keys(ITEMS);
+    return this.within(code).flatMap((unit) =>
+      [...this.state.levels]
+        .map(([text, quantity]) => ({ ...atOf(text), quantity, reserved: this.reservedAt(text) }))
+        .filter((each) => each.unit === unit && each.quantity > 0)
+        .sort(
+          (a, b) =>
+            skus.indexOf(a.sku) - skus.indexOf(b.sku) ||
+            lots.indexOf(`${a.sku}|${a.lot}`) - lots.indexOf(`${b.sku}|${b.lot}`),
+        ),
+    );
+  }
+
+  unitIsHere(code: string): boolean {
+    return this.holds(code, ({ place }) => !isVirtual(place));
+  }
+
+  holds(code: string, where: (at: At) => boolean = () => true): boolean {
+    for (const [text, quantity] of this.state.levels) {
+      const at = atOf(text);
+      if (at.unit === code && quantity > 0 && where(at)) return true;
+    }
+    return false;
+  }
+
+  /* ── Quantities ── */
+
+  level(at: At): number {
+    return this.state.levels.get(textOf(at)) ?? 0;
+  }
+
+  reservedAt(text: string): number {
+    let sum = 0;
+    for (const { at, quantity, state } of this.state.reservations.values()) {
+      if (state === 'live' && at !== null && textOf(at) === text) sum += quantity;
+    }
+    return sum;
+  }
+
+  available(at: At): number {
+    return this.level(at) - this.reservedAt(textOf(at));
+  }
+
+  /** By reservations that name no place. */
+  promised(sku: string): number {
+    let sum = 0;
+    for (const each of this.state.reservations.values()) {
+      if (each.state === 'live' && each.sku === sku && each.at === null) sum += each.quantity;
+    }
+    return sum;
+  }
+
+  free(sku: string): number {
+    let sum = 0;
+    for (const [text, quantity] of this.state.levels) {
+      const at = atOf(text);
+      if (at.sku === sku && !isVirtual(at.place) && this.isFree(at)) {
+        sum += quantity - this.reservedAt(text);
+      }
+    }
+    return sum;
+  }
+
+  isFree({ sku, place, lot }: At): boolean {
+    return PLACES[place]?.kind !== 'quarantine' && !this.isHeld(sku, lot);
+  }
+
+  /** A serial number is there at most once, on its way to another zone included. */
+  pieces(sku: string, lot: string): number {
+    let sum = 0;
+    for (const [text, quantity] of this.state.levels) {
+      const at = atOf(text);
+      const counts = !isVirtual(at.place) || at.place === 'transit';
+      if (at.sku === sku && at.lot === lot && counts && quantity > 0) sum += quantity;
+    }
+    return sum;
+  }
+
+  /* ── Movements ── */
+
+  book(id: string, given: readonly Line[], { type, reference = null }: Booked): void {
+    const lines = summed(given);
+    for (const line of lines) {
+      if (line.quantity >= 0 || isVirtual(line.place)) continue;
+      if (this.available(line) + line.quantity < 0) no('not-in-stock');
+    }
+    for (const sku of Object.keys(ITEMS)) this.#keepPromises(sku, lines);
+    this.#turnMonth();
+    for (const line of lines) {
+      const after = this.level(line) + line.quantity;
+      if (after === 0) this.state.levels.delete(textOf(line));
+      else this.state.levels.set(textOf(line), after);
+    }
+    this.#followUnits(lines);
+    for (const line of lines) {
+      if (this.item(line.sku) !== 'S' || line.quantity < 0 || isVirtual(line.place)) continue;
+      if (line.lot === '' || line.quantity !== 1) no('serial');
+      if (this.pieces(line.sku, line.lot) > 1) no('serial');
+    }
+    this.state.movements.set(id, { lines, type, reference });
+  }
+
+  /** Books the opposite, once. */
+  reverse(id: string, by: string): void {
+    const movement = this.movement(id);
+    if (this.state.voided.has(id)) no('already-voided');
+    const { type, reference } = movement;
+    const back = movement.lines.map((line) => ({ ...line, quantity: -line.quantity }));
+    this.book(by, back, { type, reference });
+    this.state.voided.set(id, by);
+    for (const follow of this.followers) follow(id, by);
+  }
+
+  movement(id: string): Movement {
+    return this.state.movements.get(id) ?? no('unknown-movement');
+  }
+
+  /** The movement that this one took back; null where it took back none. */
+  tookBack(id: string): string | null {
+    for (const [movement, by] of this.state.voided) if (by === id) return movement;
+    return null;
+  }
+
+  #keepPromises(sku: string, lines: readonly Line[]): void {
+    const own = lines.filter((line) => line.sku === sku && !isVirtual(line.place));
+    const promised = this.promised(sku);
+    if (promised === 0 || own.every(({ quantity }) => quantity > 0)) return;
+    const sum = (of: readonly Line[]) => of.reduce((all, { quantity }) => all - quantity, 0);
+    const leaves = Math.min(sum(own), sum(own.filter((line) => this.isFree(line))));
+    if (leaves > 0 && this.free(sku) - leaves < promised) no('not-in-stock');
+  }
+
+  #turnMonth(): void {
+    const month = this.today.slice(0, 7);
+    const { state } = this;
+    if (state.month === month) return;
+    if (state.month !== '') state.monthEnds.set(state.month, new Map(state.levels));
+    state.month = month;
+  }
+
+  /** A unit's goods lie at one place, which is where it stands; with the last of them it leaves the zone. */
+  #followUnits(lines: readonly Line[]): void {
+    const arriving = new Map<string, string>();
+    for (const { unit, place, quantity } of lines) {
+      if (unit !== '' && quantity > 0) arriving.set(unit, place);
+    }
+    for (const [code, place] of arriving) {
+      if (this.holds(code, (at) => at.place !== place)) no('unit-elsewhere');
+      const stands = this.unit(code).place;
+      if (stands === null || stands === place) continue;
+      const on = [...this.state.units].filter(([, { parent }]) => parent === code);
+      if (on.some(([each]) => arriving.get(each) !== place)) no('unit-elsewhere');
+    }
+    const come = (code: string): void => {
+      const { parent } = this.unit(code);
+      if (parent !== null && arriving.has(parent)) come(parent);
+      this.stand(code, arriving.get(code) ?? null);
+    };
+    for (const code of arriving.keys()) come(code);
+    if (!lines.every(({ quantity, place }) => quantity < 0 || isVirtual(place))) return;
+    let leaving = lines
+      .map(({ unit }) => unit)
+      .filter((unit) => unit !== '' && !arriving.has(unit) && !this.holds(unit));
+    for (;;) {
+      const bare = leaving.filter((code) =>
+        [...this.state.units.values()].every(({ parent }) => parent !== code),
+      );
+      if (bare.length === 0) return;
+      for (const code of bare) this.stand(code, null);
+      leaving = leaving.filter((code) => !bare.includes(code));
+    }
+  }
+
+  /** It stands at this place now; what it stood on elsewhere stays behind. */
+  stand(code: string, place: string | null): void {
+    const unit = this.unit(code);
+    if (unit.place === place) return;
+    const below = unit.parent === null ? null : this.unit(unit.parent);
+    if (below?.place !== place) unit.parent = null;
+    unit.place = place;
+  }
+
+  /** With all on and in it, which keep their order. */
+  standAll(code: string, place: string | null): void {
+    for (const each of this.within(code)) this.unit(each).place = place;
+    this.unit(code).parent = null;
+  }
+
+  nest(code: string, onto: string): void {
+    if (this.within(code).includes(onto)) no('nesting');
+    Object.assign(this.unit(code), { parent: onto, place: this.unit(onto).place });
+  }
+}
+
+function summed(lines: readonly Line[]): Line[] {
+  const sums = new Map<string, Line>();
+  for (const line of lines) {
+    const before = sums.get(textOf(line))?.quantity ?? 0;
+    sums.set(textOf(line), { ...line, quantity: before + line.quantity });
+  }
+  return [...sums.values()].filter(({ quantity }) => quantity !== 0);
+}
+
+/** Both sides of goods that go from one place to another. */
+export function both(
+  what: Pick<Line, 'sku' | 'lot' | 'quantity'>,
+  from: Pick<At, 'place' | 'unit'>,
+  to: Pick<At, 'place' | 'unit'>,
+): Line[] {
+  const { sku, lot, quantity } = what;
+  return [
+    { sku, lot, ...from, quantity: -quantity },
+    { sku, lot, ...to, quantity },
+  ];
+}
+
+export const loose = (place: string) => ({ place, unit: '' });

@@ -1,0 +1,292 @@
+import type { TransferContents } from '../../../../contract/transfers.ts';
+import type { CountEntry } from '../../../inbound/counts/commands.ts';
+import type { DecideParcel } from '../../../inventory/parcel-command.ts';
+
+/** What a zone should hold, as plain data: a copy of it is what an old copy of the zone's folder would know. */
+
+export const ITEMS = { A: 'none', L: 'lot', S: 'serial' } as const;
+export type Sku = keyof typeof ITEMS;
+
+/** The codes of single pieces, with right check digits. */
+export const CODES: Readonly<Record<string, string>> = {
+  A: '04003300000011',
+  L: '04003300000028',
+  S: '04003300000035',
+};
+
+export type PlaceFacts = {
+  readonly kind: 'dock' | 'aisle' | 'bin' | 'staging' | 'quarantine';
+  readonly parent?: string;
+  readonly mixed_variants?: 0 | 1;
+  readonly mixed_lots?: 0 | 1;
+  readonly units_max?: number;
+};
+export const PLACES: Readonly<Record<string, PlaceFacts>> = {
+  dock: { kind: 'dock' },
+  aisle: { kind: 'aisle' },
+  'bin-1': { kind: 'bin', parent: 'aisle', mixed_variants: 0 },
+  'bin-2': { kind: 'bin', parent: 'aisle', mixed_lots: 0 },
+  'bin-3': { kind: 'bin', units_max: 1 },
+  lane: { kind: 'staging' },
+  held: { kind: 'quarantine' },
+  'held-2': { kind: 'quarantine' },
+};
+/** Where goods are that lie at no place of the zone. */
+const VIRTUAL = [
+  ...['supplier', 'customer', 'scrap', 'adjustment', 'production', 'transit', 'other-zones'],
+] as const;
+export const isVirtual = (place: string): boolean => VIRTUAL.some((each) => each === place);
+
+/** Where goods lie; an empty text is no lot, and no unit. */
+export type At = {
+  readonly sku: string;
+  readonly place: string;
+  readonly lot: string;
+  readonly unit: string;
+};
+export type Line = At & { readonly quantity: number };
+export const textOf = ({ sku, place, lot, unit }: At): string => `${sku}|${place}|${lot}|${unit}`;
+export const atOf = (text: string): At => {
+  const [sku = '', place = '', lot = '', unit = ''] = text.split('|');
+  return { sku, place, lot, unit };
+};
+
+export type Reference = { readonly type: string; readonly id: string };
+export type Movement = {
+  readonly lines: readonly Line[];
+  readonly type: string;
+  readonly reference: Reference | null;
+};
+export type Unit = { place: string | null; parent: string | null };
+export type Lot = {
+  status: 'released' | 'quarantined' | 'blocked';
+  batch: string | null;
+  expires_on: string | null;
+};
+export type Reservation = {
+  readonly sku: string;
+  readonly quantity: number;
+  at: At | null;
+  state: 'live' | 'released' | 'expired';
+  readonly expires_at: number | null;
+};
+
+export type Delivery = 'open' | 'received' | 'closed';
+export type OrderLine = {
+  sku: string;
+  quantity: number;
+  tolerance_pm: number;
+  received: number;
+  /** Something was counted against it, if only for a while. */
+  counted: boolean;
+};
+export type Order = {
+  version: number;
+  digest: string;
+  supplier: string;
+  expected_on: string | null;
+  location: string;
+  state: Delivery;
+  lines: Map<number, OrderLine>;
+};
+export type Content = {
+  readonly sku: string;
+  readonly lot: string | null;
+  readonly batch: string | null;
+  readonly expires_on: string | null;
+  readonly quantity: number;
+  received: number;
+};
+export type AsnUnit = {
+  readonly sscc: string;
+  readonly contents: Content[];
+  /** The movement that brought it. */
+  came: string | null;
+};
+export type Asn = {
+  version: number;
+  digest: string;
+  order: string | null;
+  supplier: string;
+  location: string;
+  state: Delivery;
+  units: AsnUnit[];
+  began: boolean;
+};
+/** A line of an order, or a content of a notice, by where it stands. */
+export type Awaited =
+  | { readonly kind: 'order'; readonly order: string; readonly line: number }
+  | { readonly kind: 'asn'; readonly asn: string; readonly unit: number; readonly content: number };
+export type Counted = { readonly of: Awaited; readonly quantity: number };
+
+export type Receipt = {
+  readonly order: string | null;
+  readonly asn: string | null;
+  readonly location: string;
+  state: 'open' | 'closed';
+};
+export type ReceiptLine = {
+  readonly receipt: string;
+  readonly result: string;
+  readonly goods: Line | null;
+  movement: string | null;
+  /** The line whose goods were found damaged. */
+  readonly of: string | null;
+  undone: string | null;
+};
+
+export type Task = {
+  state: 'open' | 'done' | 'cancelled' | 'expired';
+  readonly unit: string;
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly lot: string;
+    readonly quantity: number;
+  }[];
+  readonly from: string;
+  to: string;
+  readonly expires_at: number;
+};
+
+export type CountLine = { counted: number; expected: number; disturbed: boolean };
+export type Count = {
+  readonly place: string;
+  state: 'open' | 'counting' | 'recount' | 'review' | 'done' | 'cancelled';
+  round: number;
+  counter: string | null;
+  counter_before: string | null;
+  claimed_at: number | null;
+  /** By goods at the place. */
+  lines: Map<string, CountLine>;
+  unknown: Set<string>;
+};
+export type GoodsEntry = Extract<CountEntry, { kind: 'goods' }>;
+
+export type OutLine = {
+  readonly line: number;
+  readonly sku: string;
+  readonly lot: string;
+  readonly unit: string;
+  readonly quantity: number;
+  readonly from: string;
+  readonly movement: string;
+  cleared: number;
+  settled: number;
+};
+export type OutUnit = {
+  readonly unit: string;
+  readonly parent: string | null;
+  readonly movement: string;
+};
+export type Surplus = {
+  readonly sku: string;
+  readonly lot: string;
+  quantity: number;
+  settled: number;
+};
+export type Out = {
+  readonly to: string;
+  state: 'loading' | 'dispatched' | 'cancelling' | 'closed' | 'cancelled';
+  version: number;
+  revision: number;
+  digest: string | null;
+  lines: OutLine[];
+  units: OutUnit[];
+  surplus: Map<number, Surplus>;
+};
+export type InLine = {
+  readonly line: number;
+  readonly sku: string;
+  readonly lot: string | null;
+  readonly unit: string | null;
+  readonly quantity: number;
+  arrived: number;
+  damaged: number;
+};
+export type Extra = { readonly sku: string; readonly lot: string; quantity: number };
+export type Arrival = {
+  readonly of: string;
+  readonly lines: readonly { line: number; quantity: number; damaged: number }[];
+  readonly extras: readonly { extra: number; quantity: number }[];
+  undone: boolean;
+};
+export type In = {
+  readonly from: string;
+  readonly transfer: string;
+  readonly contents: TransferContents;
+  readonly digest: string;
+  state: 'expected' | 'arriving' | 'closed' | 'cancelled';
+  version: number;
+  revision: number;
+  lines: InLine[];
+  extras: Map<number, Extra>;
+};
+
+export type Parcel = {
+  readonly asked: DecideParcel;
+  readonly reason: string | null;
+  movement: string | null;
+};
+export type ParcelException = {
+  readonly parcel: string;
+  state: 'open' | 'resolved';
+  digest: string;
+};
+export type Job = {
+  readonly parts: number;
+  readonly rows: Map<number, string>;
+  readonly digest: string;
+  applied: number;
+};
+
+export const emptyState = () => ({
+  levels: new Map<string, number>(),
+  movements: new Map<string, Movement>(),
+  /** What was taken back, and by which movement. */
+  voided: new Map<string, string>(),
+  units: new Map<string, Unit>(),
+  lots: new Map<string, Lot>(),
+  links: [] as { readonly from: string; readonly to: string; readonly movement: string }[],
+  reservations: new Map<string, Reservation>(),
+  requests: new Map<string, string>(),
+  orders: new Map<string, Order>(),
+  asns: new Map<string, Asn>(),
+  counted: new Map<string, readonly Counted[]>(),
+  receipts: new Map<string, Receipt>(),
+  receiptLines: new Map<string, ReceiptLine>(),
+  tasks: new Map<string, Task>(),
+  blocked: new Set<string>(),
+  counts: new Map<string, Count>(),
+  returns: new Map<string, { undone: boolean }>(),
+  parcels: new Map<string, Parcel>(),
+  exceptions: new Map<string, ParcelException>(),
+  out: new Map<string, Out>(),
+  in: new Map<string, In>(),
+  arrivals: new Map<string, Arrival>(),
+  /** Epochs of the other zones as they were last heard. */
+  epochs: new Map<string, string>(),
+  strays: new Map<string, { message: string; state: 'open' | 'dismissed' }>(),
+  imports: new Map<string, string>(),
+  jobs: new Map<string, Job>(),
+  /** What lay where at the end of each month that something was booked in. */
+  monthEnds: new Map<string, ReadonlyMap<string, number>>(),
+  month: '',
+  closedMonths: new Map<string, ReadonlyMap<string, number>>(),
+  /** Those whose balances were all taken. */
+  steppedMonths: new Set<string>(),
+});
+export type State = ReturnType<typeof emptyState>;
+
+/** The command may not be carried out, and this is the code that says why. */
+export class No extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export function no(code: string): never {
+  throw new No(code);
+}
