@@ -9,7 +9,8 @@ import type { Asked } from '../../inventory/requests.ts';
 import type { Journal } from '../../journal/append.ts';
 import type { Moment } from '../../store/command.ts';
 import type { AwaitedLine } from './matching.ts';
-import { knows, type PurchaseOrders, type PutEffect } from './purchase-orders.ts';
+import { knows } from './order-plan.ts';
+import type { PurchaseOrders, PutEffect } from './purchase-orders.ts';
 import { wholeQuantity } from './quantity.ts';
 
 /** An advance shipping notice as its maker says it. */
