@@ -290,7 +290,7 @@ export class Asns {
   #demandUntouched(asn: AsnRow): void {
     this.demandOpen(asn);
     if (this.#began.get(asn.id) === undefined) return;
-    const told = `goods of the shipping notice ${asn.asn_id} came already; send what is still to come as another one`;
+    const told = `some goods of the shipping notice ${asn.asn_id} came already; send what is still to come as another one`;
     throw new Refused('conflict', 'asn-began', told, { asn: asn.asn_id });
   }
 

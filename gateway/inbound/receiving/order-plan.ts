@@ -150,7 +150,7 @@ export class OrderPlans {
     const numbers = new Set<number>();
     for (const { line } of lines) {
       if (numbers.has(line)) {
-        const told = `line ${line} stands twice in ${content.purchase_order}`;
+        const told = `the line ${line} stands twice in ${content.purchase_order}`;
         throw new Refused('invalid', 'order-lines', told, { line });
       }
       numbers.add(line);
@@ -233,7 +233,7 @@ export function knows(
   throw new Refused(
     'conflict',
     'exists_with_different_body',
-    `version ${version} is known and says something else; raise the version`,
+    `the version ${version} is known and says something else; raise the version`,
     { version },
   );
 }

@@ -74,7 +74,7 @@ describe('orders from a file', () => {
     room.ok('po.put', put('PO-1', { version: 1, lines }));
     expect(take('PO-1,Mill,dock,A,2,1,1,case,6\n')).toBe('0 new, 0 changed, 1 as they were');
     expect(take('PO-1,Mill,dock,A,3,1,1,case,6\n')).toBe(
-      '2 version: version 1 is known and says something else; raise the version',
+      '2 version: the version 1 is known and says something else; raise the version',
     );
   });
 
@@ -106,7 +106,7 @@ describe('orders from a file', () => {
       '7 packaging: A has no packaging "box"; import it with a barcode, or give base units',
       '9 factor: a case of A holds 6 and not 12; correct one of the two',
       '10 quantity: 7 of A are no whole number of packagings of 6; count again, or scan the pieces',
-      '12 line: line 3 stands twice in PO-6',
+      '12 line: the line 3 stands twice in PO-6',
     ]);
     expect(orders()).toEqual([]);
   });
