@@ -103,9 +103,9 @@ describe('orders from a file', () => {
       '4 sku: no item has the SKU NOTHING',
       '5 location: there is no location nowhere',
       '7 supplier: PO-3 has "Mill" in its first row and "Other" here; one order says one thing',
-      '7 packaging: A has no packaging "box"; import it with a barcode, or give base units',
+      '7 packaging: A has no packaging "box"; import it first, or give base units',
       '9 factor: a case of A holds 6 and not 12; correct one of the two',
-      '10 quantity: 7 of A are no whole number of packagings of 6; count again, or scan the pieces',
+      '10 quantity: 7 of A are no whole number of packagings of 6; order a multiple of 6',
       '12 line: the line 3 stands twice in PO-6',
     ]);
     expect(orders()).toEqual([]);

@@ -31,8 +31,8 @@ describe('a CSV file', () => {
       'products',
       'product,nmae\nP1,x\n',
       [
-        '1 nmae: there is no column "nmae"; known columns: product, name',
-        '1 name: the column "name" is missing; known columns: product, name',
+        '1 nmae: there is no column "nmae"; the first line must name product, name',
+        '1 name: the column "name" is missing',
       ],
     ],
     [
@@ -85,7 +85,7 @@ describe('a CSV file', () => {
       'has a column without a name',
       'products',
       'product,,name\nP1,x,Butter\n',
-      ['1 : column 2 has no name; known columns: product, name'],
+      ['1 : column 2 has no name; the first line must name product, name'],
     ],
     [
       'has a quote in the middle of a text',

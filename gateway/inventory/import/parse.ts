@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import type { ImportKind } from '../../../contract/http/import.ts';
+import { IMPORT_COLUMNS, type ImportKind } from '../../../contract/http/import.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { FAULTS_COLLECTED_MAX, type ImportFault } from './faults.ts';
 import { columnsOf, importFormats, KEEPING, type RowsOf } from './format.ts';
@@ -127,27 +127,24 @@ function headerOf(record: readonly string[]): readonly string[] {
 }
 
 function headerFaults(kind: ImportKind, header: readonly string[]): ImportFault[] {
-  const known = columnsOf(kind);
-  const told = `known columns: ${known.join(', ')}`;
+  const { required, optional } = IMPORT_COLUMNS[kind];
+  const known = [...required, ...optional];
   const twice = header.filter((name, index) => name !== '' && header.indexOf(name) !== index);
-  return [
+  const [first, ...others] = [
     ...header.flatMap((name, index) => {
       if (known.includes(name)) return [];
-      if (name === '') return [fault(1, '', `column ${index + 1} has no name; ${told}`)];
-      return [fault(1, name, `there is no column "${name}"; ${told}`)];
+      if (name === '') return [fault(1, '', `column ${index + 1} has no name`)];
+      return [fault(1, name, `there is no column "${name}"`)];
     }),
-    ...twice.map((name) => fault(1, name, 'the column stands there twice')),
-    ...requiredColumns(kind)
+    ...twice.map((name) => fault(1, name, `the column "${name}" stands there twice`)),
+    ...required
       .filter((name) => !header.includes(name))
-      .map((name) => fault(1, name, `the column "${name}" is missing; ${told}`)),
+      .map((name) => fault(1, name, `the column "${name}" is missing`)),
   ];
-}
-
-function requiredColumns(kind: ImportKind): string[] {
-  const shape: Record<string, z.ZodType> = importFormats[kind].shape;
-  return Object.entries(shape).flatMap(([name, type]) =>
-    type.safeParse(undefined).success ? [] : [name],
-  );
+  if (first === undefined) return [];
+  const more = optional.length === 0 ? '' : `, and it may have ${optional.join(', ')}`;
+  const told = `the first line must name ${required.join(', ')}${more}`;
+  return [{ ...first, message: `${first.message}; ${told}` }, ...others];
 }
 
 function cellsOf(header: readonly string[], record: readonly string[]): Record<string, string> {

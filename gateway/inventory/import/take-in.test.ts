@@ -172,7 +172,11 @@ describe('opening stock', () => {
       'less than nothing',
       '2 quantity: "-1": must be a number such as 12, or 0.5 of a packaging',
     ],
-    ['A,B1,1.5,,,,', 'half a piece', '2 quantity: 1.5 is no whole number of base units'],
+    [
+      'A,B1,1.5,,,,',
+      'half a piece',
+      '2 quantity: 1.5 is no whole number of base units; give a whole number, or name the packaging that it counts',
+    ],
     [
       'A,B1,0.3,case,,,',
       'a part of a case that does not come out',
