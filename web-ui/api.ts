@@ -359,15 +359,19 @@ export const api = {
     ),
 
   /** Not a typed call: the body is the file itself. */
-  import: (kind: ImportKind, file: Blob, id: string, dry_run: boolean) =>
+  import: (kind: ImportKind, file: Blob, id: string, dry_run: boolean, by: string | undefined) =>
     answer<ImportAnswer>(
-      fetch(`/api/import/${kind}?id=${id}&dry_run=${dry_run}`, {
+      fetch(`/api/import/${kind}?${importQuery(id, dry_run, by)}`, {
         method: 'POST',
         headers: { 'content-type': 'text/csv; charset=utf-8' },
         body: file,
       }),
     ),
 };
+
+function importQuery(id: string, dry_run: boolean, by: string | undefined): URLSearchParams {
+  return new URLSearchParams({ id, dry_run: String(dry_run), ...(by === undefined ? {} : { by }) });
+}
 
 /** What the page says of one scan or count; the API fills in the rest. */
 export type Scanned = Omit<ScanRequest, 'id' | 'by'>;

@@ -12,9 +12,12 @@ export const importKind = z.enum([
 ]);
 export type ImportKind = z.infer<typeof importKind>;
 
-/** What can be written as files too: `opening_stock` is then what lies there now. */
-export const exportKind = importKind.exclude(['purchase_orders']);
-export type ExportKind = z.infer<typeof exportKind>;
+/**
+ * All kinds can be written as files too: `opening_stock` is then what lies there now, and `purchase_orders`
+ * those that are not closed, as they were ordered.
+ */
+export const exportKind = importKind;
+export type ExportKind = ImportKind;
 
 /**
  * The columns of each file by name, in any order. An empty cell of an optional column takes the usual value;
@@ -57,6 +60,9 @@ export const IMPORT_COLUMNS: Readonly<
       'storage_classes',
       'mixed_variants',
       'mixed_lots',
+      'inner_length_mm',
+      'inner_width_mm',
+      'inner_height_mm',
       'x_mm',
       'y_mm',
       'height_mm',
@@ -80,10 +86,12 @@ export const importQuery = z.strictObject({
   id: requestId,
   /** Only says what it would do. */
   dry_run: z.enum(['true', 'false']).default('false'),
+  /** Who takes it in, as it will stand in the entries of opening stock and in purchase orders; left out: `page`. */
+  by: z.string().trim().min(1).max(60).optional(),
 });
 export type ImportQuery = z.output<typeof importQuery>;
 
-/** Faults are a 422 problem: one member of `errors` for each, with its `line` and column, at most 100. */
+/** Faults are a 422 problem: one member of `errors` for each, with its `line` and column, the first 100 by line. */
 export const importAnswer = z.object({
   outcome: z.enum(['created', 'exists', 'checked']),
   kind: importKind,

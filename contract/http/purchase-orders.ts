@@ -86,7 +86,7 @@ export const orderLineView = z.object({
 export const orderDetails = z.object({ ...orderView.shape, all_lines: z.array(orderLineView) });
 export type OrderDetails = z.infer<typeof orderDetails>;
 
-/** `GET /api/purchase-orders`: the earliest expected first. */
+/** `GET /api/purchase-orders`: those in one state, the open ones where none is named; the earliest expected first. */
 export const ordersQuery = z.strictObject({
   state: deliveryState.default('open'),
   /** Part of its number or of the supplier's name. */

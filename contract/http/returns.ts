@@ -9,7 +9,7 @@ export const returnRow = z.object({
   return: z.string(),
   /** Null: nobody knows which order they belong to. */
   order: z.string().nullable(),
-  /** Whether the ledger knows what was shipped for that order. */
+  /** Held against what the ledger says was shipped for that order; false where it knows no shipment of it. */
   referenced: z.boolean(),
   ...variantName.shape,
   lot: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { Argument, type Command } from 'commander';
 import {
   IMPORT_BYTES_MAX,
@@ -21,11 +22,12 @@ export function registerImport(program: Command): void {
     .argument('<file>', 'a CSV with a header line, UTF-8')
     .option('-u, --url <url>', 'the running gateway', 'http://127.0.0.1:8080')
     .option('-n, --dry-run', 'only say what it would do', false)
+    .option('-b, --by <who>', 'who takes it in, for the record (default: your login name)')
     .addHelpText(
       'after',
       `
-Every fault is told as file:line: column: message; with any fault nothing is taken in. Taking in the same
-file twice changes nothing. Order: products, variants, packagings, barcodes; locations at any time; opening_stock
+Every fault is told as file:line: column: message, the first 100 by line; with any fault nothing is taken in.
+Taking in the same file twice changes nothing. Order: products, variants, packagings, barcodes; locations at any time; opening_stock
 and purchase_orders after all of these. The columns stand in docs/ledger.md and docs/receiving.md. Where the gateway demands an access token, put it into ZONE_GATEWAY_TOKEN.`,
     )
     .action(async (kind: string, file: string, options: Options) => {
@@ -39,12 +41,12 @@ and purchase_orders after all of these. The columns stand in docs/ledger.md and 
     });
 }
 
-type Options = { readonly url: string; readonly dryRun: boolean };
+type Options = { readonly url: string; readonly dryRun: boolean; readonly by?: string };
 
 async function send(
   kind: ImportKind,
   file: string,
-  { url, dryRun }: Options,
+  { url, dryRun, by = loginName() }: Options,
 ): Promise<ImportAnswer | Problem> {
   const csv = readFileSync(file);
   if (csv.length > IMPORT_BYTES_MAX) {
@@ -57,7 +59,7 @@ async function send(
   // From the content: the same file again is the same request.
   const id = createHash('sha256').update(`${kind} ${dryRun} `).update(csv).digest('hex');
   const address = new URL(`/api/import/${kind}`, url);
-  address.search = new URLSearchParams({ id, dry_run: String(dryRun) }).toString();
+  address.search = new URLSearchParams({ id, dry_run: String(dryRun), by: by.trim() }).toString();
   const token = process.env.ZONE_GATEWAY_TOKEN;
   const answer = await fetch(address, {
     method: 'POST',
@@ -71,6 +73,15 @@ async function send(
   });
   const body: unknown = await answer.json();
   return answer.ok ? importAnswer.parse(body) : problem.parse(body);
+}
+
+/** An account without a name, as in some containers, is told by its number. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 function asText(file: string, answer: ImportAnswer | Problem): string {

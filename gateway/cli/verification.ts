@@ -1,17 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import { type AuditCursor, auditor } from '../inventory/queries/audit.ts';
+import type { Divergence } from '../inventory/queries/divergence.ts';
+import {
+  EVIDENCE_MAX,
+  type InventoryProof,
+  inventoryProofs,
+  type ProofOf,
+} from '../inventory/queries/proofs.ts';
 import { journalQueries } from '../journal/queries.ts';
 import { checkWhole } from '../store/check.ts';
 import { openForReading } from '../store/open.ts';
 
-/** What one proof found. `evidence` empty: it holds. */
-export type Proof = {
-  readonly proof: 'file' | 'journal-chain' | 'ledger-chains' | 'levels' | 'zero-sums' | 'parcels';
-  readonly what: string;
-  /** Rows that were read for it. */
-  readonly rows: number;
-  readonly evidence: readonly string[];
-};
+export type Proof = ProofOf<'file' | 'journal-chain' | 'ledger-chains'> | InventoryProof;
 
 export type Verification = {
   readonly ok: boolean;
@@ -23,12 +23,13 @@ export type Progress = (proof: string, rows: number) => void;
 
 /** Rows read in one step, between which progress can be told. */
 const STEP_ROWS = 20_000;
-const EVIDENCE_MAX = 50;
+/** What the chains show; the rest that an audit looks at has proofs of its own. */
+const OF_CHAINS: ReadonlySet<Divergence['code']> = new Set(['chain', 'level', 'orphan']);
 
 /**
  * Proves a database from its rows alone: every byte structure, the hash chain of the journal, each level's
- * chain of entries, levels = fold(ledger) counted independently of those chains, zero sums over all
- * places, and that every parcel's movement and record exist. Reads only; a gateway may work beside it.
+ * chain of entries, and, counted independently of those chains, all that `inventoryProofs` names. Reads only; a
+ * gateway may work beside it.
  */
 export function verifyDatabase(file: string, progress: Progress): Verification {
   const db = openForReading(file);
@@ -37,8 +38,8 @@ export function verifyDatabase(file: string, progress: Progress): Verification {
       proveFile(db),
       proveJournal(db, progress),
       proveChains(db, progress),
-      // The rest looks at sums of everything and needs one state of it.
-      ...db.transaction(() => [proveLevels(db), proveZeroSums(db), proveParcels(db)])(),
+      // The rest looks at everything at once and needs one state of it.
+      ...db.transaction(() => inventoryProofs(db))(),
     ];
     return { ok: proofs.every((proof) => proof.evidence.length === 0), file, proofs };
   } finally {
@@ -74,70 +75,12 @@ function proveChains(db: Database, progress: Progress): Proof {
   do {
     const step = audit({ cursor, entries: STEP_ROWS });
     rows += step.entries;
-    for (const found of step.divergences) evidence.push(`${found.code}: ${found.what}`);
-    cursor = evidence.length < EVIDENCE_MAX ? step.next : null;
+    for (const { code, what } of step.divergences) {
+      if (OF_CHAINS.has(code)) evidence.push(`${code}: ${what}`);
+    }
+    const more = evidence.length < EVIDENCE_MAX && (step.next?.holdings ?? null) === null;
+    cursor = more ? step.next : null;
     progress('ledger-chains', rows);
   } while (cursor !== null);
   return { proof: 'ledger-chains', what: "each level's chain of entries", rows, evidence };
-}
-
-/** Adds all entries up by their key, without following the chains that the writer maintained. */
-function proveLevels(db: Database): Proof {
-  const differing = db.prepare<[], { [column: string]: number | null }>(
-    `WITH folded AS (
-       SELECT variant, location, lot, handling_unit, sum(quantity) AS total, max(seq) AS last
-       FROM inventory_transactions GROUP BY variant, location, lot, handling_unit)
-     SELECT coalesce(folded.variant, level.variant) AS variant,
-       coalesce(folded.location, level.location) AS location,
-       coalesce(folded.lot, level.lot) AS lot,
-       coalesce(folded.handling_unit, level.handling_unit) AS handling_unit, total, on_hand
-     FROM folded FULL JOIN inventory_levels AS level USING (variant, location, lot, handling_unit)
-     WHERE total IS NOT on_hand OR last IS NOT last_seq LIMIT ${EVIDENCE_MAX}`,
-  );
-  const evidence = differing
-    .all()
-    .map(
-      (row) =>
-        `variant ${row.variant} at location ${row.location}, lot ${row.lot}, unit ${row.handling_unit}: ` +
-        `entries add up to ${row.total ?? 'nothing'}, the level says ${row.on_hand ?? 'nothing'}`,
-    );
-  const rows = count(db, 'inventory_transactions');
-  return { proof: 'levels', what: 'levels are the sum of their entries', rows, evidence };
-}
-
-function proveZeroSums(db: Database): Proof {
-  const unbalanced = db.prepare<[], { variant: number; lot: number; total: number }>(
-    `SELECT variant, lot, sum(quantity) AS total FROM inventory_transactions
-     GROUP BY variant, lot HAVING total <> 0 LIMIT ${EVIDENCE_MAX}`,
-  );
-  const evidence = unbalanced
-    .all()
-    .map((row) => `variant ${row.variant}, lot ${row.lot}: all entries add up to ${row.total}`);
-  const rows = count(db, 'inventory_transactions');
-  return {
-    proof: 'zero-sums',
-    what: 'entries of each variant and lot add up to 0',
-    rows,
-    evidence,
-  };
-}
-
-function proveParcels(db: Database): Proof {
-  const loose = db.prepare<[], { parcel_id: string; what: string }>(
-    `SELECT parcels.parcel_id, CASE WHEN entry.seq IS NULL AND parcels.ledger_seq IS NOT NULL
-         THEN 'its movement is not in the ledger' ELSE 'its record is not in the journal' END AS what
-     FROM parcels
-       LEFT JOIN inventory_transactions AS entry
-         ON entry.seq = parcels.ledger_seq AND entry.movement_id = parcels.movement_id
-       LEFT JOIN journal ON journal.position = parcels.journal_position
-     WHERE (parcels.ledger_seq IS NOT NULL AND entry.seq IS NULL) OR journal.position IS NULL
-     LIMIT ${EVIDENCE_MAX}`,
-  );
-  const evidence = loose.all().map((row) => `parcel ${row.parcel_id}: ${row.what}`);
-  const what = "each parcel's movement and record are there";
-  return { proof: 'parcels', what, rows: count(db, 'parcels'), evidence };
-}
-
-function count(db: Database, table: 'inventory_transactions' | 'parcels'): number {
-  return Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
 }

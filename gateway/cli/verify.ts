@@ -16,12 +16,18 @@ export function registerVerify(program: Command): void {
       'after',
       `
 Proves, beside a running gateway or without one:
-  file           structure of all pages, order of keys, indexes against rows
-  journal-chain  each record's hash over the one before it, no gap in the numbers
-  ledger-chains  each level's entries, followed from the newest to the first
-  levels         levels = the sum of their entries, counted without those chains
-  zero-sums      the entries of each variant and lot add up to 0 over all places
-  parcels        each decided parcel's movement and record are there
+  file              structure of all pages, order of keys, indexes against rows
+  journal-chain     each record's hash over the one before it, no gap in the numbers
+  ledger-chains     each level's entries, followed from the newest to the first
+  levels            levels = the sum of their entries, counted without those chains
+  zero-sums         the entries of each variant and lot add up to 0 over all places
+  no-negative       nowhere lies less than nothing
+  reservations      what is reserved at a place = the sum of the live reservations there
+  reserved-on-hand  no more is reserved at a place than lies there
+  units             each handling unit stands at one place, with all goods and units on it
+  serials           each serial number is at most one piece
+  voids             what was taken back was so once, by exactly its opposite
+  parcels           each decided parcel's movement and record are there
 
 Exit code: 0 all holds, 1 something diverges (the evidence is printed) or the file cannot be read.`,
     )
@@ -52,9 +58,11 @@ function onStandardError(): Progress {
   };
 }
 
+const NAME_WIDTH = 'reserved-on-hand'.length;
+
 function asText(found: Verification): string {
   const lines = found.proofs.flatMap(({ proof, what, rows, evidence }) => [
-    `${evidence.length === 0 ? 'holds   ' : 'DIVERGES'}  ${proof.padEnd(13)}  ${what} (${rows} read)`,
+    `${evidence.length === 0 ? 'holds   ' : 'DIVERGES'}  ${proof.padEnd(NAME_WIDTH)}  ${what} (${rows} ${rows === 1 ? 'row' : 'rows'})`,
     ...evidence.map((line) => `          ${line}`),
   ]);
   return `${[...lines, found.ok ? 'all holds' : 'something diverges'].join('\n')}\n`;

@@ -4,15 +4,31 @@ import type { z } from 'zod';
 
 export type Fault = { readonly path: readonly PropertyKey[]; readonly message: string };
 
-/** One fault for each offending member. An unknown key is named where it stands. */
-export function faultsOf(error: z.core.$ZodError): Fault[] {
-  return error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: inWords(issue) }];
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key],
-      message: 'there is no such member; see /api/openapi.json',
-    }));
-  });
+/**
+ * One fault of a kind for each offending member: of several bounds that a number is beyond, the narrowest, which
+ * schemas name last. An unknown key is named where it stands. `sent` is what was looked at.
+ */
+export function faultsOf(error: z.core.$ZodError, sent: unknown): Fault[] {
+  const faults = new Map<string, Fault>();
+  for (const issue of error.issues) {
+    const said: readonly Fault[] =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key], message: UNKNOWN }))
+        : [{ path: issue.path, message: inWords(issue, valueAt(sent, issue.path)) }];
+    for (const fault of said) faults.set([issue.code, ...fault.path].map(String).join(' '), fault);
+  }
+  return [...faults.values()];
+}
+
+const UNKNOWN = 'there is no such member; see /api/openapi.json';
+
+function valueAt(sent: unknown, path: readonly PropertyKey[]): unknown {
+  let value = sent;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
 }
 
 /** How zod's own messages begin. The contract's begin in lower case and stay as they are. */
@@ -32,10 +48,13 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'a text',
 };
 
-function inWords(issue: z.core.$ZodIssue): string {
+function inWords(issue: z.core.$ZodIssue, value: unknown): string {
   if (!OWN_WORDS_OF_ZOD.test(issue.message)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.expected === 'int' && typeof value === 'number') {
+        return `must be a whole number, not ${value}`;
+      }
       return wrongType(issue.expected, /received (\S+)$/.exec(issue.message)?.[1] ?? '');
     case 'invalid_value':
       return choice(issue.values.map(String));

@@ -121,9 +121,9 @@ export function found<T>(result: Result<T | null, Refusal>, detail: string): T {
 }
 
 /** What a schema found wrong with a part of the request (`query`, `param`, `json`, `header`). */
-export function invalidRequest(part: string, error: z.core.$ZodError): ProblemError {
+export function invalidRequest(part: string, error: z.core.$ZodError, sent: unknown): ProblemError {
   const where = PARTS[part] ?? part;
-  const errors = faultsOf(error).map(({ path, message }) => ({
+  const errors = faultsOf(error, sent).map(({ path, message }) => ({
     path: [where, ...path.map(String)].join('.'),
     message,
   }));

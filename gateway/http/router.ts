@@ -7,9 +7,14 @@ import { invalidRequest } from './problem.ts';
 export function newRouter() {
   return new OpenAPIHono({
     defaultHook: (result) => {
-      if (!result.success) throw invalidRequest(result.target, result.error);
+      if (!result.success) throw invalidRequest(result.target, result.error, sentIn(result));
     },
   });
+}
+
+/** What the schema looked at, which stands beside its error. */
+function sentIn(result: object): unknown {
+  return 'data' in result ? result.data : undefined;
 }
 
 /** A JSON body of a route, with an example for the document. */

@@ -2,7 +2,7 @@ import type { Migration } from '../store/command.ts';
 import { adjustmentsMigration } from './adjustments/migration.ts';
 import { countsMigration } from './counts/migration.ts';
 import { putawayMigration } from './putaway/migration.ts';
-import { receivingMigration } from './receiving/migration.ts';
+import { ordersComingMigration, receivingMigration } from './receiving/migration.ts';
 import { returnsMigration } from './returns/migration.ts';
 import { transfersMigration } from './transfers/migration.ts';
 
@@ -14,4 +14,5 @@ export const inboundMigrations: readonly Migration[] = [
   adjustmentsMigration,
   transfersMigration,
   returnsMigration,
+  ordersComingMigration,
 ];

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { DocumentsImport } from '../inventory/import/part.ts';
 import type { InventoryRooms } from '../inventory/module.ts';
 import type { PlaceProcedures } from '../inventory/parcel-desk.ts';
 import type { RoleProcedure } from '../inventory/role-procedure.ts';
@@ -39,6 +40,8 @@ export type Inbound = {
     readonly 'transfer-in': RoleProcedure;
   };
   readonly places: PlaceProcedures;
+  /** Purchase orders from files. */
+  readonly imported: DocumentsImport;
 };
 
 /** Puts the flows together on the writing connection.  */
@@ -74,5 +77,6 @@ export function inboundFlows(
       'transfer-in': transferInProcedure(transfers),
     },
     places: countPlaces(rooms, counts),
+    imported: received.imported,
   };
 }

@@ -9,6 +9,7 @@ import { type TransferListQueries, transferLists } from './transfers/queries.ts'
 import { type TransferQueries, transferDetails } from './transfers/query-one.ts';
 
 export { onOrder } from './receiving/on-order.ts';
+export { ORDERS_EXPORT } from './receiving/orders-export.ts';
 
 /** The queries of all flows of this room, as the reader thread knows them. */
 export type InboundQueries = ReceivingQueries &

@@ -7,6 +7,7 @@ import { Exceptions } from './exceptions.ts';
 import { HandlingUnits } from './handling-units.ts';
 import { createImporter, type ImportCatalog, type ImportOutcome } from './import/apply.ts';
 import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
+import type { DocumentsImport } from './import/part.ts';
 import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
 import { type MonthCommands, monthHandlers } from './months/close.ts';
@@ -66,7 +67,8 @@ export function inventoryHandlers(
   db: Database,
   rooms: InventoryRooms,
   procedures: Procedures,
-  places: PlaceProcedures = {},
+  places: PlaceProcedures,
+  imported: DocumentsImport,
 ): Handlers<InventoryCommands> {
   const { journal, catalog, ledger } = rooms;
   const exceptions = new Exceptions(db, journal);
@@ -88,7 +90,7 @@ export function inventoryHandlers(
       resolveException({ catalog, desk, exceptions, parcels }, asked, moment),
     'stock.adjust': createAdjuster(rooms),
     'catalog.import': createImporter(db, rooms),
-    ...importJobHandlers(db, rooms),
+    ...importJobHandlers(db, rooms, imported),
     ...monthHandlers(db, rooms),
     ...recallHandlers(db, rooms),
     ...transformHandlers(db, rooms),

@@ -6,6 +6,7 @@ import type { ResolveException } from '../inventory/resolve.ts';
 import type { Writer } from '../store/command.ts';
 import type { Reader } from '../store/query.ts';
 import type { ZoneQueries } from './reader-module.ts';
+import { sentence } from './sentence.ts';
 import type { ZoneCommands } from './writer-module.ts';
 import type { Refusal } from './zone-port.ts';
 
@@ -133,8 +134,4 @@ export function refusalOf(error: unknown): Result<never, Refusal> {
     if (kind !== undefined) return refuse(kind, detail);
   }
   throw error;
-}
-
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }

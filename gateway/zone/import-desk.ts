@@ -1,13 +1,14 @@
+import { IMPORT_FAULTS_MAX } from '../../contract/constants.ts';
 import type { ImportAnswer } from '../../contract/http/import.ts';
 import { type Clock, isoTime } from '../base/clock.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ImportSummary } from '../inventory/import/apply.ts';
-import type { CheckedImport, NewImport } from '../inventory/import/check.ts';
-import { startCheck } from '../inventory/import/check-task.ts';
-import type { ImportFault } from '../inventory/import/parse.ts';
+import type { NewImport } from '../inventory/import/check.ts';
+import type { ImportFault } from '../inventory/import/faults.ts';
 import type { Writer } from '../store/command.ts';
 import type { Reader } from '../store/query.ts';
 import { refusalOf, refuse } from './desk.ts';
+import { startCheck } from './import-check.ts';
 import type { ZoneQueries } from './reader-module.ts';
 import type { ZoneCommands } from './writer-module.ts';
 import type { ImportRequest, Refusal } from './zone-port.ts';
@@ -36,7 +37,6 @@ export class ImportDesk {
     const checked = await startCheck({ file: this.#parts.file, asked: request });
     if (!checked.ok) return err(faulty(checked.error));
     if (checked.value.type === 'known') return answerOf(checked.value.outcome, request);
-    if (checked.value.type === 'documents') return this.#documents(checked.value, request, by);
     const { summary } = checked.value;
     if (request.dry_run) return ok({ outcome: 'checked', kind, ...summary });
     try {
@@ -47,26 +47,6 @@ export class ImportDesk {
       return faults === null ? ok({ outcome: 'created', kind, ...summary }) : err(faulty(faults));
     } catch (error) {
       return refusalOf(error);
-    }
-  }
-
-  async #documents(
-    { rows, lines }: Documents,
-    request: ImportRequest,
-    by: string,
-  ): Promise<Result<ImportAnswer, Refusal>> {
-    const { id, kind, dry_run } = request;
-    const occurred_at = isoTime(this.#parts.clock.wall().at);
-    const asked = { id, dry_run, by, occurred_at, rows };
-    const answer = await this.#parts.writer.execute('po.import', asked);
-    switch (answer.outcome) {
-      case 'refused':
-        return err(faulty(answer.faults.map((each) => ({ ...each, line: lines[each.line] ?? 1 }))));
-      case 'exists':
-      case 'exists_with_different_body':
-        return answerOf({ ...answer, outcome: answer.outcome }, request);
-      default:
-        return ok({ ...answer, outcome: answer.outcome, kind });
     }
   }
 
@@ -138,7 +118,6 @@ async function inTurn<T>(
   }
 }
 
-type Documents = Extract<CheckedImport, { type: 'documents' }>;
 type Outcome = ImportSummary & { readonly outcome: 'exists' | 'exists_with_different_body' };
 
 function answerOf(known: Outcome, { id, kind }: ImportRequest): Result<ImportAnswer, Refusal> {
@@ -148,10 +127,16 @@ function answerOf(known: Outcome, { id, kind }: ImportRequest): Result<ImportAns
 }
 
 function faulty(faults: readonly ImportFault[]): Refusal {
-  const count = faults.length === 1 ? 'One fault was' : `${faults.length} faults were`;
+  const told = faults.slice(0, IMPORT_FAULTS_MAX);
   return {
     kind: 'invalid',
-    detail: `${count} found in the file; nothing was imported.`,
-    errors: faults.map(({ line, column, message }) => ({ path: column, message, line })),
+    detail: `${countOf(faults.length)} found in the file; nothing was imported.`,
+    errors: told.map(({ line, column, message }) => ({ path: column, message, line })),
   };
+}
+
+function countOf(faults: number): string {
+  if (faults === 1) return 'One fault was';
+  if (faults <= IMPORT_FAULTS_MAX) return `${faults} faults were`;
+  return `More than ${IMPORT_FAULTS_MAX} faults, of which the first ${IMPORT_FAULTS_MAX} are listed, were`;
 }

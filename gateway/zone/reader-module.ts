@@ -1,4 +1,4 @@
-import { type InboundQueries, inboundQueries, onOrder } from '../inbound/queries.ts';
+import { type InboundQueries, inboundQueries, ORDERS_EXPORT, onOrder } from '../inbound/queries.ts';
 import { type InventoryQueries, inventoryQueries } from '../inventory/queries/module.ts';
 import { type JournalQueries, journalQueries } from '../journal/queries.ts';
 import type { ReaderModule } from '../store/query.ts';
@@ -9,7 +9,7 @@ export type ZoneQueries = JournalQueries & InventoryQueries & InboundQueries & U
 
 export const readerModule: ReaderModule<ZoneQueries> = (db) => ({
   ...journalQueries(db),
-  ...inventoryQueries(db, onOrder(db)),
+  ...inventoryQueries(db, onOrder(db), { purchase_orders: ORDERS_EXPORT }),
   ...inboundQueries(db),
   ...uplinkQueries(db),
 });

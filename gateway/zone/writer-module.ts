@@ -44,6 +44,7 @@ export const writerModule: WriterModule<ZoneCommands> = (
         sight,
       },
       inbound.places,
+      inbound.imported,
     ),
   };
 };

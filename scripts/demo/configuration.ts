@@ -137,6 +137,8 @@ export function demoConfiguration({ ports, log, benchSerial, benchPort }: DemoSe
         scanners: ['bench-1-scanner'],
       },
     ],
+    // Orders are packed where they are shipped: what is wanted often is put near it.
+    putaway: { packing: 'shipping' },
     uplink: {
       broker: `mqtt://127.0.0.1:${ports.broker}`,
       site: 'demo',

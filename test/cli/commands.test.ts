@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openForReading } from '../../gateway/store/open.ts';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
 import { controlSocket } from '../../scripts/demo/control.ts';
 
@@ -58,6 +59,44 @@ it('a reader that has seen enough ends a command quietly', async () => {
   expect(said).toBe('');
   expect(code).toBe(0);
 });
+
+it('import says who brings a file, and names each fault of it with its line', async () => {
+  const gateway = await GatewayProcess.make({});
+  try {
+    await gateway.start();
+    const file = join(folder, 'rows.csv');
+    const send = (kind: string, csv: string, ...more: readonly string[]) => {
+      writeFileSync(file, csv);
+      return zoneGateway('import', kind, file, '--url', gateway.url, ...more);
+    };
+    const catalog = join(ROOT, 'scripts', 'demo', 'catalog');
+    for (const kind of ['products', 'variants', 'locations']) {
+      const path = join(catalog, `${kind}.csv`);
+      expect(zoneGateway('import', kind, path, '--url', gateway.url).code).toBe(0);
+    }
+    const head = 'purchase_order,supplier,location,sku,quantity\n';
+    const wrong = send(
+      'purchase_orders',
+      `${head}PO-1,Mill,receiving,TEA-20,x\nPO-2,Mill,a,TEA,1\n`,
+    );
+    expect(wrong.code).toBe(1);
+    expect(wrong.out.trim().split('\n')).toEqual([
+      expect.stringContaining(`${file}:2: quantity: "x": must be a whole number`),
+      `${file}:3: location: there is no location a`,
+      `${file}:3: sku: no item has the SKU TEA`,
+      '3 faults were found in the file; nothing was imported.',
+    ]);
+    const right = send('purchase_orders', `${head}PO-1,Mill,receiving,TEA-20,4\n`, '--by', 'Robin');
+    expect(right).toMatchObject({ code: 0, said: '' });
+    const data = join(gateway.folder, 'data');
+    await gateway.stop();
+    const db = openForReading(join(data, 'zone.db'));
+    expect(db.prepare('SELECT created_by FROM purchase_orders').pluck().all()).toEqual(['Robin']);
+    db.close();
+  } finally {
+    await gateway.remove();
+  }
+}, 60_000);
 
 it('restore makes the data folder of a new disk, but only for a backup that is there', async () => {
   const gateway = await GatewayProcess.make({});

@@ -13,9 +13,9 @@ afterAll(async () => {
   await gateway?.stop();
 });
 
-const csv = (kind: string, id: string, body: string): Promise<Answer> =>
+const csv = (kind: string, id: string, body: string, more = ''): Promise<Answer> =>
   gateway.ask(
-    `/api/import/${kind}?id=${id}`,
+    `/api/import/${kind}?id=${id}${more}`,
     { method: 'POST', headers: { 'content-type': 'text/csv' } },
     body,
   );
@@ -83,13 +83,27 @@ describe('stock with lots', () => {
     expect((await csv('opening_stock', 'http-lots-01', `${HEAD}${rows}`)).status).toBe(200);
   });
 
+  it('says who brought it, else the page', async () => {
+    const rows = `${HEAD}TEA-20,staging,3,,,`;
+    const made = async (id: string, more: string) => {
+      expect((await csv('opening_stock', id, rows, more)).status).toBe(200);
+      const { rows: entries } = await got('/api/ledger?variant=tea-20&location=staging&limit=1');
+      return Array.from<{ created_by: string }>(entries ?? [])[0]?.created_by;
+    };
+    expect(await made('http-by-0001', `&by=${encodeURIComponent('Käthe M.')}`)).toBe('Käthe M.');
+    expect(await made('http-by-0002', '')).toBe('page');
+    const nobody = await csv('opening_stock', 'http-by-0003', rows, '&by=%20');
+    expect(problemIn(nobody).errors?.[0]?.path).toBe('query.by');
+  });
+
   it('can be written as the file that it came from', async () => {
     const { headers, text } = await gateway.ask('/api/export/opening_stock');
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
-    expect(text.split('\r\n').slice(0, 3)).toEqual([
+    expect(text.split('\r\n').filter((line) => !line.startsWith('TEA'))).toEqual([
       'sku,location,quantity,lot,expiry,handling_unit',
       'BUTTER-250G,receiving,40,B-1,2099-03-31,PAL-1',
       'BUTTER-250G,receiving,5,B-2,2099-03-31,',
+      '',
     ]);
   });
 

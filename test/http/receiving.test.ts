@@ -133,6 +133,17 @@ describe('a delivery', () => {
     });
   });
 
+  it('of a part of a piece is refused with the number that was sent', async () => {
+    const answer = await gateway.post('/api/purchase-orders', {
+      id: 'receiving-fraction',
+      ...{ purchase_order: 'PO-F', version: 1, supplier: 'Mill', location: 'receiving' },
+      lines: [{ sku: OAT, quantity: 1.5 }],
+    });
+    expect(problemIn(answer).detail).toBe(
+      'body.lines.0.quantity: must be a whole number, not 1.5.',
+    );
+  });
+
   it('of orders comes from a file, with faults by line', async () => {
     const options = { method: 'POST', headers: { 'content-type': 'text/csv' } };
     const head = 'purchase_order,supplier,location,sku,quantity,expected_on';

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
+import { IMPORT_FAULTS_MAX } from '../../contract/constants.ts';
 import { IMPORT_COLUMNS, type ImportAnswer, type ImportKind } from '../../contract/http/import.ts';
 import type { Problem } from '../../contract/http/problem.ts';
 import { api, newId } from '../api.ts';
 import { count } from '../format.ts';
 import { Screen } from '../parts/states.tsx';
+import { byWho, Who } from '../parts/who.tsx';
 import { t } from '../text/en.ts';
 
 const KINDS: readonly ImportKind[] = [
@@ -15,6 +17,9 @@ const KINDS: readonly ImportKind[] = [
   'opening_stock',
   'purchase_orders',
 ];
+
+/** What these bring says who brought it. */
+const RECORDED: ReadonlySet<ImportKind> = new Set(['opening_stock', 'purchase_orders']);
 
 /** A file is looked through first; only what is right is offered for taking in. */
 export function Import() {
@@ -33,7 +38,7 @@ export function Import() {
     if (file.value === null) return;
     clear();
     busy.value = dry ? t.import.checking : t.import.importing;
-    const answer = await api.import(kind.value, file.value, newId(), dry);
+    const answer = await api.import(kind.value, file.value, newId(), dry, byWho());
     busy.value = null;
     if (!answer.ok) problem.value = answer.problem;
     else if (dry) checked.value = answer.value;
@@ -63,6 +68,7 @@ export function Import() {
         ))}
       </fieldset>
       <Columns kind={kind.value} />
+      {RECORDED.has(kind.value) && <Who />}
       <div class="panel actions">
         <label class="button main file">
           {t.import.choose}
@@ -83,11 +89,9 @@ export function Import() {
             {t.import.apply(count(checked.value.rows))}
           </button>
         )}
-        {kind.value !== 'purchase_orders' && (
-          <a class="button quiet" href={`/api/export/${kind.value}`} download={`${kind.value}.csv`}>
-            {t.import.export}
-          </a>
-        )}
+        <a class="button quiet" href={`/api/export/${kind.value}`} download={`${kind.value}.csv`}>
+          {t.import.export}
+        </a>
         {problem.value !== null && <Faults problem={problem.value} />}
       </div>
     </Screen>
@@ -117,9 +121,10 @@ function Summary({ answer }: { readonly answer: ImportAnswer }) {
 
 function Faults({ problem }: { readonly problem: Problem }) {
   const errors = problem.errors ?? [];
+  const counted = errors.length > 0 && errors.length < IMPORT_FAULTS_MAX;
   return (
     <div class="refused" role="alert">
-      <p>{errors.length === 0 ? problem.detail : t.import.faults(count(errors.length))}</p>
+      <p>{counted ? t.import.faults(count(errors.length)) : problem.detail}</p>
       <ul class="plain">
         {errors.map(({ line, path, message }, index) => (
           <li key={index}>

@@ -22,7 +22,9 @@ const list = createRoute({
   method: 'get',
   path: '/',
   tags: ['receiving'],
-  summary: 'Shipping notices (ASN) with how far each is',
+  summary: 'Shipping notices (ASN) in one state, with how far each is',
+  description:
+    'Without `state`, those that are open: `received` and `closed` ones are asked for by their state.',
   request: { query: asnsQuery },
   responses: {
     200: {

@@ -11,12 +11,13 @@ const run = createRoute({
   method: 'get',
   path: '/{kind}',
   tags: ['import'],
-  summary: 'The catalog, the locations or the stock as a CSV that the import reads',
+  summary:
+    'The catalog, the locations, the stock or purchase orders as a CSV that the import reads',
   request: { params: z.object({ kind: exportKind }) },
   responses: {
     200: {
       description:
-        'Read page by page: what changes meanwhile may stand in it or not. `opening_stock` is what lies there now.',
+        'Read page by page: what changes meanwhile may stand in it or not. `opening_stock` is what lies there now, `purchase_orders` are those that are not closed, as they were ordered.',
       content: { 'text/csv': { schema: z.string(), example: 'product,name\r\nbutter,Butter\r\n' } },
     },
     ...problems(),

@@ -22,7 +22,9 @@ const list = createRoute({
   method: 'get',
   path: '/',
   tags: ['receiving'],
-  summary: 'Purchase orders with how far each is',
+  summary: 'Purchase orders in one state, with how far each is',
+  description:
+    'Without `state`, those that are open: `received` and `closed` ones are asked for by their state.',
   request: { query: ordersQuery },
   responses: {
     200: {

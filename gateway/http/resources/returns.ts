@@ -37,6 +37,8 @@ const take = createRoute({
   path: '/',
   tags: ['returns'],
   summary: 'Goods came back and were inspected; never more than was shipped for the order',
+  description:
+    'Where the ledger knows shipments for the order, what comes back is held against them: another item or lot is `not_shipped`, more is `more_than_shipped`. An order of which it knows none, such as one that another zone shipped, and goods without an order are taken all the same, with `referenced` false: nothing was there to hold them against.',
   request: {
     body: {
       required: true,
@@ -54,7 +56,7 @@ const take = createRoute({
   responses: {
     200: {
       description:
-        'Durable. `exists`: this request was carried out before. `referenced`: the ledger knows what was shipped.',
+        'Durable. `exists`: this request was carried out before. `referenced`: held against what the ledger says was shipped for that order.',
       content: json(returnAnswer, { outcome: 'created', return: id, referenced: true }),
     },
     ...problems(400, 404, 409, 413, 415),

@@ -10,7 +10,8 @@ import type { Asked } from '../../inventory/requests.ts';
 import type { Journal } from '../../journal/append.ts';
 import type { Moment } from '../../store/command.ts';
 import type { AwaitedLine } from './matching.ts';
-import { knows, type PurchaseOrders, type PutEffect } from './purchase-orders.ts';
+import { knows } from './order-plan.ts';
+import type { PurchaseOrders, PutEffect } from './purchase-orders.ts';
 import { wholeQuantity } from './quantity.ts';
 
 /** An advance shipping notice as its maker says it. */
@@ -305,7 +306,7 @@ export class Asns {
   #demandUntouched(asn: AsnRow): void {
     this.demandOpen(asn);
     if (this.#began.get(asn.id) === undefined) return;
-    const told = `goods of the shipping notice ${asn.asn_id} came already; send what is still to come as another one`;
+    const told = `some goods of the shipping notice ${asn.asn_id} came already; send what is still to come as another one`;
     throw new Refused('conflict', 'asn-began', told, { asn: asn.asn_id });
   }
 

@@ -1,9 +1,7 @@
 import type { ReceiptResult } from '../../../contract/receiving-records.ts';
-import type { ImportOutcome } from '../../inventory/import/apply.ts';
-import type { ImportRow } from '../../inventory/import/format.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 import type { AsnContent } from './asns.ts';
-import type { OrderContent } from './purchase-orders.ts';
+import type { OrderContent } from './order-plan.ts';
 
 /** Receiving as people and other programs ask for it: documents, locations, SKUs and units by their names. */
 
@@ -11,11 +9,6 @@ export type PutOrder = Asked & OrderContent;
 export type CloseOrder = Asked & { readonly purchase_order: string; readonly reason: string };
 export type PutAsn = Asked & AsnContent;
 export type CloseAsn = Asked & { readonly asn: string };
-
-export type ImportOrders = Asked & {
-  readonly rows: readonly ImportRow<'purchase_orders'>[];
-  readonly dry_run: boolean;
-};
 
 /** Against an order, a shipping notice, or neither: a blind receipt. */
 export type OpenReceipt = Asked & {
@@ -103,7 +96,6 @@ export type ReceivingCommands = {
     output: Outcome<{ readonly purchase_order: string; readonly version: number }>;
   };
   'po.close': { input: CloseOrder; output: Outcome<{ readonly purchase_order: string }> };
-  'po.import': { input: ImportOrders; output: ImportOutcome };
   'asn.put': {
     input: PutAsn;
     output: Outcome<{ readonly asn: string; readonly version: number }>;

@@ -69,7 +69,7 @@ export function goodsReader(db: Database, catalog: Catalog): (said: Said) => Goo
             ? byCode(variant, identity.quantity)
             : byHand(variant, said);
         if (said.quantity !== null && variant.base_unit === 'counted' && quantity % factor !== 0) {
-          throw doesNotDivide(variant, quantity, factor);
+          throw doesNotDivide(variant, quantity, factor, 'count again, or scan the pieces');
         }
         return { kind: 'item', variant, quantity, lot, sscc };
       }

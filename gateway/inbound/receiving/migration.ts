@@ -168,3 +168,14 @@ CREATE TRIGGER receivings_no_delete BEFORE DELETE ON receivings
   BEGIN SELECT RAISE(ABORT, 'receivings is append-only: count back by a reversal'); END;
 `,
 };
+
+/** Orders that a file brings and that are not there yet: until it is taken in, nobody else makes them. */
+export const ordersComingMigration: Migration = {
+  id: 'inbound-receiving-2',
+  sql: `
+CREATE TABLE purchase_orders_coming (
+  order_id TEXT PRIMARY KEY,
+  import TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
+};

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { DocumentsImport } from '../../inventory/import/part.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { Outcome } from '../../inventory/requests.ts';
 import type { RoleProcedure } from '../../inventory/role-procedure.ts';
@@ -7,7 +8,7 @@ import { Asns } from './asns.ts';
 import type { ReceivingCommands } from './commands.ts';
 import { Counting } from './counting.ts';
 import { Incoming } from './incoming.ts';
-import { createOrderImporter } from './orders-import.ts';
+import { orderImport } from './orders-import.ts';
 import { PurchaseOrders } from './purchase-orders.ts';
 import { receiptHandlers } from './receipt-handlers.ts';
 import { Receipts } from './receipts.ts';
@@ -19,6 +20,8 @@ export type Receiving = {
   readonly handlers: Handlers<ReceivingCommands>;
   /** Of stations with the role `receive`. */
   readonly procedure: RoleProcedure;
+  /** Takes in purchase orders from files. */
+  readonly imported: DocumentsImport;
 };
 
 /** Puts the flow together on the writing connection. */
@@ -36,12 +39,12 @@ export function receiving(db: Database, rooms: InventoryRooms): Receiving {
   const supplier = catalog.location('supplier');
   const station = { ...rooms, orders, asns, counting, incoming, supplier };
   const scanner = new Scanner(db, { ...station, receipts });
-  const importOrders = createOrderImporter(db, orders);
   const handlers: Handlers<ReceivingCommands> = {
     'po.put': (asked, moment) => {
       const { id: _, by, occurred_at, ...content } = asked;
       return knownOrNew(
         requests.once('po.put', asked, () => {
+          orders.demandNotComing(content.purchase_order);
           const { order, effect } = orders.put(content, { by, occurred_at }, moment);
           const known = effect === 'known';
           return { purchase_order: order.order_id, version: order.version, known };
@@ -53,7 +56,6 @@ export function receiving(db: Database, rooms: InventoryRooms): Receiving {
         orders.close(orders.get(asked.purchase_order), asked.reason, asked, moment);
         return { purchase_order: asked.purchase_order };
       }),
-    'po.import': importOrders,
     'asn.put': (asked, moment) => {
       const { id: _, by, occurred_at, ...content } = asked;
       return knownOrNew(
@@ -70,7 +72,7 @@ export function receiving(db: Database, rooms: InventoryRooms): Receiving {
       }),
     ...receiptHandlers({ ...rooms, orders, asns, receipts, scanner, report: reportReader(db) }),
   };
-  return { handlers, procedure: receiveProcedure(station) };
+  return { handlers, procedure: receiveProcedure(station), imported: orderImport(db, orders) };
 }
 
 /** A document of an older version, or the same one again, is there already, also under a new request. */

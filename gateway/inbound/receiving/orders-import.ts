@@ -1,114 +1,133 @@
 import type { Database } from 'better-sqlite3';
-import { IMPORT_FAULTS_MAX } from '../../../contract/constants.ts';
-import { digestOf } from '../../base/digest.ts';
-import { OperationalError } from '../../base/errors.ts';
-import type { ImportOutcome } from '../../inventory/import/apply.ts';
+import { OperationalError, Refused } from '../../base/errors.ts';
+import { Catalog } from '../../inventory/catalog.ts';
+import type { Checked, DocumentsChecker } from '../../inventory/import/check.ts';
+import { FAULTS_COLLECTED_MAX, type ImportFault } from '../../inventory/import/faults.ts';
 import type { ImportRow } from '../../inventory/import/format.ts';
-import type { ImportFault } from '../../inventory/import/parse.ts';
-import type { Moment } from '../../store/command.ts';
-import type { ImportOrders } from './commands.ts';
-import type { OrderContent, PurchaseOrders } from './purchase-orders.ts';
+import type { DocumentsImport } from '../../inventory/import/part.ts';
+import { type OrderContent, OrderPlans } from './order-plan.ts';
+import type { PurchaseOrders } from './purchase-orders.ts';
 
 type Row = ImportRow<'purchase_orders'>;
-/** The rows of one order, each with its place among the rows of the file. */
-type Group = { readonly rows: readonly { readonly row: Row; readonly index: number }[] };
+type Placed = { readonly row: Row; readonly index: number };
+/** The rows of one order, each with its place among the rows of the file; at least one. */
+type Group = { readonly id: string; readonly first: Placed; readonly rows: readonly Placed[] };
 
 /** What rows of one order must say alike. */
 const HEAD = ['supplier', 'location', 'expected_on', 'version'] as const;
 
-/** Purchase orders from one CSV file: all of them or none. A fault names the row at fault. */
-export function createOrderImporter(
-  db: Database,
-  orders: PurchaseOrders,
-): (asked: ImportOrders, moment: Moment) => ImportOutcome {
-  const before = db.prepare<[string], { digest: string; summary: string }>(
-    'SELECT digest, summary FROM imports WHERE id = ?',
+/**
+ * Checks the purchase orders of a file, each row by itself and each order as a whole. Orders do not depend on
+ * each other, so nothing is written for it. What people and suppliers may change meanwhile is risky: all orders
+ * that are known already.
+ */
+export const checkOrders: DocumentsChecker = (db, rows, unread) => {
+  const plans = new OrderPlans(db, new Catalog(db, { onUndone: () => {} }));
+  const counts: Checked['counts'] = { created: 0, changed: 0, unchanged: 0 };
+  const faults: ImportFault[] = [];
+  const risky: number[][] = [];
+  const safe: number[][] = [];
+  for (const group of groupsOf(rows)) {
+    if (faults.length >= FAULTS_COLLECTED_MAX) break;
+    const wrong = [...headFaults(group), ...rowFaults(plans, group)];
+    faults.push(...wrong);
+    // A row of it could not be read: what it would be as a whole is not known.
+    if (wrong.length > 0 || unread.has(group.id)) continue;
+    try {
+      const plan = plans.plan(contentOf(group));
+      counts[plan.effect === 'known' ? 'unchanged' : plan.effect] += group.rows.length;
+      if (plan.effect === 'known') continue;
+      (plan.effect === 'changed' ? risky : safe).push(group.rows.map(({ index }) => index));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      faults.push(faultOf(group, error));
+    }
+  }
+  return { counts, faults, risky, safe };
+};
+
+/** Takes in the orders of a checked file, part by part. */
+export function orderImport(db: Database, orders: PurchaseOrders): DocumentsImport {
+  const announce = db.prepare(
+    'INSERT INTO purchase_orders_coming (order_id, import) VALUES (?, ?)',
   );
-  const remember = db.prepare('INSERT INTO imports (id, digest, summary) VALUES (?, ?, ?)');
-  const begin = db.prepare('SAVEPOINT import');
-  const undo = db.prepare('ROLLBACK TO import');
-  const release = db.prepare('RELEASE import');
-  const attempt = db.prepare('SAVEPOINT one_order');
-  const undoOne = db.prepare('ROLLBACK TO one_order');
-  const releaseOne = db.prepare('RELEASE one_order');
-
-  const putOne = (group: Group, asked: ImportOrders, moment: Moment) => {
-    const differs = headFault(group);
-    if (differs !== null) return { effect: null, faults: [differs] };
-    attempt.run();
-    try {
-      const { effect } = orders.put(contentOf(group), asked, moment);
-      return { effect, faults: [] };
-    } catch (error) {
-      undoOne.run();
-      if (!(error instanceof OperationalError)) throw error;
-      return { effect: null, faults: [faultOf(group, error)] };
-    } finally {
-      releaseOne.run();
-    }
-  };
-
-  return (asked, moment) => {
-    const digest = digestOf({ kind: 'purchase_orders', rows: asked.rows });
-    const known = before.get(asked.id);
-    if (known !== undefined && !asked.dry_run) {
-      const outcome = known.digest === digest ? 'exists' : 'exists_with_different_body';
-      return { outcome, ...summaryOf(known.summary) };
-    }
-    const summary = { rows: asked.rows.length, created: 0, changed: 0, unchanged: 0 };
-    const faults: ImportFault[] = [];
-    begin.run();
-    try {
-      for (const group of groupsOf(asked.rows)) {
-        const put = putOne(group, asked, moment);
-        faults.push(...put.faults);
-        if (faults.length >= IMPORT_FAULTS_MAX) break;
-        if (put.effect === null) continue;
-        summary[put.effect === 'known' ? 'unchanged' : put.effect] += group.rows.length;
+  const came = db.prepare('DELETE FROM purchase_orders_coming WHERE order_id = ?');
+  const forget = db.prepare('DELETE FROM purchase_orders_coming');
+  return {
+    announce(id, rows) {
+      for (const order of new Set(rows.map((row) => row.purchase_order))) {
+        if (orders.find(order) !== null) throw madeMeanwhile(order);
+        announce.run(order, id);
       }
-      if (faults.length > 0 || asked.dry_run) undo.run();
-      if (faults.length > 0) return { outcome: 'refused', faults };
-      if (asked.dry_run) return { outcome: 'checked', ...summary };
-      remember.run(asked.id, digest, JSON.stringify(summary));
-      return { outcome: 'created', ...summary };
-    } catch (error) {
-      undo.run();
-      throw error;
-    } finally {
-      release.run();
-    }
+    },
+    apply(rows, { by, occurred_at }, moment) {
+      const faults: ImportFault[] = [];
+      for (const group of groupsOf(rows)) {
+        try {
+          orders.put(contentOf(group), { by, occurred_at }, moment);
+          came.run(group.id);
+        } catch (error) {
+          // Nothing of an order is written before all of it is found right.
+          if (!(error instanceof OperationalError)) throw error;
+          faults.push(faultOf(group, error));
+        }
+      }
+      return faults;
+    },
+    forget: () => void forget.run(),
   };
+}
+
+function madeMeanwhile(order: string): Refused {
+  const told = `somebody else made the purchase order ${order} while the file was read; send the file again`;
+  return new Refused('conflict', 'order-made-meanwhile', told, { purchase_order: order });
 }
 
 function groupsOf(rows: readonly Row[]): readonly Group[] {
-  const groups = new Map<string, { row: Row; index: number }[]>();
+  const groups = new Map<string, { id: string; first: Placed; rows: Placed[] }>();
   for (const [index, row] of rows.entries()) {
-    const group = groups.get(row.purchase_order);
-    if (group === undefined) groups.set(row.purchase_order, [{ row, index }]);
-    else group.push({ row, index });
+    const placed = { row, index };
+    const id = row.purchase_order;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { id, first: placed, rows: [placed] });
+    else group.rows.push(placed);
   }
-  return [...groups.values()].map((group) => ({ rows: group }));
+  return [...groups.values()];
 }
 
-function headFault({ rows }: Group): ImportFault | null {
-  const first = rows[0];
-  if (first === undefined) return null;
-  for (const { row, index } of rows) {
+function headFaults({ id, first, rows }: Group): ImportFault[] {
+  return rows.flatMap(({ row, index }) => {
     const column = HEAD.find((name) => row[name] !== first.row[name]);
-    if (column === undefined) continue;
+    if (column === undefined) return [];
     const said = `"${first.row[column] ?? ''}" in its first row and "${row[column] ?? ''}" here`;
-    const message = `${row.purchase_order} has ${said}; one order says one thing`;
-    return { line: index, column, message };
-  }
-  return null;
+    return [{ line: index, column, message: `${id} has ${said}; one order says one thing` }];
+  });
 }
 
-function contentOf({ rows }: Group): OrderContent {
-  const [first] = rows;
-  if (first === undefined) throw new Error('assertion failed: a group has rows');
-  const { purchase_order, version, supplier, expected_on, location } = first.row;
+/** What is wrong with each row by itself; with the place, which all rows name, once. */
+function rowFaults(plans: OrderPlans, { first, rows }: Group): ImportFault[] {
+  const place = attempt(first, () => void plans.place(first.row.location));
+  const lines = rows.flatMap((placed) => {
+    const { row, index } = placed;
+    return attempt(placed, () => void plans.line({ ...row, line: row.line ?? index + 1 }, 0));
+  });
+  return [...place, ...lines];
+}
+
+function attempt({ index }: Placed, check: () => void): ImportFault[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return [{ line: index, column: columnOf(error), message: error.message }];
+  }
+}
+
+function contentOf({ id, first, rows }: Group): OrderContent {
+  const { version, supplier, expected_on, location } = first.row;
   return {
-    purchase_order,
+    purchase_order: id,
     version,
     supplier,
     expected_on,
@@ -133,21 +152,20 @@ const COLUMNS: Readonly<Record<string, string>> = {
   'does-not-divide': 'quantity',
   'unknown-packaging': 'packaging',
   'wrong-factor': 'factor',
+  'order-lines': 'line',
+  'line-received': 'line',
   exists_with_different_body: 'version',
 };
 
-/** The row that is meant: the one with the SKU that the sentence names, or the order's first. */
-function faultOf({ rows }: Group, error: OperationalError): ImportFault {
-  const column = COLUMNS[error.code] ?? 'purchase_order';
-  const ofLine = column !== 'location' && column !== 'version' && column !== 'purchase_order';
-  const words = new Set(error.message.split(/[\s:;,]+/));
-  const meant = ofLine ? rows.find(({ row }) => words.has(row.sku)) : undefined;
-  return { line: meant?.index ?? rows[0]?.index ?? 0, column, message: error.message };
-}
+const columnOf = ({ code }: OperationalError): string => COLUMNS[code] ?? 'purchase_order';
 
-type Summary = { rows: number; created: number; changed: number; unchanged: number };
-
-function summaryOf(text: string): Summary {
-  // Written by this program from the same type.
-  return JSON.parse(text) as Summary;
+/** Of an order as a whole: the row of the line that is meant, or its first. */
+function faultOf({ first, rows }: Group, error: OperationalError): ImportFault {
+  const line = error instanceof Refused ? error.facts.line : undefined;
+  const meant = rows.findLast(({ row }, place) => line === (row.line ?? place + 1));
+  return {
+    line: (meant ?? first).index,
+    column: columnOf(error),
+    message: error.message,
+  };
 }

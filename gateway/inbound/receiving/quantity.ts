@@ -23,7 +23,7 @@ export function wantedQuantity(db: Database): (variant: Variant, said: SaidQuant
   return (variant, { quantity, packaging, factor = null }) => {
     if (packaging === null) {
       if (factor !== null && quantity % factor !== 0)
-        throw doesNotDivide(variant, quantity, factor);
+        throw doesNotDivide(variant, quantity, factor, `order a multiple of ${factor}`);
       return wholeQuantity(variant, quantity);
     }
     const held = find.get(variant.id, packaging);
@@ -31,7 +31,7 @@ export function wantedQuantity(db: Database): (variant: Variant, said: SaidQuant
       throw new Refused(
         'invalid',
         'unknown-packaging',
-        `${variant.sku} has no packaging "${packaging}"; import it with a barcode, or give base units`,
+        `${variant.sku} has no packaging "${packaging}"; import it first, or give base units`,
         { sku: variant.sku, packaging },
       );
     }
@@ -61,11 +61,17 @@ export function wholeQuantity(variant: Variant, quantity: number): number {
   );
 }
 
-export function doesNotDivide(variant: Variant, quantity: number, factor: number): Refused {
+/** `remedy` is what whoever said it can do. */
+export function doesNotDivide(
+  variant: Variant,
+  quantity: number,
+  factor: number,
+  remedy: string,
+): Refused {
   return new Refused(
     'invalid',
     'does-not-divide',
-    `${quantity} of ${variant.sku} are no whole number of packagings of ${factor}; count again, or scan the pieces`,
+    `${quantity} of ${variant.sku} are no whole number of packagings of ${factor}; ${remedy}`,
     { sku: variant.sku, quantity, factor },
   );
 }

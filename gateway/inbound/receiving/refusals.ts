@@ -38,14 +38,14 @@ export function incomingRefusal(
       return new Refused(
         'conflict',
         'lot-held',
-        `lot ${lot?.number ?? ''} of ${sku} is blocked; send it back, or have the lot released first`,
+        `the lot ${lot?.number ?? ''} of ${sku} is blocked; send it back, or have the lot released first`,
         { sku, lot: lot?.number ?? '' },
       );
     case 'EXPIRED':
       return new Refused(
         'conflict',
         'expired',
-        `lot ${lot?.number ?? ''} of ${sku} has expired; send it back, or put it into quarantine with a reason`,
+        `the lot ${lot?.number ?? ''} of ${sku} has expired; send it back, or put it into quarantine with a reason`,
         { sku, lot: lot?.number ?? '', expires_on: lot?.expires_on ?? null },
       );
   }

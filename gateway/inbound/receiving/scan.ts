@@ -16,7 +16,7 @@ import type { CountedLine } from './counting.ts';
 import { type GoodsSaid, goodsReader } from './goods-said.ts';
 import { announcedLot } from './incoming.ts';
 import { allocate, type Taken } from './matching.ts';
-import type { OrderRow } from './purchase-orders.ts';
+import type { OrderRow } from './order-plan.ts';
 import type { ReceiptRow, Receipts } from './receipts.ts';
 import { incomingRefusal, overRefusal } from './refusals.ts';
 import type { ReceivingRooms } from './station.ts';

@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { digestOf } from '../../base/digest.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Moment } from '../../store/command.ts';
+import type { ImportFault } from './faults.ts';
 import type { StockRows } from './format.ts';
-import type { ImportFault } from './parse.ts';
 import { type Counts, type PartRooms, partApplier } from './part.ts';
 
 /** `catalog.import`: rows that were read from one file, applied all or none, in one step. */

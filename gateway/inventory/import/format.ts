@@ -12,40 +12,44 @@ import { CODE_LENGTH_MAX, isGtin, normalCode } from '../code.ts';
 const nullable = <T extends z.ZodType>(type: T) =>
   type.optional().transform((value) => value ?? null);
 const given = (max: number) =>
-  z.string('is missing').min(1, 'is missing').max(max, `at most ${max} characters`);
+  z.string('is missing').min(1, 'is missing').max(max, `must have at most ${max} characters`);
 const wholeNumber = (what: string, min: number, max: number) =>
   z
-    .string()
-    .regex(/^\d{1,15}$/, `a whole number of ${what}, such as 12`)
+    .string('is missing')
+    .regex(/^\d+$/, `must be a whole number${what === '' ? '' : ` of ${what}`}, such as 12`)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `a whole number from ${min} to ${max}`);
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
 function nullableNumber(what: string, min: number, max: number) {
   return nullable(wholeNumber(what, min, max));
 }
 const signedNumber = (what: string, most: number) =>
   z
     .string()
-    .regex(/^-?\d{1,15}$/, `a whole number of ${what}, such as 1200`)
+    .regex(/^-?\d+$/, `must be a whole number of ${what}, such as 1200`)
     .transform(Number)
-    .refine((value) => Math.abs(value) <= most, `at most ${most} either way`);
+    .refine((value) => Math.abs(value) <= most, `must be at most ${most} either way`);
 const yesOrNo = z
-  .enum(['yes', 'no'], 'yes or no')
+  .enum(['yes', 'no'], 'must be yes or no')
   .transform((value): 0 | 1 => (value === 'yes' ? 1 : 0))
   .default(1);
 const storageClass = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a word such as ambient, chilled or hazardous');
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a word such as ambient, chilled or hazardous');
 const lengthMm = nullableNumber('millimetres', 1, 1_000_000);
 /** Up to a thousand tonnes, and a thousand cubic metres. */
 const MASS_MAX_MG = 1_000_000_000_000;
 const VOLUME_MAX_MM3 = 1_000_000_000_000;
 const COORDINATE_MAX_MM = 10_000_000;
+const ORDERED_MAX = 1_000_000_000_000;
 const NANOS = 9;
 
 /** `1.25` of the currency, as billionths of it: exact, since no float is in between. */
 const money = z
   .string()
-  .regex(/^\d{1,6}(\.\d{1,9})?$/, 'an amount such as 1.25, with a dot and at most 9 decimals')
+  .regex(
+    /^\d{1,6}(\.\d{1,9})?$/,
+    'must be an amount such as 1.25, with a dot and at most 9 decimals',
+  )
   .transform((text) => {
     const [whole = '', decimals = ''] = text.split('.');
     return Number(`${whole}${decimals.padEnd(NANOS, '0')}`);
@@ -53,7 +57,7 @@ const money = z
 
 const externalId = given(64).regex(
   /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
-  'letters, digits and . _ - / only',
+  'must begin with a letter or digit and have letters, digits and . _ - / only',
 );
 
 const attributes = z
@@ -68,7 +72,7 @@ const attributes = z
     } catch {
       // Falls through to the one message for both.
     }
-    context.addIssue({ code: 'custom', message: 'a JSON object such as {"size":"L"}' });
+    context.addIssue({ code: 'custom', message: 'must be a JSON object such as {"size":"L"}' });
     return z.NEVER;
   });
 
@@ -80,10 +84,10 @@ const variant = z.strictObject({
   sku: given(64),
   name: given(120),
   /** Pieces, or milligrams of goods sold by weight. */
-  base_unit: z.enum(['counted', 'weighed'], 'counted or weighed').default('counted'),
+  base_unit: z.enum(['counted', 'weighed'], 'must be counted or weighed').default('counted'),
   unit_weight_mg: nullable(wholeNumber('milligrams', 1, 10_000_000_000)),
   weight_tolerance_mg: nullable(wholeNumber('milligrams', 0, 10_000_000_000)),
-  tracking: z.enum(['none', 'lot', 'serial'], 'none, lot or serial').default('none'),
+  tracking: z.enum(['none', 'lot', 'serial'], 'must be none, lot or serial').default('none'),
   attributes,
   /** Of one base unit, in the company's currency. */
   unit_cost: nullable(money),
@@ -94,7 +98,7 @@ const variant = z.strictObject({
   shelf_life_days: nullableNumber('days', 1, 36_500),
   /** What kind of place it needs. */
   storage_class: storageClass.default('ambient'),
-  velocity_class: nullable(z.enum(['A', 'B', 'C'], 'A, B or C')),
+  velocity_class: nullable(z.enum(['A', 'B', 'C'], 'must be A, B or C')),
 });
 
 const packaging = z.strictObject({
@@ -105,8 +109,15 @@ const packaging = z.strictObject({
   weight_mg: wholeNumber('milligrams', 0, 10_000_000_000).default(0),
 });
 
+/** A spreadsheet turns a long code in a column of numbers into this, and its last digits are lost. */
+const SHORTENED = /^\d([.,]\d+)?E\+\d+$/i;
+const code = given(CODE_LENGTH_MAX).refine(
+  (text) => !SHORTENED.test(text),
+  'a spreadsheet has shortened this number; make the column text and enter the code again',
+);
+
 const barcode = z.strictObject({
-  code: given(CODE_LENGTH_MAX)
+  code: code
     .refine(
       // What has the length of a GTIN and only digits is taken for one, so a wrong check digit is a slip.
       (code) => !/^(?:\d{8}|\d{12,14})$/.test(code) || isGtin(code),
@@ -121,14 +132,17 @@ const barcode = z.strictObject({
 });
 
 const location = z.strictObject({
-  location: externalId.regex(/^[^/]*$/, 'no / in the id of a location'),
+  location: externalId.regex(
+    /^[^/]*$/,
+    'must have no /, which stands between the locations of a path',
+  ),
   parent: nullable(externalId),
   name: given(120),
   kind: locationKind.exclude(
     ['supplier', 'customer', 'scrap', 'adjustment', 'transit'],
-    'one of site, warehouse, zone, aisle, rack, level, bin, dock, staging, quarantine',
+    'must be one of site, warehouse, zone, aisle, rack, level, bin, dock, staging, quarantine',
   ),
-  barcode: nullable(given(CODE_LENGTH_MAX).transform(normalCode)),
+  barcode: nullable(code.transform(normalCode)),
   weight_max_mg: nullableNumber('milligrams', 1, MASS_MAX_MG),
   volume_max_mm3: nullableNumber('cubic millimetres', 1, VOLUME_MAX_MM3),
   /** Handling units that may stand there. */
@@ -137,6 +151,10 @@ const location = z.strictObject({
   storage_classes: nullable(storageClasses()),
   mixed_variants: yesOrNo,
   mixed_lots: yesOrNo,
+  /** The room inside, which goods must fit into; only where all three are given. */
+  inner_length_mm: lengthMm,
+  inner_width_mm: lengthMm,
+  inner_height_mm: lengthMm,
   x_mm: nullable(signedNumber('millimetres', COORDINATE_MAX_MM)),
   y_mm: nullable(signedNumber('millimetres', COORDINATE_MAX_MM)),
   /** Above the floor. */
@@ -149,10 +167,12 @@ const openingStock = z.strictObject({
   location: externalId,
   lot: nullable(given(64)),
   /** The lot's, as YYYY-MM-DD. */
-  expiry: nullable(z.iso.date('a date such as 2027-03-31')),
+  expiry: nullable(z.iso.date('must be a date such as 2027-03-31')),
   handling_unit: nullable(given(64)),
   /** In base units, or in the packaging that the row names; then it may have decimals that come out even. */
-  quantity: z.string('is missing').regex(/^\d{1,40}(\.\d{1,6})?$/, 'a number such as 12'),
+  quantity: z
+    .string('is missing')
+    .regex(/^\d{1,40}(\.\d{1,6})?$/, 'must be a number such as 12, or 0.5 of a packaging'),
   /** The name of one of the item's packagings. */
   packaging: nullable(given(40)),
 });
@@ -163,29 +183,25 @@ function storageClasses() {
     if (words.length <= 20 && words.every((word) => storageClass.safeParse(word).success)) {
       return JSON.stringify([...new Set(words)]);
     }
-    context.addIssue({ code: 'custom', message: 'words such as "ambient chilled"' });
+    context.addIssue({ code: 'custom', message: 'must be words such as ambient chilled' });
     return z.NEVER;
   });
 }
 
 /** One line of a purchase order; rows of one order name the same order, supplier, location and date. */
 const purchaseOrder = z.strictObject({
-  purchase_order: given(64).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits and . _ - only'),
-  version: nullable(wholeNumber('the version', 1, 1_000_000)),
+  purchase_order: given(64).regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+    'must begin with a letter or digit and have letters, digits and . _ - only',
+  ),
+  version: nullable(wholeNumber('', 1, 1_000_000)),
   supplier: given(120),
-  expected_on: nullable(z.iso.date('a date such as 2026-11-30')),
+  expected_on: nullable(z.iso.date('must be a date such as 2026-11-30')),
   location: given(64),
-  line: nullable(wholeNumber('the line', 1, 100_000)),
+  line: nullable(wholeNumber('', 1, 100_000)),
   sku: given(64),
   /** In base units, or in packagings where one is named. */
-  quantity: z
-    .string()
-    .regex(/^\d{1,16}$/, 'a whole number, such as 12')
-    .transform(Number)
-    .refine(
-      (value) => value >= 1 && value <= 1_000_000_000_000,
-      'a whole number from 1 to 1000000000000',
-    ),
+  quantity: wholeNumber('base units, or of the packaging that is named', 1, ORDERED_MAX),
   packaging: nullable(given(40)),
   factor: nullable(wholeNumber('base units', 1, 1_000_000)),
   tolerance_pm: nullable(wholeNumber('thousandths', 0, 1_000)),

@@ -3,9 +3,9 @@ import type { ImportKind } from '../../../contract/http/import.ts';
 import { assert, Refused } from '../../base/errors.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
 import { doneImports, type ImportSummary, type KnownImport, refuseWhile } from './apply.ts';
-import type { StockRows } from './format.ts';
-import type { ImportFault } from './parse.ts';
-import { type PartRooms, partApplier } from './part.ts';
+import type { ImportFault } from './faults.ts';
+import type { ImportRows } from './format.ts';
+import { type DocumentsImport, type PartRooms, partApplier } from './part.ts';
 
 /** One part of a checked file, to be kept until all parts are there. */
 export type StagePart = {
@@ -32,7 +32,8 @@ export type ApplyOutcome =
  * A large file goes in by many short commands. While its parts are written down, nothing of it counts. The
  * first part that is applied decides: it holds all rows that could be wrong by now, and where one is, the whole
  * file is refused. The rows of the later parts depend on the catalog alone, which only imports change, and
- * there is no other one meanwhile: they cannot fail, and go in also after a restart.
+ * there is no other one meanwhile; documents in them are new, and nobody else makes them meanwhile: they cannot
+ * fail, and go in also after a restart.
  */
 export type ImportJobCommands = {
   'import.stage': { input: StagePart; output: StageOutcome };
@@ -53,7 +54,11 @@ type Job = {
   readonly occurred_at: string;
 };
 
-export function importJobHandlers(db: Database, rooms: PartRooms): Handlers<ImportJobCommands> {
+export function importJobHandlers(
+  db: Database,
+  rooms: PartRooms,
+  documents: DocumentsImport,
+): Handlers<ImportJobCommands> {
   const apply = partApplier(db, rooms);
   const done = doneImports(db);
   const jobs = jobTable(db);
@@ -61,12 +66,14 @@ export function importJobHandlers(db: Database, rooms: PartRooms): Handlers<Impo
   const undo = db.prepare('ROLLBACK TO part');
   const release = db.prepare('RELEASE part');
 
-  const applyPart = (job: Job, rows: StockRows['rows'], moment: Moment) => {
-    const { id, kind, by, occurred_at, rows_applied: before } = job;
+  const applyRows = (job: Job, data: ImportRows, moment: Moment): readonly ImportFault[] => {
+    const { id, by, occurred_at, rows_applied: before } = job;
+    if (data.kind === 'purchase_orders') return documents.apply(data.rows, job, moment);
+    return apply({ import: id, data, before, by, occurred_at }, moment).faults;
+  };
+  const applyPart = (job: Job, rows: ImportRows['rows'], moment: Moment) => {
     begin.run();
-    // Staged from rows of this kind.
-    const data = { kind, rows } as StockRows;
-    const { faults } = apply({ import: id, data, before, by, occurred_at }, moment);
+    const faults = applyRows(job, dataOf(job.kind, rows), moment);
     if (faults.length > 0) undo.run();
     release.run();
     rooms.catalog.forget();
@@ -85,6 +92,10 @@ export function importJobHandlers(db: Database, rooms: PartRooms): Handlers<Impo
         jobs.begin(asked);
       }
       jobs.stage(asked.id, asked.part, asked.rows);
+      if (asked.kind === 'purchase_orders' && asked.part > 0) {
+        const data = dataOf(asked.kind, jobs.rows(asked.id, asked.part));
+        if (data.kind === asked.kind) documents.announce(asked.id, data.rows);
+      }
       return { outcome: 'staged' };
     },
     'import.apply': ({ id }, moment) => {
@@ -95,6 +106,7 @@ export function importJobHandlers(db: Database, rooms: PartRooms): Handlers<Impo
       assert(faults.length === 0 || job.applied === 0, 'rows of later parts were right before');
       if (faults.length > 0) {
         jobs.remove(id);
+        documents.forget();
         return { outcome: 'refused', faults };
       }
       if (job.applied + 1 < job.parts) {
@@ -111,9 +123,15 @@ export function importJobHandlers(db: Database, rooms: PartRooms): Handlers<Impo
       const job = jobs.find(id);
       if (job === null || job.applied > 0) return { abandoned: false };
       jobs.remove(id);
+      documents.forget();
       return { abandoned: true };
     },
   };
+}
+
+function dataOf(kind: ImportKind, rows: ImportRows['rows']): ImportRows {
+  // Staged from rows of this kind.
+  return { kind, rows } as ImportRows;
 }
 
 function unknown(id: string): Refused {
@@ -148,11 +166,11 @@ function jobTable(db: Database) {
       insert.run(id, kind, digest, JSON.stringify(summary), parts, by, occurred_at);
     },
     stage: (id: string, part: number, rows: string): void => void insertPart.run(id, part, rows),
-    rows(id: string, part: number): StockRows['rows'] {
+    rows(id: string, part: number): ImportRows['rows'] {
       const text = readPart.get(id, part);
       assert(text !== undefined, `part ${part} of the import ${id} was staged`);
       // Staged from rows of one kind.
-      return JSON.parse(text) as StockRows['rows'];
+      return JSON.parse(text) as ImportRows['rows'];
     },
     advance(id: string, part: number, rows: number): void {
       removePart.run(id, part);

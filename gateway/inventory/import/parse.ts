@@ -1,16 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { IMPORT_FAULTS_MAX } from '../../../contract/constants.ts';
-import type { ImportKind } from '../../../contract/http/import.ts';
+import { IMPORT_COLUMNS, type ImportKind } from '../../../contract/http/import.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { FAULTS_COLLECTED_MAX, type ImportFault } from './faults.ts';
 import { columnsOf, importFormats, KEEPING, type RowsOf } from './format.ts';
-
-/** What is wrong in a file: the line as an editor counts it (the header is line 1), the column, and why. */
-export type ImportFault = {
-  readonly line: number;
-  readonly column: string;
-  readonly message: string;
-};
 
 export const IMPORT_ROWS_MAX = 200_000;
 
@@ -18,15 +11,21 @@ const records = z.array(
   z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }),
 );
 
-/** The rows, and for each the line of the file on which it ended. */
+/** What a file says as far as it can be read. */
 export type ParsedImport<K extends ImportKind> = {
+  /** The rows that are well-formed. */
   readonly data: RowsOf<K>;
+  /** For each of them the line of the file on which it ended. */
   readonly lines: readonly number[];
+  /** What is wrong with the form of the others; at least the first ones, in order. */
+  readonly faults: readonly ImportFault[];
+  /** What the others are about, as far as they say it: their cells of the first column. */
+  readonly unread: ReadonlySet<string>;
 };
 
 /**
- * Reads one CSV file. Comma, semicolon or tab; a byte-order mark, quotes and any line ends are fine. All
- * faults are told, up to a bound, not only the first.
+ * Reads one CSV file. Comma, semicolon or tab; a byte-order mark, quotes and any line ends are fine. An error
+ * is a file that cannot be taken apart into the rows of its kind.
  */
 export function parseImport<K extends ImportKind>(
   kind: K,
@@ -35,26 +34,35 @@ export function parseImport<K extends ImportKind>(
   const split = splitCsv(csv);
   if (!split.ok) return err([split.error]);
   const [head, ...body] = split.value;
-  const header = (head?.record ?? []).map((name) => name.trim().toLowerCase());
+  const header = headerOf(head?.record ?? []);
   const wrong = headerFaults(kind, header);
   if (wrong.length > 0) return err(wrong);
   const format: z.ZodType = importFormats[kind];
+  const [about = ''] = columnsOf(kind);
   const faults: ImportFault[] = [];
+  const unread = new Set<string>();
   const rows: unknown[] = [];
   const lines: number[] = [];
   for (const { record, info } of body) {
     if (record.every((cell) => cell.trim() === '')) continue;
-    const parsed = format.safeParse(cellsOf(header, record));
-    if (parsed.success) {
+    const cells = cellsOf(header, record);
+    const parsed = format.safeParse(cells);
+    const beyond = cellBeyond(header, record, info.lines);
+    if (parsed.success && beyond === null) {
       rows.push(KEEPING.has(kind) ? only(header, parsed.data) : parsed.data);
       lines.push(info.lines);
-    } else faults.push(...faultsOf(parsed.error, info.lines));
-    if (faults.length >= IMPORT_FAULTS_MAX) break;
+      continue;
+    }
+    unread.add(cells[about] ?? '');
+    if (faults.length >= FAULTS_COLLECTED_MAX) continue;
+    if (beyond !== null) faults.push(beyond);
+    if (!parsed.success) faults.push(...faultsOf(parsed.error, cells, info.lines));
   }
-  if (faults.length > 0) return err(faults.slice(0, IMPORT_FAULTS_MAX));
-  if (rows.length === 0) return err([fault(1, '', 'the file has a header and no rows')]);
+  if (lines.length === 0 && faults.length === 0) {
+    return err([fault(1, '', 'the file has a header and no rows')]);
+  }
   // Each row was parsed by the format of this kind.
-  return ok({ data: { kind, rows } as RowsOf<K>, lines });
+  return ok({ data: { kind, rows } as RowsOf<K>, lines, faults, unread });
 }
 
 /** Without the usual values of columns that the file does not have. */
@@ -64,6 +72,8 @@ function only(header: readonly string[], row: unknown): unknown {
 }
 
 type Line = z.infer<typeof records>[number];
+
+const RECORD_CHARACTERS_MAX = 65_536;
 
 function splitCsv(csv: string): Result<Line[], ImportFault> {
   const firstLine = csv.slice(0, csv.search(/[\r\n]|$/));
@@ -78,7 +88,7 @@ function splitCsv(csv: string): Result<Line[], ImportFault> {
       relax_column_count: true,
       skip_empty_lines: true,
       to: IMPORT_ROWS_MAX + 2,
-      max_record_size: 65_536,
+      max_record_size: RECORD_CHARACTERS_MAX,
     });
     const read = records.parse(lines);
     if (read.length === 0) return err(fault(1, '', 'the file is empty'));
@@ -91,32 +101,50 @@ function splitCsv(csv: string): Result<Line[], ImportFault> {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === 'number' ? error.lines : 1;
-    return err(fault(line, '', `not readable as CSV: ${error.message}`));
+    const why = NOT_CSV[error.code] ?? error.message;
+    return err(fault(line, '', `not readable as CSV: ${why}`));
   }
 }
 
+/** What the person who made the file can look for, by the code of the CSV parser. */
+const NOT_CSV: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote " opens in this row and does not close before the end of the file',
+  CSV_INVALID_CLOSING_QUOTE:
+    'text follows a closing quote "; write a quote inside a quoted text twice',
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE:
+    'text follows a closing quote "; write a quote inside a quoted text twice',
+  INVALID_OPENING_QUOTE:
+    'a quote " stands within a text; put the whole text into quotes and write that quote twice',
+  CSV_MAX_RECORD_SIZE: `a row has more than ${RECORD_CHARACTERS_MAX} characters; is a quote " missing?`,
+};
+
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
-function headerFaults(kind: ImportKind, header: readonly string[]): ImportFault[] {
-  const known = columnsOf(kind);
-  const told = `known columns: ${known.join(', ')}`;
-  const twice = header.filter((name, index) => header.indexOf(name) !== index);
-  return [
-    ...header
-      .filter((name) => !known.includes(name))
-      .map((name) => fault(1, name, `there is no column "${name}"; ${told}`)),
-    ...twice.map((name) => fault(1, name, 'the column stands there twice')),
-    ...requiredColumns(kind)
-      .filter((name) => !header.includes(name))
-      .map((name) => fault(1, name, `the column "${name}" is missing; ${told}`)),
-  ];
+/** The names of the columns. Spreadsheets write separators behind the last one: those are no columns. */
+function headerOf(record: readonly string[]): readonly string[] {
+  const names = record.map((name) => name.trim().toLowerCase());
+  return names.slice(0, names.findLastIndex((name) => name !== '') + 1);
 }
 
-function requiredColumns(kind: ImportKind): string[] {
-  const shape: Record<string, z.ZodType> = importFormats[kind].shape;
-  return Object.entries(shape).flatMap(([name, type]) =>
-    type.safeParse(undefined).success ? [] : [name],
-  );
+function headerFaults(kind: ImportKind, header: readonly string[]): ImportFault[] {
+  const { required, optional } = IMPORT_COLUMNS[kind];
+  const known = [...required, ...optional];
+  const twice = header.filter((name, index) => name !== '' && header.indexOf(name) !== index);
+  const [first, ...others] = [
+    ...header.flatMap((name, index) => {
+      if (known.includes(name)) return [];
+      if (name === '') return [fault(1, '', `column ${index + 1} has no name`)];
+      return [fault(1, name, `there is no column "${name}"`)];
+    }),
+    ...twice.map((name) => fault(1, name, `the column "${name}" stands there twice`)),
+    ...required
+      .filter((name) => !header.includes(name))
+      .map((name) => fault(1, name, `the column "${name}" is missing`)),
+  ];
+  if (first === undefined) return [];
+  const more = optional.length === 0 ? '' : `, and it may have ${optional.join(', ')}`;
+  const told = `the first line must name ${required.join(', ')}${more}`;
+  return [{ ...first, message: `${first.message}; ${told}` }, ...others];
 }
 
 function cellsOf(header: readonly string[], record: readonly string[]): Record<string, string> {
@@ -128,8 +156,38 @@ function cellsOf(header: readonly string[], record: readonly string[]): Record<s
   return cells;
 }
 
-function faultsOf(error: z.ZodError, line: number): ImportFault[] {
-  return error.issues.map((issue) => fault(line, issue.path.map(String).join('.'), issue.message));
+/** A text with the separator in it, without quotes around it, has pushed the cells aside. */
+function cellBeyond(
+  header: readonly string[],
+  record: readonly string[],
+  line: number,
+): ImportFault | null {
+  const cell = record.slice(header.length).find((each) => each.trim() !== '');
+  if (cell === undefined) return null;
+  const told = `${quoted(cell)} stands behind the last of ${header.length} columns; put a text that has the separator in it into quotes`;
+  return fault(line, '', told);
+}
+
+/** One for each cell. It shows the cell as it stands in the file, which a spreadsheet may show otherwise. */
+function faultsOf(
+  error: z.ZodError,
+  cells: Readonly<Record<string, string>>,
+  line: number,
+): ImportFault[] {
+  const faults = new Map<string, ImportFault>();
+  for (const { path, message } of error.issues) {
+    const column = path.map(String).join('.');
+    const cell = cells[column];
+    const told = cell === undefined ? message : `${quoted(cell)}: ${message}`;
+    if (!faults.has(column)) faults.set(column, fault(line, column, told));
+  }
+  return [...faults.values()];
+}
+
+const CELL_SHOWN_MAX = 40;
+
+function quoted(cell: string): string {
+  return cell.length <= CELL_SHOWN_MAX ? `"${cell}"` : `"${cell.slice(0, CELL_SHOWN_MAX)}…"`;
 }
 
 const fault = (line: number, column: string, message: string): ImportFault => ({

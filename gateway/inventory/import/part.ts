@@ -10,11 +10,10 @@ import { type Lots, NO_LOT } from '../lots.ts';
 import { shortOf } from '../movement.ts';
 import type { RowEffect } from './appliers/applied.ts';
 import { type OpeningStock, openingStockChecker } from './appliers/opening-stock.ts';
+import { FAULTS_COLLECTED_MAX, type ImportFault } from './faults.ts';
 import type { ImportRow, StockRows } from './format.ts';
-import type { ImportFault } from './parse.ts';
 import { catalogAppliers } from './rows.ts';
 
-export const FAULTS_MAX = 100;
 /** Rows in one `catalog.changed` record. */
 const RECORD_ROWS_MAX = 100;
 
@@ -36,6 +35,20 @@ export type Part = {
   readonly before: number;
   readonly by: string;
   readonly occurred_at: string;
+};
+
+/** The room that keeps documents takes them in; see `job.ts` for when. */
+export type DocumentsImport = {
+  /** Of a part that is not the first: its documents are new, and stay so until they come. Throws a Refused. */
+  readonly announce: (id: string, rows: readonly ImportRow<'purchase_orders'>[]) => void;
+  /** Faults name rows. With a fault the caller undoes all of it. */
+  readonly apply: (
+    rows: readonly ImportRow<'purchase_orders'>[],
+    who: Pick<Part, 'by' | 'occurred_at'>,
+    moment: Moment,
+  ) => readonly ImportFault[];
+  /** What was announced does not come. */
+  readonly forget: () => void;
 };
 
 export type PartOutcome = { readonly counts: Counts; readonly faults: readonly ImportFault[] };
@@ -83,7 +96,7 @@ export function eachRow<Row>(
       // A refusal of the ledger is about the whole row.
       const column = error instanceof Refused ? '' : error.code;
       faults.push({ line: index, column, message: error.message });
-      if (faults.length >= FAULTS_MAX) break;
+      if (faults.length >= FAULTS_COLLECTED_MAX) break;
     }
   }
   return faults;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { IMPORT_FAULTS_MAX } from '../../../contract/constants.ts';
 import { APPLICATION_ID } from '../../store/open.ts';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { takeIn } from '../../testing/inventory/take-in.ts';
@@ -68,14 +69,14 @@ describe('a file of variants', () => {
   });
 
   it.each([
-    ['unit_cost', '1,25', 'an amount such as 1.25, with a dot and at most 9 decimals'],
-    ['unit_cost', '-1', 'an amount such as 1.25, with a dot and at most 9 decimals'],
-    ['length_mm', '0', 'a whole number from 1 to 1000000'],
-    ['storage_class', 'Kühl', 'a word such as ambient, chilled or hazardous'],
-    ['velocity_class', 'D', 'A, B or C'],
+    ['unit_cost', '1,25', 'must be an amount such as 1.25, with a dot and at most 9 decimals'],
+    ['unit_cost', '-1', 'must be an amount such as 1.25, with a dot and at most 9 decimals'],
+    ['length_mm', '0', 'must be from 1 to 1000000'],
+    ['storage_class', 'Kühl', 'must be a word such as ambient, chilled or hazardous'],
+    ['velocity_class', 'D', 'must be A, B or C'],
   ])('with %s %s is refused', (column, value, message) => {
     const csv = `variant;product;sku;name;${column}\nv-a;P;A;Apples;${value}`;
-    expect(take('variants', csv)).toBe(`2 ${column}: ${message}`);
+    expect(take('variants', csv)).toBe(`2 ${column}: "${value}": ${message}`);
   });
 
   it('is refused wholly where goods come in before it is applied', () => {
@@ -94,18 +95,21 @@ describe('a file of variants', () => {
 describe('a file of locations', () => {
   it('says limits, place and order', () => {
     const csv =
-      'location,name,kind,weight_max_mg,volume_max_mm3,units_max,storage_classes,mixed_variants,mixed_lots,x_mm,y_mm,height_mm,pick_sequence\n' +
-      'B1,Bin 1,bin,500000000,1000000000,2,frozen chilled,no,yes,-1200,3400,1500,7\n';
+      'location,name,kind,weight_max_mg,volume_max_mm3,units_max,storage_classes,mixed_variants,mixed_lots,inner_length_mm,inner_width_mm,inner_height_mm,x_mm,y_mm,height_mm,pick_sequence\n' +
+      'B1,Bin 1,bin,500000000,1000000000,2,frozen chilled,no,yes,1300,800,600,-1200,3400,1500,7\n';
     expect(take('locations', csv)).toBe('0 new, 1 changed, 0 as they were');
     expect(
       room.db
         .prepare(
-          `SELECT weight_max_mg, volume_max_mm3, units_max, storage_classes, mixed_variants, mixed_lots, x_mm,
-             y_mm, height_mm, pick_sequence FROM locations WHERE location_id = 'B1'`,
+          `SELECT weight_max_mg, volume_max_mm3, units_max, storage_classes, mixed_variants, mixed_lots, inner_length_mm,
+             inner_width_mm, inner_height_mm, x_mm, y_mm, height_mm, pick_sequence FROM locations WHERE location_id = 'B1'`,
         )
         .raw()
         .get(),
-    ).toEqual([500_000_000, 1_000_000_000, 2, '["chilled","frozen"]', 0, 1, -1200, 3400, 1500, 7]);
+    ).toEqual([
+      ...[500_000_000, 1_000_000_000, 2, '["chilled","frozen"]', 0, 1],
+      ...[1300, 800, 600, -1200, 3400, 1500, 7],
+    ]);
     expect(take('locations', csv, { id: 'again-0001' })).toBe('0 new, 0 changed, 1 as they were');
   });
 
@@ -163,8 +167,16 @@ describe('opening stock', () => {
     ['A,supplier,1,,,,', 'a virtual place', '2 location: supplier is no place where goods lie'],
     ['Z,B1,1,,,,', 'an unknown item', '2 sku: there is no variant with the SKU Z; import it first'],
     ['A,B1,0,,,,', 'nothing', '2 quantity: must be above 0'],
-    ['A,B1,-1,,,,', 'less than nothing', '2 quantity: a number such as 12'],
-    ['A,B1,1.5,,,,', 'half a piece', '2 quantity: 1.5 is no whole number of base units'],
+    [
+      'A,B1,-1,,,,',
+      'less than nothing',
+      '2 quantity: "-1": must be a number such as 12, or 0.5 of a packaging',
+    ],
+    [
+      'A,B1,1.5,,,,',
+      'half a piece',
+      '2 quantity: 1.5 is no whole number of base units; give a whole number, or name the packaging that it counts',
+    ],
     [
       'A,B1,0.3,case,,,',
       'a part of a case that does not come out',
@@ -181,7 +193,7 @@ describe('opening stock', () => {
     [
       'L,B1,1,,L1,2027-02-30,',
       'a day that is not in the calendar',
-      '2 expiry: a date such as 2027-03-31',
+      '2 expiry: "2027-02-30": must be a date such as 2027-03-31',
     ],
     [
       'S,B1,2,,SN-1,,',
@@ -246,6 +258,56 @@ it('takes a part that is sent again once, and none of a file that is not being s
   room.ok('import.stage', part);
   room.ok('import.apply', { id: 'file-00001' });
   expect(room.levels()).toEqual(['A @ B1: 1']);
+});
+
+describe('faults of form and of meaning', () => {
+  it('are told in one go, by line', () => {
+    const csv =
+      'sku,location,quantity,expiry\n' +
+      'Z,B1,1,\n' +
+      'A,B1,ten,soon\n' +
+      'A,B9,1,\n' +
+      'A,B1,1,2027-02-30\n' +
+      'A,B1,5,\n';
+    expect(take('opening_stock', csv).split('\n')).toEqual([
+      '2 sku: there is no variant with the SKU Z; import it first',
+      '3 expiry: "soon": must be a date such as 2027-03-31',
+      '3 quantity: "ten": must be a number such as 12, or 0.5 of a packaging',
+      '4 location: there is no location B9; import it first',
+      '5 expiry: "2027-02-30": must be a date such as 2027-03-31',
+    ]);
+    expect(room.levels()).toEqual([]);
+    expect(take('opening_stock', csv, { dry_run: true }).split('\n')).toHaveLength(5);
+  });
+
+  it('of a location are not told again for all that lies beneath it', () => {
+    const csv =
+      'location,name,kind,parent\n' +
+      'H1,Hall,hall,\nR1,Rack,rack,H1\nB7,Bin,bin,R1\nB8,Bin,bin,R9\n';
+    expect(take('locations', csv).split('\n')).toEqual([
+      '2 kind: "hall": must be one of site, warehouse, zone, aisle, rack, level, bin, dock, staging, quarantine',
+      '5 parent: there is no location R9; its row must come before this one',
+    ]);
+  });
+
+  it('of an order of which a row cannot be read are those of its other rows alone', () => {
+    const head = 'purchase_order,supplier,location,sku,quantity\n';
+    expect(take('purchase_orders', `${head}PO-1,Mill,B1,A,1\n`)).toMatch(/^1 new/);
+    const csv = `${head}PO-1,Mill,B1,A,1\nPO-1,Mill,B1,A,x\nPO-1,Mill,B1,Z,1\n`;
+    expect(take('purchase_orders', csv).split('\n')).toEqual([
+      expect.stringMatching(/^3 quantity: "x": must be/),
+      '4 sku: no item has the SKU Z',
+    ]);
+  });
+
+  it('are bounded, the first ones by line', () => {
+    const rows = Array.from({ length: 300 }, (_, n) => (n % 2 === 0 ? 'Z,B1,1' : 'A,B1,x'));
+    const told = take('opening_stock', `sku,location,quantity\n${rows.join('\n')}\n`).split('\n');
+    // One more than is shown says that there are more.
+    expect(told).toHaveLength(IMPORT_FAULTS_MAX + 1);
+    expect(told[0]).toMatch(/^2 sku/);
+    expect(told.at(-1)).toMatch(/^102 sku/);
+  });
 });
 
 it('keeps imports apart: a second one waits for the end of the first', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ORDERS_EXPORT } from '../../inbound/queries.ts';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { inventoryQueries } from '../queries/module.ts';
 
@@ -13,7 +14,7 @@ beforeEach(() => {
     'locations',
     Array.from({ length: 30 }, (_, n) => ({ location: `bin-${n}`, name: `Bin ${n}` })),
   );
-  ask = inventoryQueries(room.db, () => 0);
+  ask = inventoryQueries(room.db, () => 0, { purchase_orders: ORDERS_EXPORT });
 });
 afterEach(() => room.close());
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type ExportKind, exportKind } from '../../../contract/http/import.ts';
+import { type ExportKind, exportKind, IMPORT_COLUMNS } from '../../../contract/http/import.ts';
+import { ORDERS_EXPORT } from '../../inbound/queries.ts';
 import { APPLICATION_ID } from '../../store/open.ts';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { takeIn } from '../../testing/inventory/take-in.ts';
@@ -27,7 +28,7 @@ afterEach(() => {
 });
 
 function exported(room: Stockroom, kind: ExportKind): string {
-  const page = exportPages(room.db);
+  const page = exportPages(room.db, { purchase_orders: ORDERS_EXPORT });
   let text = '';
   let after: ExportKey | null = null;
   do {
@@ -45,15 +46,20 @@ it('writes files that, taken in elsewhere, make the same catalog and the same st
     { length: 1_203 },
     (_, n) => `v${n},P,SKU ${n},"Item, ""${n}""",0.05,chilled`,
   );
+  const orders = Array.from({ length: 301 }, (_, n) => [
+    `PO-${n},"Mill, Son",A,SKU 1,2,5,case,2027-02-01,20,3`,
+    `PO-${n},"Mill, Son",A,SKU 2,7,,,2027-02-01,,3`,
+  ]).flat();
   const files: Record<ExportKind, string> = {
     products: 'product,name\nP,Päckchen\n',
     variants: `variant,product,sku,name,unit_cost,storage_class\n${many.join('\n')}\n`,
     packagings: 'sku,packaging,factor,weight_mg\nSKU 1,case,12,300\n',
     barcodes: 'code,sku,factor,packaging,packaging_weight_mg\n4006381333931,SKU 1,12,case,300\n',
     locations:
-      'location,name,kind,parent,storage_classes,mixed_lots,x_mm\nZ,Hall,zone,,,,\nA,Bin,bin,Z,chilled frozen,no,-5\n',
+      'location,name,kind,parent,storage_classes,mixed_lots,x_mm,inner_length_mm,inner_width_mm,inner_height_mm\nZ,Hall,zone,,,,,,,\nA,Bin,bin,Z,chilled frozen,no,-5,1200,800,500\n',
     opening_stock:
       'sku,location,quantity,lot,expiry,handling_unit\nSKU 1,A,24,L1,2027-03-31,PAL-1\n',
+    purchase_orders: `purchase_order,supplier,location,sku,quantity,line,packaging,expected_on,tolerance_pm,version\n${orders.join('\n')}\n`,
   };
   const order: readonly ExportKind[] = exportKind.options;
   for (const kind of order) {
@@ -63,7 +69,39 @@ it('writes files that, taken in elsewhere, make the same catalog and the same st
     const csv = exported(from.room, kind);
     expect(takeIn(to.room, to.file, kind, csv), kind).toMatch(/, 0 changed, 0 as they were$/);
     expect(exported(to.room, kind)).toBe(csv);
+    if (kind === 'opening_stock') continue;
+    const rows = csv.trimEnd().split('\r\n').length - 1;
+    // Not even a new version of anything.
+    const again = takeIn(from.room, from.file, kind, csv, { id: `again-${kind}` });
+    expect(again, kind).toBe(`0 new, 0 changed, ${rows} as they were`);
   }
   expect(to.room.levels()).toEqual(['SKU 1 @ A / L1 / PAL-1: 24']);
   expect(exported(to.room, 'variants').split('\r\n')).toHaveLength(1_205);
+});
+
+it('writes orders as they were ordered, but those that are closed, and in base units where a packaging changed', () => {
+  const [{ room, file } = { room: null, file: '' }] = rooms;
+  if (room === null) throw new Error('a room');
+  takeIn(room, file, 'products', 'product,name\nP,P\n');
+  takeIn(room, file, 'variants', 'variant,product,sku,name\nV,P,S,S\n');
+  takeIn(room, file, 'packagings', 'sku,packaging,factor\nS,case,12\n');
+  takeIn(room, file, 'locations', 'location,name,kind\nD,Dock,dock\n');
+  const orders =
+    'purchase_order,supplier,location,sku,quantity,packaging\nPO-1,Mill,D,S,2,case\nPO-2,Mill,D,S,1,\n';
+  takeIn(room, file, 'purchase_orders', orders);
+  room.ok('po.close', { purchase_order: 'PO-2', reason: 'cancelled' });
+  const head =
+    'purchase_order,version,supplier,expected_on,location,line,sku,quantity,packaging,factor,tolerance_pm';
+  expect(exported(room, 'purchase_orders')).toBe(`${head}\r\nPO-1,1,Mill,,D,1,S,2,case,12,0\r\n`);
+  takeIn(room, file, 'packagings', 'sku,packaging,factor\nS,case,10\n', { id: 'smaller-case' });
+  expect(exported(room, 'purchase_orders')).toBe(`${head}\r\nPO-1,1,Mill,,D,1,S,24,,,0\r\n`);
+});
+
+it.each(exportKind.options)('writes the header of %s where there are no rows', (kind) => {
+  const [{ room } = { room: null }] = rooms;
+  if (room === null) throw new Error('a room');
+  const { required, optional } = IMPORT_COLUMNS[kind];
+  const columns = exported(room, kind).trimEnd().split(',');
+  expect([...required, ...optional]).toEqual(expect.arrayContaining(columns));
+  expect(columns).toEqual(expect.arrayContaining([...required]));
 });

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { ExportKind } from '../../../contract/http/import.ts';
 import { LOCATION_COLUMNS } from '../import/appliers/locations.ts';
 import { VARIANT_COLUMNS } from '../import/appliers/variants.ts';
@@ -12,7 +12,9 @@ export type ExportPage = { readonly text: string; readonly next: ExportKey | nul
 
 const ROWS = 500;
 
-type Source = {
+type Row = Record<string, unknown>;
+
+export type ExportSource = {
   /** Beside the columns, `key_1`, … in order, which the file does not have. */
   readonly sql: string;
   readonly first: ExportKey;
@@ -20,8 +22,12 @@ type Source = {
   readonly cells?: Readonly<Record<string, (value: unknown) => string>>;
 };
 
+/** The kinds of this room; documents are written by the room that keeps them. */
+type OwnKind = Exclude<ExportKind, 'purchase_orders'>;
+export type DocumentSources = Readonly<Record<Exclude<ExportKind, OwnKind>, ExportSource>>;
+
 /** What the import of the same kind reads. Locations come from the top down, so that each finds its parent. */
-const SOURCES: Readonly<Record<ExportKind, Source>> = {
+const SOURCES: Readonly<Record<OwnKind, ExportSource>> = {
   products: {
     sql: `SELECT product_id AS product, name, id AS key_1 FROM products WHERE id > ? ORDER BY id LIMIT ?`,
     first: [0],
@@ -65,20 +71,24 @@ const SOURCES: Readonly<Record<ExportKind, Source>> = {
   },
 };
 
-/** A file of the catalog, the locations or the stock, page by page, as the import would read it. */
-export function exportPages(db: Database): (query: ExportQuery) => ExportPage {
-  const read = new Map<ExportKind, (key: ExportKey) => readonly Record<string, unknown>[]>();
-  const readerOf = (kind: ExportKind) => {
-    const known = read.get(kind);
+/** A file of one kind, page by page, as the import would read it. */
+export function exportPages(
+  db: Database,
+  documents: DocumentSources,
+): (query: ExportQuery) => ExportPage {
+  const sources: Readonly<Record<ExportKind, ExportSource>> = { ...SOURCES, ...documents };
+  const statements = new Map<ExportKind, Statement<(string | number)[], Row>>();
+  const statementOf = (kind: ExportKind) => {
+    const known = statements.get(kind);
     if (known !== undefined) return known;
-    const statement = db.prepare<(string | number)[], Record<string, unknown>>(SOURCES[kind].sql);
-    const added = (key: ExportKey) => statement.all(...key, ROWS);
-    read.set(kind, added);
+    const added = db.prepare<(string | number)[], Row>(sources[kind].sql);
+    statements.set(kind, added);
     return added;
   };
   return ({ kind, after }) => {
-    const { first, cells = {} } = SOURCES[kind];
-    const rows = readerOf(kind)(after ?? first);
+    const { first, cells = {} } = sources[kind];
+    const statement = statementOf(kind);
+    const rows = statement.all(...(after ?? first), ROWS);
     const last = rows.at(-1);
     const lines = rows.map((row) =>
       csvLine(
@@ -87,7 +97,7 @@ export function exportPages(db: Database): (query: ExportQuery) => ExportPage {
           .map(([column, value]) => cells[column]?.(value) ?? plain(value)),
       ),
     );
-    const head = after === null ? [header(kind, last)] : [];
+    const head = after === null ? [header(statement.columns().map(({ name }) => name))] : [];
     return {
       text: [...head, ...lines].join(''),
       next: last !== undefined && rows.length === ROWS ? keyOf(last) : null,
@@ -95,23 +105,12 @@ export function exportPages(db: Database): (query: ExportQuery) => ExportPage {
   };
 }
 
-/** The columns as they come; without a row, as the first row would have them. */
-function header(kind: ExportKind, row: Record<string, unknown> | undefined): string {
-  const columns = row === undefined ? [] : Object.keys(row);
-  const named = columns.filter((column) => !column.startsWith('key_'));
-  return csvLine(named.length > 0 ? named : EMPTY[kind]);
+/** Without the keys. */
+function header(columns: readonly string[]): string {
+  return csvLine(columns.filter((column) => !column.startsWith('key_')));
 }
 
-const EMPTY: Readonly<Record<ExportKind, readonly string[]>> = {
-  products: ['product', 'name'],
-  variants: ['variant', 'product', 'sku', 'name'],
-  packagings: ['sku', 'packaging', 'factor', 'weight_mg'],
-  barcodes: ['code', 'sku', 'factor', 'packaging', 'packaging_weight_mg'],
-  locations: ['location', 'parent', 'name', 'kind'],
-  opening_stock: ['sku', 'location', 'quantity', 'lot', 'expiry', 'handling_unit'],
-};
-
-function keyOf(row: Record<string, unknown>): ExportKey {
+function keyOf(row: Row): ExportKey {
   return Object.entries(row)
     .filter(([column]) => column.startsWith('key_'))
     .map(([, value]) => (typeof value === 'number' ? value : String(value)));

@@ -46,7 +46,7 @@ import {
   openExceptions,
   type WithNow,
 } from './exceptions.ts';
-import { type ExportPage, type ExportQuery, exportPages } from './export.ts';
+import { type DocumentSources, type ExportPage, type ExportQuery, exportPages } from './export.ts';
 import type { Dated } from './held.ts';
 import { type UnfinishedImport, unfinishedImports } from './import.ts';
 import { inTransitPages } from './in-transit.ts';
@@ -103,7 +103,11 @@ export type InventoryQueries = {
 };
 
 /** What is on order is known by the room of the orders, above this one. */
-export function inventoryQueries(db: Database, onOrder: OnOrder): Queries<InventoryQueries> {
+export function inventoryQueries(
+  db: Database,
+  onOrder: OnOrder,
+  documents: DocumentSources,
+): Queries<InventoryQueries> {
   const location = db.prepare<[string], unknown>('SELECT 1 FROM locations WHERE location_id = ?');
   const sku = db
     .prepare<[string], string>('SELECT sku FROM product_variants WHERE variant_id = ?')
@@ -137,7 +141,7 @@ export function inventoryQueries(db: Database, onOrder: OnOrder): Queries<Invent
     search: search(db, onOrder),
     'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
-    'export.page': exportPages(db),
+    'export.page': exportPages(db, documents),
     'import.unfinished': unfinishedImports(db),
     'ledger.audit': auditor(db),
   };

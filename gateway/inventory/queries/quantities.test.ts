@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ORDERS_EXPORT } from '../../inbound/queries.ts';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { inventoryQueries } from './module.ts';
 
@@ -19,7 +20,7 @@ beforeEach(() => {
     { location: 'bin-2', name: 'Bin 2', parent: 'aisle' },
     { location: 'held', name: 'Held', kind: 'quarantine', parent: 'hall' },
   ]);
-  ask = inventoryQueries(room.db, () => 0);
+  ask = inventoryQueries(room.db, () => 0, { purchase_orders: ORDERS_EXPORT });
 });
 afterEach(() => room.close());
 

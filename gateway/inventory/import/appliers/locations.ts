@@ -7,8 +7,8 @@ export type LocationRow = Required<ImportRow<'locations'>>;
 /** The columns of a location as a file has them. */
 export const LOCATION_COLUMNS = `place.location_id AS location, above.location_id AS parent, place.name,
   place.kind, place.barcode, place.weight_max_mg, place.volume_max_mm3, place.units_max,
-  place.storage_classes, place.mixed_variants, place.mixed_lots, place.x_mm, place.y_mm, place.height_mm,
-  place.pick_sequence
+  place.storage_classes, place.mixed_variants, place.mixed_lots, place.inner_length_mm, place.inner_width_mm,
+  place.inner_height_mm, place.x_mm, place.y_mm, place.height_mm, place.pick_sequence
   FROM locations AS place LEFT JOIN locations AS above ON above.id = place.parent`;
 
 const USUAL = {
@@ -20,6 +20,9 @@ const USUAL = {
   storage_classes: null,
   mixed_variants: 1,
   mixed_lots: 1,
+  inner_length_mm: null,
+  inner_width_mm: null,
+  inner_height_mm: null,
   x_mm: null,
   y_mm: null,
   height_mm: null,
@@ -67,16 +70,18 @@ export function locationApplier(db: Database) {
 function putter(db: Database) {
   const put = db.prepare(
     `INSERT INTO locations (location_id, parent, name, kind, path, barcode, virtual, weight_max_mg,
-       volume_max_mm3, units_max, storage_classes, mixed_variants, mixed_lots, x_mm, y_mm, height_mm,
-       pick_sequence)
+       volume_max_mm3, units_max, storage_classes, mixed_variants, mixed_lots, inner_length_mm, inner_width_mm,
+       inner_height_mm, x_mm, y_mm, height_mm, pick_sequence)
      VALUES (@location, @parent_row, @name, @kind, @path, @barcode, 0, @weight_max_mg, @volume_max_mm3,
-       @units_max, @storage_classes, @mixed_variants, @mixed_lots, @x_mm, @y_mm, @height_mm, @pick_sequence)
+       @units_max, @storage_classes, @mixed_variants, @mixed_lots, @inner_length_mm, @inner_width_mm,
+       @inner_height_mm, @x_mm, @y_mm, @height_mm, @pick_sequence)
      ON CONFLICT (location_id) DO UPDATE SET parent = excluded.parent, name = excluded.name,
        kind = excluded.kind, barcode = excluded.barcode, weight_max_mg = excluded.weight_max_mg,
        volume_max_mm3 = excluded.volume_max_mm3, units_max = excluded.units_max,
        storage_classes = excluded.storage_classes, mixed_variants = excluded.mixed_variants,
-       mixed_lots = excluded.mixed_lots, x_mm = excluded.x_mm, y_mm = excluded.y_mm,
-       height_mm = excluded.height_mm, pick_sequence = excluded.pick_sequence`,
+       mixed_lots = excluded.mixed_lots, inner_length_mm = excluded.inner_length_mm,
+       inner_width_mm = excluded.inner_width_mm, inner_height_mm = excluded.inner_height_mm,
+       x_mm = excluded.x_mm, y_mm = excluded.y_mm, height_mm = excluded.height_mm, pick_sequence = excluded.pick_sequence`,
   );
   const movePaths = db.prepare(
     `UPDATE locations SET path = ? || substr(path, ?) WHERE path >= ? AND path < ?`,
@@ -92,8 +97,11 @@ function putter(db: Database) {
 function inOrder(row: LocationRow): LocationRow {
   const { location, parent, name, kind, barcode, weight_max_mg, volume_max_mm3, units_max } = row;
   const { storage_classes, mixed_variants, mixed_lots, x_mm, y_mm, height_mm, pick_sequence } = row;
+  const { inner_length_mm, inner_width_mm, inner_height_mm } = row;
   return {
     ...{ location, parent, name, kind, barcode, weight_max_mg, volume_max_mm3, units_max },
-    ...{ storage_classes, mixed_variants, mixed_lots, x_mm, y_mm, height_mm, pick_sequence },
+    ...{ storage_classes, mixed_variants, mixed_lots },
+    ...{ inner_length_mm, inner_width_mm, inner_height_mm },
+    ...{ x_mm, y_mm, height_mm, pick_sequence },
   };
 }

@@ -115,7 +115,7 @@ export function inBaseUnits(text: string, factor: number, packaging: string | nu
   if (scaled % scale !== 0n) {
     const told =
       packaging === null
-        ? `${text} is no whole number of base units`
+        ? `${text} is no whole number of base units; give a whole number, or name the packaging that it counts`
         : `${text} × ${factor} does not come out as a whole number of base units`;
     throw wrong('quantity', told);
   }

@@ -45,6 +45,9 @@ export function barcodeApplier(db: Database) {
   const find = db.prepare<[string], BarcodeRow>(
     'SELECT variant, packaging_row FROM barcodes WHERE code = ?',
   );
+  const skuOf = db
+    .prepare<[number], string>('SELECT sku FROM product_variants WHERE id = ?')
+    .pluck();
   const put = db.prepare(
     `INSERT INTO packaging_barcodes (code, packaging) VALUES (?, ?)
      ON CONFLICT (code) DO UPDATE SET packaging = excluded.packaging`,
@@ -54,7 +57,8 @@ export function barcodeApplier(db: Database) {
     const variant = variantRow(row.sku);
     const before = find.get(row.code);
     if (before !== undefined && before.variant !== variant) {
-      throw wrong('code', `the code ${row.code} belongs to another item`);
+      const holder = skuOf.get(before.variant);
+      throw wrong('code', `the code ${row.code} belongs to ${holder}; compare it with the label`);
     }
     const held = packaging(variant, row, before?.packaging_row ?? null);
     if (before?.packaging_row === held.id && held.effect === 'unchanged') {

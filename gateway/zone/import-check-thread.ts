@@ -1,8 +1,9 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { assert, describeError } from '../../base/errors.ts';
-import { openForReading } from '../../store/open.ts';
-import { checkImport } from './check.ts';
-import type { CheckTask, FromCheck } from './check-protocol.ts';
+import { assert, describeError } from '../base/errors.ts';
+import { checkOrders } from '../inbound/receiving/orders-import.ts';
+import { checkImport } from '../inventory/import/check.ts';
+import { openForReading } from '../store/open.ts';
+import type { CheckTask, FromCheck } from './import-check-protocol.ts';
 
 /** A file of megabytes is read and checked here, so that neither decisions nor pages wait for it. */
 function carryOut({ file, asked }: CheckTask): FromCheck {
@@ -11,7 +12,7 @@ function carryOut({ file, asked }: CheckTask): FromCheck {
     try {
       // One state of the catalog from the first row to the last.
       db.prepare('BEGIN').run();
-      return { type: 'checked', result: checkImport(db, asked) };
+      return { type: 'checked', result: checkImport(db, asked, checkOrders) };
     } finally {
       db.close();
     }

@@ -1,6 +1,6 @@
-import type { Result } from '../../base/result.ts';
-import type { Asked, CheckedImport } from './check.ts';
-import type { ImportFault } from './parse.ts';
+import type { Result } from '../base/result.ts';
+import type { Asked, CheckedImport } from '../inventory/import/check.ts';
+import type { ImportFault } from '../inventory/import/faults.ts';
 
 /** What the thread that checks a file is told, and what it tells. */
 export type CheckTask = {
