@@ -63,6 +63,7 @@ export function CountEntry({
         return scanWrong({ reason: t.counts.unknown(hit.code), next: t.counts.howMany });
       case 'location':
       case 'parcel':
+      case 'shipment':
       case 'station':
         return scanWrong({ reason: t.counts.notItem, next: t.counts.notItemHint });
     }

@@ -1,5 +1,6 @@
 import type { StockItem } from '../../../contract/http/stock.ts';
 import { api } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { date, dateTime, quantity } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
 import { usePages } from '../../parts/pages.ts';
@@ -13,7 +14,7 @@ type Behind = (typeof BEHIND)[number];
 
 /** The five quantities of one item; each number opens what is behind it. */
 export function Item({ variant }: { readonly variant: string }) {
-  const asked = useAsk(`item ${variant}`, () => api.stockItem(variant));
+  const asked = useAsk(`item ${variant}`, () => inventoryApi.stockItem(variant));
   const wanted = place.value.query.get('show');
   const behind = BEHIND.find((each) => each === wanted) ?? 'places';
   const item = asked.value;
@@ -83,7 +84,9 @@ function ByPlace({ variant }: { readonly variant: string }) {
 }
 
 function Reserved({ variant }: { readonly variant: string }) {
-  const pages = usePages(`reserved ${variant}`, (after) => api.reservations({ variant, after }));
+  const pages = usePages(`reserved ${variant}`, (after) =>
+    inventoryApi.reservations({ variant, after }),
+  );
   return (
     <More pages={pages} more={t.common.more}>
       {pages.rows?.length === 0 && <p class="muted">{t.stock.nothingReserved}</p>}
@@ -115,7 +118,7 @@ function Ordered({
   readonly variant: string;
   readonly unit: StockItem['base_unit'];
 }) {
-  const asked = useAsk(`ordered ${variant}`, () => api.onOrder(variant));
+  const asked = useAsk(`ordered ${variant}`, () => inventoryApi.onOrder(variant));
   return (
     <>
       <Waiting asked={asked} />
@@ -139,7 +142,9 @@ function Ordered({
 }
 
 function InTransit({ variant }: { readonly variant: string }) {
-  const pages = usePages(`transit ${variant}`, (after) => api.inTransit({ variant, after }));
+  const pages = usePages(`transit ${variant}`, (after) =>
+    inventoryApi.inTransit({ variant, after }),
+  );
   return (
     <More pages={pages} more={t.common.more}>
       {pages.rows?.length === 0 && <p class="muted">{t.stock.nothingInTransit}</p>}
@@ -166,7 +171,7 @@ function InTransit({ variant }: { readonly variant: string }) {
 }
 
 function Lots({ variant }: { readonly variant: string }) {
-  const pages = usePages(`lots ${variant}`, (after) => api.lots({ variant, after }));
+  const pages = usePages(`lots ${variant}`, (after) => inventoryApi.lots({ variant, after }));
   return (
     <More pages={pages} more={t.common.more}>
       {pages.rows?.length === 0 && <p class="muted">{t.lot.none}</p>}

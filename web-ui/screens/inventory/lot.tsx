@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { LotRow } from '../../../contract/http/lots.ts';
 import type { Problem } from '../../../contract/http/problem.ts';
 import { api, newId } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { date, quantity } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
@@ -13,7 +14,7 @@ import { Goods, to } from './rows.tsx';
 
 /** One lot: what is known of it, where it lies, and what a person decides about it. */
 export function Lot({ variant, lot }: { readonly variant: string; readonly lot: string }) {
-  const asked = useAsk(`lot ${variant} ${lot}`, () => api.lot(variant, lot));
+  const asked = useAsk(`lot ${variant} ${lot}`, () => inventoryApi.lot(variant, lot));
   const row = asked.value;
   const pages = usePages(`lot ${variant} ${lot}`, (after) =>
     api.stockByPlace({ variant, lot, after }),
@@ -97,7 +98,11 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
   const busy = useSignal(false);
   const change = async (status: 'released' | 'quarantined', reason: string | null) => {
     busy.value = true;
-    const answer = await api.changeLot(row.variant, row.lot, { id: newId(), status, reason });
+    const answer = await inventoryApi.changeLot(row.variant, row.lot, {
+      id: newId(),
+      status,
+      reason,
+    });
     busy.value = false;
     problem.value = answer.ok ? null : answer.problem;
     if (answer.ok) done();
@@ -106,7 +111,12 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
   const recall = async (): Promise<void> => {
     busy.value = true;
     const id = newId();
-    const answer = await api.recall({ id, sku: row.sku, lot: row.lot, reason: why.value.trim() });
+    const answer = await inventoryApi.recall({
+      id,
+      sku: row.sku,
+      lot: row.lot,
+      reason: why.value.trim(),
+    });
     busy.value = false;
     if (answer.ok) go(`/recalls/${to(id)}`);
     else problem.value = answer.problem;

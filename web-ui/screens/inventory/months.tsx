@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { MonthRow } from '../../../contract/http/months.ts';
 import type { Problem } from '../../../contract/http/problem.ts';
-import { api, newId } from '../../api.ts';
+import { newId } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { count, dateTime } from '../../format.ts';
 import { useAsk, Waiting } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
@@ -12,11 +13,11 @@ const TONES = { open: 'calm', closing: 'warn', closed: 'good' } as const;
 
 /** Months of the ledger; one that is over can be closed with its balances. */
 export function Months() {
-  const asked = useAsk('months', api.months);
+  const asked = useAsk('months', inventoryApi.months);
   const chosen = useSignal<string | null>(null);
   const problem = useSignal<Problem | null>(null);
   const close = async (month: string): Promise<void> => {
-    const answer = await api.closeMonth(month, newId());
+    const answer = await inventoryApi.closeMonth(month, newId());
     problem.value = answer.ok ? null : answer.problem;
     chosen.value = null;
     if (answer.ok) asked.reload();

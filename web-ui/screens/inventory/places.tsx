@@ -1,4 +1,5 @@
 import { api } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { count } from '../../format.ts';
 import { More } from '../../parts/ask.tsx';
 import { usePages } from '../../parts/pages.ts';
@@ -8,7 +9,7 @@ import { Goods, to } from './rows.tsx';
 
 /** The tree of places, one level at a time, and what lies right here and beneath. */
 export function Places({ parent }: { readonly parent: string | undefined }) {
-  const beneath = usePages(`tree ${parent}`, (after) => api.locations({ parent, after }));
+  const beneath = usePages(`tree ${parent}`, (after) => inventoryApi.locations({ parent, after }));
   return (
     <Screen title={parent ?? t.stock.tree} back={parent === undefined ? '/stock' : '/stock/places'}>
       <More pages={beneath} more={t.common.more}>

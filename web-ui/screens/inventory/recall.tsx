@@ -1,4 +1,4 @@
-import { api } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { count, dateTime, quantity } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
@@ -8,9 +8,11 @@ import { t } from '../../text/en.ts';
 
 /** What to fetch, and what is gone. */
 export function Recall({ id }: { readonly id: string }) {
-  const asked = useAsk(`recall ${id}`, () => api.oneRecall(id));
-  const places = usePages(`recall places ${id}`, (after) => api.recallPlaces(id, { after }));
-  const left = usePages(`recall left ${id}`, (after) => api.recallLeft(id, { after }));
+  const asked = useAsk(`recall ${id}`, () => inventoryApi.oneRecall(id));
+  const places = usePages(`recall places ${id}`, (after) =>
+    inventoryApi.recallPlaces(id, { after }),
+  );
+  const left = usePages(`recall left ${id}`, (after) => inventoryApi.recallLeft(id, { after }));
   const recall = asked.value;
   return (
     <Screen

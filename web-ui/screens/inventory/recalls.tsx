@@ -1,4 +1,4 @@
-import { api } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { dateTime } from '../../format.ts';
 import { More } from '../../parts/ask.tsx';
 import { usePages } from '../../parts/pages.ts';
@@ -8,8 +8,8 @@ import { to } from './rows.tsx';
 
 /** Recalls, and lots that are held for other reasons. */
 export function Recalls() {
-  const recalls = usePages('recalls', (after) => api.recalls({ after }));
-  const held = usePages('held', (after) => api.lots({ status: 'held', after }));
+  const recalls = usePages('recalls', (after) => inventoryApi.recalls({ after }));
+  const held = usePages('held', (after) => inventoryApi.lots({ status: 'held', after }));
   return (
     <Screen title={t.screens.recalls}>
       {recalls.rows?.length === 0 && <Empty title={t.recall.none} hint={t.recall.noneHint} />}

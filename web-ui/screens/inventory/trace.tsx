@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { TraceAnswer, TraceEvent, TraceRow } from '../../../contract/http/trace.ts';
-import { api } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { count, date, dateTime, quantity } from '../../format.ts';
 import { More } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
@@ -20,7 +20,7 @@ export function Trace() {
   // What the whole tree says of itself comes with every page.
   const told = useSignal<TraceAnswer | null>(null);
   const pages = usePages<TraceRow>(`trace ${path.join('/')} ${direction}`, async (after) => {
-    const answer = await api.trace(path.join('/'), { direction, after });
+    const answer = await inventoryApi.trace(path.join('/'), { direction, after });
     if (answer.ok) told.value = answer.value;
     return answer;
   });

@@ -1,4 +1,4 @@
-import { api } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { dateTime, signed, weight } from '../../format.ts';
 import { useAsk, Waiting } from '../../parts/ask.tsx';
 import { Screen } from '../../parts/states.tsx';
@@ -7,7 +7,7 @@ import { Goods, to } from './rows.tsx';
 
 /** A pallet, case or tote: where it stands, what it carries, what happened on it. */
 export function Unit({ unit }: { readonly unit: string }) {
-  const asked = useAsk(`unit ${unit}`, () => api.unit(unit));
+  const asked = useAsk(`unit ${unit}`, () => inventoryApi.unit(unit));
   const view = asked.value;
   return (
     <Screen title={unit} back="/stock">
