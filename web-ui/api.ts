@@ -26,6 +26,8 @@ import type { OrdersPage } from '../contract/http/purchase-orders.ts';
 import type {
   ConfirmAnswer,
   ConfirmRequest,
+  PlanAllAnswer,
+  PlanAllRequest,
   PlanAnswer,
   PlanRequest,
   PutawayPage,
@@ -42,6 +44,7 @@ import type {
   ScanAnswer,
   ScanRequest,
   UndoAnswer,
+  WaitingGoods,
 } from '../contract/http/receipts.ts';
 import type { SearchAnswer } from '../contract/http/search.ts';
 import type { SessionState } from '../contract/http/session.ts';
@@ -149,6 +152,12 @@ export const api = {
   putaway: (task: string) =>
     answer<PutawayTask>(putaway[':task'].$get({ param: { task: inPath(task) } })),
   planPutaway: (request: PlanRequest) => answer<PlanAnswer>(putaway.index.$post({ json: request })),
+  planAll: (request: PlanAllRequest) =>
+    answer<PlanAllAnswer>(putaway.plans.$post({ json: request })),
+  waiting: (receipt: string) =>
+    answer<WaitingGoods>(
+      receipts[':receipt'].waiting.$get({ param: { receipt: inPath(receipt) } }),
+    ),
   choosePlace: (task: string, location: string) =>
     answer<PlanAnswer>(
       putaway[':task'].choose.$post({

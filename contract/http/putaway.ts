@@ -45,6 +45,7 @@ export const planAllRequest = z.strictObject({
   ...head,
   subjects: z.array(z.strictObject(subject).refine(oneSubject, WHICH)).min(1).max(PLAN_MAX),
 });
+export type PlanAllRequest = z.input<typeof planAllRequest>;
 export const planAllAnswer = z.object({
   outcome: changeOutcome,
   /** In the order of the request. */
@@ -57,6 +58,8 @@ export const planAllAnswer = z.object({
     )
     .max(PLAN_MAX),
 });
+
+export type PlanAllAnswer = z.infer<typeof planAllAnswer>;
 
 export const chooseRequest = z.strictObject({ ...head, location: resourceId });
 

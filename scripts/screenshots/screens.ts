@@ -29,6 +29,7 @@ export const SCREENS: Scene = {
   'find-item': '/find?text=butter',
   'find-nothing': '/find?text=no-such-thing',
   more: '/more',
+  trace: '/trace',
 };
 
 /** Screens of one thing: the first that a list leads to. */

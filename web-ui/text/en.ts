@@ -3,7 +3,7 @@ import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
 import { receiving } from './en-receiving.ts';
 import { camera, scan } from './en-scan.ts';
-import { behind, lot, months, recall, trace, unit } from './en-trace.ts';
+import { behind, block, lot, months, recall, trace, unit } from './en-trace.ts';
 import { returns, transfers } from './en-transfers.ts';
 
 /** Every word of the page. Another language is another file of this shape. */
@@ -24,6 +24,7 @@ export const en = {
     returns: 'Returns',
     find: 'Find',
     recalls: 'Recalls',
+    trace: 'Trace goods',
     months: 'Closing',
     more: 'More',
   },
@@ -161,8 +162,8 @@ export const en = {
     more: 'one more',
   },
   stock: {
-    byPlace: 'By place',
-    byItem: 'By item',
+    byPlace: 'What lies where',
+    byItem: 'Items',
     filter: 'Name, article number or place',
     none: 'Nothing lies here',
     noneHint: 'Stock appears with the first parcel that is received, or after other filters.',
@@ -178,6 +179,7 @@ export const en = {
   },
   unit,
   lot,
+  block,
   trace,
   recall,
   months,
@@ -187,7 +189,8 @@ export const en = {
     refresh: 'Refresh',
     none: 'No entries',
     noneHint: 'Every movement appears here, the newest first.',
-    all: 'All',
+    which: 'What happened',
+    all: 'Everything',
     type: {
       receive: 'received',
       putaway: 'put away',

@@ -20,7 +20,7 @@ export function Lot({ variant, lot }: { readonly variant: string; readonly lot: 
     api.stockByPlace({ variant, lot, after }),
   );
   return (
-    <Screen title={`${t.stock.lot} ${lot}`} back={`/stock/items/${to(variant)}?show=lots`}>
+    <Screen title={t.lot.title(lot)} back={`/stock/items/${to(variant)}?show=lots`}>
       <Waiting asked={asked} />
       {row !== null && (
         <>
@@ -64,8 +64,8 @@ function Facts({ row }: { readonly row: LotRow }) {
   return (
     <>
       <p class="lead">
-        {row.name} · <span class="figure">{quantity(row.on_hand, row.base_unit)}</span>{' '}
-        {t.stock.onHand}
+        <a href={`/stock/items/${to(row.variant)}`}>{row.name}</a> ·{' '}
+        <strong class="figure">{quantity(row.on_hand, row.base_unit)}</strong> {t.stock.onHand}
       </p>
       <p class="big">
         <State
@@ -88,9 +88,9 @@ function Facts({ row }: { readonly row: LotRow }) {
   );
 }
 
-type Way = 'quarantined' | 'recall';
+type Way = 'released' | 'quarantined' | 'recall';
 
-/** To hold a lot needs a reason; to call it back needs it twice. */
+/** To hold a lot needs a reason; to call it back needs it twice; to release a blocked one is asked once. */
 function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void }) {
   const way = useSignal<Way | null>(null);
   const why = useSignal('');
@@ -124,24 +124,50 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
   const choose = (next: Way | null) => (): void => {
     way.value = next;
   };
+  const blocked = row.status === 'blocked';
+  if (way.value === 'released') {
+    return (
+      <section class="panel actions" aria-label={t.lot.release}>
+        {problem.value !== null && <Refused problem={problem.value} />}
+        <p class="big">{t.lot.releaseSure(row.lot)}</p>
+        <button
+          type="button"
+          class="main"
+          disabled={busy.value}
+          onClick={() => change('released', null)}
+        >
+          {t.lot.releaseGo(row.lot)}
+        </button>
+        <button type="button" class="quiet" onClick={choose(null)}>
+          {t.common.cancel}
+        </button>
+      </section>
+    );
+  }
   if (way.value === null) {
     return (
       <div class="actions">
         {problem.value !== null && <Refused problem={problem.value} />}
         {row.status !== 'released' && (
-          <button type="button" disabled={busy.value} onClick={() => change('released', null)}>
+          <button
+            type="button"
+            disabled={busy.value}
+            onClick={() => (blocked ? choose('released')() : change('released', null))}
+          >
             {t.lot.release}
           </button>
         )}
-        {row.status !== 'quarantined' && (
+        {row.status === 'released' && (
           <button type="button" onClick={choose('quarantined')}>
             {t.lot.quarantine}
           </button>
         )}
-        <button type="button" onClick={choose('recall')}>
-          {t.recall.call}
-          <span class="muted">{t.recall.callHint}</span>
-        </button>
+        {!blocked && (
+          <button type="button" onClick={choose('recall')}>
+            {t.recall.call}
+            <span class="muted">{t.recall.callHint}</span>
+          </button>
+        )}
       </div>
     );
   }
