@@ -63,6 +63,9 @@ export const TRANSFER_TEXT_MAX = {
   status_reason: 200,
 } as const;
 
+/** Units and loose goods of one receipt that are told as waiting for putaway; beyond, `more` is true. */
+export const WAITING_MAX = 500;
+
 /** What makes a place good for goods, in the order in which it is told. */
 export const PUTAWAY_CRITERIA = [
   'same_item',

@@ -62,7 +62,7 @@ export const transfersApi = {
   settle: (transfer: string, json: SettleRequest) =>
     answer<unknown>(outgoing[':transfer'].settle.$post({ ...of(transfer), json })),
 
-  incoming: (query: ListFilters) =>
+  incoming: (query: ListFilters & { readonly holds?: string }) =>
     answer<IncomingPage>(incoming.index.$get({ query: given(query) as never })),
   incomingOne: (zone: string, transfer: string) =>
     answer<IncomingTransfer>(incoming[':zone'][':transfer'].$get(from(zone, transfer))),

@@ -20,28 +20,19 @@ import type {
 import type { DeviceActionAnswer } from '../contract/http/devices.ts';
 import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/http/exceptions.ts';
 import type { ImportAnswer, ImportKind } from '../contract/http/import.ts';
-import type { InTransitPage } from '../contract/http/in-transit.ts';
 import type { LedgerPage } from '../contract/http/ledger.ts';
-import type { ChangeLotRequest, LotRow, LotsPage } from '../contract/http/lots.ts';
-import type { CloseMonthAnswer, MonthsAnswer } from '../contract/http/months.ts';
 import type { Problem } from '../contract/http/problem.ts';
-import type { OnOrderAnswer, OrdersPage } from '../contract/http/purchase-orders.ts';
+import type { OrdersPage } from '../contract/http/purchase-orders.ts';
 import type {
   ConfirmAnswer,
   ConfirmRequest,
+  PlanAllAnswer,
+  PlanAllRequest,
   PlanAnswer,
   PlanRequest,
   PutawayPage,
   PutawayTask,
 } from '../contract/http/putaway.ts';
-import type {
-  RecallAnswer,
-  RecallLeftPage,
-  RecallPlacesPage,
-  RecallRequest,
-  RecallsPage,
-  RecallView,
-} from '../contract/http/recalls.ts';
 import type {
   CloseReceiptAnswer,
   DamageRequest,
@@ -53,18 +44,11 @@ import type {
   ScanAnswer,
   ScanRequest,
   UndoAnswer,
+  WaitingGoods,
 } from '../contract/http/receipts.ts';
-import type { ReservationsPage } from '../contract/http/reservations.ts';
 import type { SearchAnswer } from '../contract/http/search.ts';
 import type { SessionState } from '../contract/http/session.ts';
-import type {
-  StockItem,
-  StockItemsPage,
-  StockLocationsPage,
-  StockPage,
-} from '../contract/http/stock.ts';
-import type { TraceAnswer } from '../contract/http/trace.ts';
-import type { UnitView } from '../contract/http/units.ts';
+import type { StockItemsPage, StockPage } from '../contract/http/stock.ts';
 import type { FrameView } from '../contract/http/view.ts';
 import type { AdjustmentRoutes } from '../gateway/http/resources/adjustments.ts';
 import type { AsnRoutes } from '../gateway/http/resources/asns.ts';
@@ -72,19 +56,13 @@ import type { CountRoutes } from '../gateway/http/resources/counts.ts';
 import type { DeviceRoutes } from '../gateway/http/resources/devices.ts';
 import type { ExceptionRoutes } from '../gateway/http/resources/exceptions.ts';
 import type { LedgerRoutes } from '../gateway/http/resources/ledger.ts';
-import type { LotRoutes } from '../gateway/http/resources/lots.ts';
-import type { MonthRoutes } from '../gateway/http/resources/months.ts';
-import type { OnOrderRoutes } from '../gateway/http/resources/on-order.ts';
 import type { PurchaseOrderRoutes } from '../gateway/http/resources/purchase-orders.ts';
 import type { PutawayRoutes } from '../gateway/http/resources/putaway.ts';
-import type { RecallRoutes } from '../gateway/http/resources/recalls.ts';
 import type { ReceiptRoutes } from '../gateway/http/resources/receipts.ts';
 import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts';
-import type { ReservationRoutes } from '../gateway/http/resources/reservations.ts';
 import type { SearchRoutes } from '../gateway/http/resources/search.ts';
 import type { SessionRoutes } from '../gateway/http/resources/session.ts';
 import type { StockRoutes } from '../gateway/http/resources/stock.ts';
-import type { UnitRoutes } from '../gateway/http/resources/units.ts';
 
 /** The only caller of the server. Every answer is a value: what was asked for, or why not. */
 
@@ -99,12 +77,6 @@ const asns = hc<AsnRoutes>('/api/asns');
 const devices = hc<DeviceRoutes>('/api/devices');
 const exceptions = hc<ExceptionRoutes>('/api/exceptions');
 const ledgerApi = hc<LedgerRoutes>('/api/ledger');
-const onOrder = hc<OnOrderRoutes>('/api/on-order');
-const lots = hc<LotRoutes>('/api/lots');
-const months = hc<MonthRoutes>('/api/months');
-const recalls = hc<RecallRoutes>('/api/recalls');
-const reservations = hc<ReservationRoutes>('/api/reservations');
-const units = hc<UnitRoutes>('/api/units');
 const orders = hc<PurchaseOrderRoutes>('/api/purchase-orders');
 const receipts = hc<ReceiptRoutes>('/api/receipts');
 const replication = hc<ReplicationRoutes>('/api/replication');
@@ -169,63 +141,6 @@ export const api = {
   stockByItem: (query: StockFilters) =>
     answer<StockItemsPage>(stock.items.$get({ query: given(query) as never })),
 
-  locations: (query: { parent?: string | undefined; after?: string | undefined }) =>
-    answer<StockLocationsPage>(stock.locations.$get({ query: given(query) as never })),
-  stockItem: (variant: string) =>
-    answer<StockItem>(
-      stock.items[':variant'].$get({ param: { variant: inPath(variant) }, query: {} }),
-    ),
-  inTransit: (query: { variant: string; after?: string | undefined }) =>
-    answer<InTransitPage>(stock['in-transit'].$get({ query: given(query) as never })),
-  onOrder: (variant: string) =>
-    answer<OnOrderAnswer>(
-      onOrder[':variant'].$get({ param: { variant: inPath(variant) }, query: {} }),
-    ),
-  reservations: (query: { variant: string; after?: string | undefined }) =>
-    answer<ReservationsPage>(reservations.index.$get({ query: given(query) as never })),
-  unit: (unit: string) => answer<UnitView>(units[':unit'].$get({ param: { unit: inPath(unit) } })),
-  lots: (query: {
-    variant?: string | undefined;
-    status?: string | undefined;
-    after?: string | undefined;
-  }) => answer<LotsPage>(lots.index.$get({ query: given(query) as never })),
-  lot: (variant: string, lot: string) =>
-    answer<LotRow>(
-      lots[':variant'][':lot'].$get({ param: { variant: inPath(variant), lot: inPath(lot) } }),
-    ),
-  changeLot: (variant: string, lot: string, json: ChangeLotRequest) =>
-    answer<unknown>(
-      lots[':variant'][':lot'].$post({
-        param: { variant: inPath(variant), lot: inPath(lot) },
-        json,
-      }),
-    ),
-  /** Not a typed call: lots, units and movements are traced by one screen. */
-  trace: (path: string, query: { direction: string; after?: string | undefined }) =>
-    answer<TraceAnswer>(fetch(`/api/trace/${path}?${new URLSearchParams(given(query) as never)}`)),
-  recalls: (query: { after?: string | undefined }) =>
-    answer<RecallsPage>(recalls.index.$get({ query: given(query) as never })),
-  oneRecall: (recall: string) =>
-    answer<RecallView>(recalls[':recall'].$get({ param: { recall: inPath(recall) } })),
-  recallPlaces: (recall: string, query: { after?: string | undefined }) =>
-    answer<RecallPlacesPage>(
-      recalls[':recall'].places.$get({
-        param: { recall: inPath(recall) },
-        query: given(query) as never,
-      }),
-    ),
-  recallLeft: (recall: string, query: { after?: string | undefined }) =>
-    answer<RecallLeftPage>(
-      recalls[':recall'].left.$get({
-        param: { recall: inPath(recall) },
-        query: given(query) as never,
-      }),
-    ),
-  recall: (json: RecallRequest) => answer<RecallAnswer>(recalls.index.$post({ json })),
-  months: () => answer<MonthsAnswer>(months.index.$get()),
-  closeMonth: (month: string, id: string) =>
-    answer<CloseMonthAnswer>(months[':month'].close.$post({ param: { month }, json: { id } })),
-
   ledger: (query: LedgerFilters) =>
     answer<LedgerPage>(ledgerApi.index.$get({ query: given(query) as never })),
 
@@ -237,6 +152,12 @@ export const api = {
   putaway: (task: string) =>
     answer<PutawayTask>(putaway[':task'].$get({ param: { task: inPath(task) } })),
   planPutaway: (request: PlanRequest) => answer<PlanAnswer>(putaway.index.$post({ json: request })),
+  planAll: (request: PlanAllRequest) =>
+    answer<PlanAllAnswer>(putaway.plans.$post({ json: request })),
+  waiting: (receipt: string) =>
+    answer<WaitingGoods>(
+      receipts[':receipt'].waiting.$get({ param: { receipt: inPath(receipt) } }),
+    ),
   choosePlace: (task: string, location: string) =>
     answer<PlanAnswer>(
       putaway[':task'].choose.$post({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { age, bytes, quantity, signed, weight } from './format.ts';
+import { age, bytes, month, quantity, sentence, signed, weight, when } from './format.ts';
 
 it('says ages as people do', () => {
   const said = [-5, 0, 59_999, 60_000, 3_540_000, 3_600_000, 7_500_000, 172_800_000].map(age);
@@ -17,4 +17,20 @@ it('invents no digits in weights and quantities', () => {
 
 it('says sizes', () => {
   expect([0, 1_023, 1_536, 5 * 1_048_576].map(bytes)).toEqual(['0 B', '1023 B', '1.5 kB', '5 MB']);
+});
+
+it('says of today only the time, of other days the day as well', () => {
+  const now = new Date(2026, 10, 28, 14, 0);
+  const today = when(new Date(2026, 10, 28, 9, 5).toISOString(), now);
+  const before = when(new Date(2026, 10, 27, 9, 5).toISOString(), now);
+  expect(today).toMatch(/^\D*0?9\D05/);
+  expect(before).toContain('27');
+  expect(before).toContain(today);
+});
+
+it('names a month, and begins a line with a capital', () => {
+  expect(month('2026-11')).toContain('2026');
+  expect(month('2026-11')).not.toBe('2026-11');
+  expect(sentence('label not readable')).toBe('Label not readable');
+  expect(sentence('')).toBe('');
 });

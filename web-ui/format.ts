@@ -10,12 +10,29 @@ const moment = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
   second: '2-digit',
 });
+const soon = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const monthName = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'long' });
 const day = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 
 export const count = (value: number): string => whole.format(value);
 export const share = (value: number): string => `${one.format(value)} %`;
 export const time = (iso: string): string => clock.format(new Date(iso));
 export const dateTime = (iso: string): string => moment.format(new Date(iso));
+/** For lists: of today only the time. */
+export function when(iso: string, now = new Date()): string {
+  const then = new Date(iso);
+  return then.toDateString() === now.toDateString() ? clock.format(then) : soon.format(then);
+}
+/** `2026-11` as `November 2026`. */
+export const month = (iso: string): string => monthName.format(new Date(`${iso}-15T12:00:00`));
+/** A word that begins a line or a title. */
+export const sentence = (words: string): string =>
+  words.charAt(0).toLocaleUpperCase() + words.slice(1);
 export const date = (iso: string): string => day.format(new Date(`${iso}T12:00:00`));
 
 /** `3 s`, `6 min`, `2 h 5 min`, `4 d`. */

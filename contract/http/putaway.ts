@@ -48,6 +48,7 @@ export const planAllRequest = z.strictObject({
   ...head,
   subjects: z.array(z.strictObject(subject).refine(oneSubject, WHICH)).min(1).max(PLAN_MAX),
 });
+export type PlanAllRequest = z.input<typeof planAllRequest>;
 export const planAllAnswer = z.object({
   outcome: changeOutcome,
   /** In the order of the request. */
@@ -60,6 +61,8 @@ export const planAllAnswer = z.object({
     )
     .max(PLAN_MAX),
 });
+
+export type PlanAllAnswer = z.infer<typeof planAllAnswer>;
 
 export const chooseRequest = z.strictObject({ ...head, location: resourceId });
 
@@ -91,6 +94,22 @@ export const blockRequest = z.strictObject({
   location: resourceId,
   reason: z.string().trim().min(1).max(200).nullable(),
 });
+/** `GET /api/putaway/blocks`: what is blocked, and since when. */
+export const blockedPlace = z.object({
+  at: locationName,
+  reason: z.string(),
+  blocked_by: z.string(),
+  blocked_at: z.string(),
+});
+export type BlockedPlace = z.infer<typeof blockedPlace>;
+export const blocksQuery = z.strictObject({ after: cursor.optional(), limit });
+export type BlocksQuery = z.output<typeof blocksQuery>;
+export const blocksPage = pageOf(blockedPlace);
+export type BlocksPage = z.infer<typeof blocksPage>;
+/** `GET /api/putaway/blocks/{location}`: what blocks it, itself or the nearest above it; null: nothing does. */
+export const blockOf = z.object({ location: z.string(), block: blockedPlace.nullable() });
+export type BlockOf = z.infer<typeof blockOf>;
+export type BlockRequest = z.input<typeof blockRequest>;
 export const blockAnswer = z.object({ outcome: changeOutcome, location: z.string() });
 
 export const putawayTask = z.object({

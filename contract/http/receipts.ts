@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QUARANTINES_MAX } from '../constants.ts';
+import { QUARANTINES_MAX, WAITING_MAX } from '../constants.ts';
 import { discrepancy, receiptResult } from '../receiving-records.ts';
 import { safeInteger } from '../records.ts';
 import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
@@ -214,3 +214,25 @@ export const receiptLinesQuery = z.strictObject({ after: cursor.optional(), limi
 export type ReceiptLinesQuery = z.output<typeof receiptLinesQuery>;
 export const receiptLinesPage = pageOf(receiptLineView);
 export type ReceiptLinesPage = z.infer<typeof receiptLinesPage>;
+
+/** `GET /api/receipts/{receipt}/waiting`: what came with it, lies where it was received, and nobody has sent on. */
+export const waitingGoods = z.object({
+  receipt: z.string(),
+  rows: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('unit'), handling_unit: z.string(), at: locationName }),
+        z.object({
+          kind: z.literal('goods'),
+          ...variantName.shape,
+          lot: z.string().nullable(),
+          quantity: safeInteger,
+          at: locationName,
+        }),
+      ]),
+    )
+    .max(WAITING_MAX),
+  /** There is more than is told here. */
+  more: z.boolean(),
+});
+export type WaitingGoods = z.infer<typeof waitingGoods>;

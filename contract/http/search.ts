@@ -46,6 +46,8 @@ export const searchHit = z.discriminatedUnion('kind', [
     verdict,
     occurred_at: z.string(),
   }),
+  /** An order or a shipment for which something left this zone. */
+  z.object({ kind: z.literal('shipment'), reference: z.string(), shipped_at: z.string() }),
   z.object({ kind: z.literal('station'), station: z.string(), name: z.string() }),
 ]);
 export type SearchHit = z.infer<typeof searchHit>;

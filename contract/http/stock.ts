@@ -86,6 +86,14 @@ export const stockLocation = z.object({
 });
 export type StockLocation = z.infer<typeof stockLocation>;
 
+/** `GET /api/stock/locations/{location}` */
+export const oneLocation = z.object({
+  ...stockLocation.shape,
+  /** What it stands in, the outermost first. */
+  above: z.array(locationName),
+});
+export type OneLocation = z.infer<typeof oneLocation>;
+
 const text = z.string().trim().min(1).max(100);
 const filters = {
   /** This location and all beneath it. */

@@ -79,6 +79,8 @@ export const traceOf = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lot'), variant: resourceId, lot: resourceId }),
   z.object({ kind: z.literal('unit'), unit: resourceId }),
   z.object({ kind: z.literal('movement'), movement: resourceId }),
+  /** All that was shipped for this order or shipment, and not taken back. */
+  z.object({ kind: z.literal('shipment'), reference: resourceId }),
 ]);
 export type TraceOf = z.infer<typeof traceOf>;
 

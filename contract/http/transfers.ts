@@ -135,6 +135,9 @@ export const transfersQuery = z.strictObject({
   limit,
 });
 export type TransfersQuery = z.output<typeof transfersQuery>;
+/** Coming ones also by what they hold: a handling unit's code, or an SKU of which some is still to come. */
+export const incomingQuery = transfersQuery.extend({ holds: code.optional() });
+export type IncomingQuery = z.output<typeof incomingQuery>;
 export const outgoingPage = pageOf(outgoingRow);
 export type OutgoingPage = z.infer<typeof outgoingPage>;
 export const incomingPage = pageOf(incomingRow);

@@ -134,6 +134,13 @@ export const zoneView = z.object({
     sighted: z.number().int(),
     rejected: z.number().int(),
   }),
+  /** Each rises when what its list shows has changed; it begins anew with the process. */
+  lists: z.object({
+    receiving: z.number().int(),
+    transfers: z.number().int(),
+    putaway: z.number().int(),
+    counts: z.number().int(),
+  }),
 });
 export type ZoneView = z.infer<typeof zoneView>;
 

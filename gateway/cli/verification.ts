@@ -78,7 +78,8 @@ function proveChains(db: Database, progress: Progress): Proof {
     for (const { code, what } of step.divergences) {
       if (OF_CHAINS.has(code)) evidence.push(`${code}: ${what}`);
     }
-    const more = evidence.length < EVIDENCE_MAX && (step.next?.holdings ?? null) === null;
+    // Behind the entries it is the turn of the proofs below.
+    const more = evidence.length < EVIDENCE_MAX && step.next?.stage !== 'holdings';
     cursor = more ? step.next : null;
     progress('ledger-chains', rows);
   } while (cursor !== null);

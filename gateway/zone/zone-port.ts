@@ -65,7 +65,7 @@ export interface ZoneLive {
 /** Ages alone are no change: the page counts them on. */
 export type ViewPart =
   | { readonly part: 'station' | 'device'; readonly id: string }
-  | { readonly part: 'clock' | 'alarms' | 'exceptions' | 'replication' | 'today' };
+  | { readonly part: 'clock' | 'alarms' | 'exceptions' | 'replication' | 'today' | 'lists' };
 
 /** Read on the reader thread. */
 export interface ZoneQueries {

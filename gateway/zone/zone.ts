@@ -21,6 +21,7 @@ import { DeviceActions } from './device-actions.ts';
 import { DeviceViews } from './device-views.ts';
 import { createDrivers, type Drivers, type Equipment, type Links } from './equipment.ts';
 import { ImportDesk } from './import-desk.ts';
+import { ListRevisions } from './lists.ts';
 import { MonthClosing } from './month-closing.ts';
 import { scheduleBackups } from './nightly-backup.ts';
 import type { ZoneQueries } from './reader-module.ts';
@@ -73,6 +74,7 @@ export class Zone {
   readonly options: ZoneOptions;
   replication: Replication | null = null;
   readonly #stations: Stations;
+  readonly #lists = new ListRevisions();
   readonly #listeners = new Set<(part: ViewPart) => void>();
   readonly #scanListeners = new Set<(device: string, text: string) => void>();
   readonly #cancels: Cancel[] = [];
@@ -189,6 +191,7 @@ export class Zone {
       exceptions: this.board.exceptions(),
       replication: this.replication.view(),
       today: this.board.today(),
+      lists: this.#lists.view(),
     };
   }
 
@@ -286,6 +289,7 @@ export class Zone {
   #committed({ commands }: CommitEvent<ZoneCommands>): void {
     this.board.refresh();
     this.changed({ part: 'replication' });
+    if (this.#lists.take(commands)) this.changed({ part: 'lists' });
     this.alarms.set('not-recorded', null);
     if (commands.some(({ command }) => command === 'month.close')) void this.#months.goOn();
     if (commands.some(({ command }) => command === 'import.apply')) {

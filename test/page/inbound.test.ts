@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { judge } from './judge.ts';
+import { wedge } from './wedge-keys.ts';
 
 /** Putaway, counts and corrections on the page, in real Chromium on a real gateway. */
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CATALOG = join(ROOT, 'scripts', 'demo', 'catalog');
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SKU = 'OAT-DRINK-1L';
 const EAN = '4003300000011';
 const ITEM = 'Oat drink 1 l';
@@ -34,7 +34,7 @@ beforeAll(async () => {
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
   });
-}, 40_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -80,57 +80,21 @@ async function settled(page: Page): Promise<void> {
   await page.getByText('Loading…').waitFor({ state: 'detached' });
 }
 
-/** Keys as a scanner sends them, 3 ms apart by the clock of the input. */
-async function scan(page: Page, text: string): Promise<void> {
-  const protocol = await page.context().newCDPSession(page);
-  const start = Date.now() / 1_000;
-  await Promise.all(
-    [...text, 'Enter'].map((key, index) =>
-      protocol.send('Input.dispatchKeyEvent', {
-        type: 'keyDown',
-        key,
-        text: key === 'Enter' ? '\r' : key,
-        timestamp: start + index * 0.003,
-      }),
-    ),
-  );
-  await protocol.detach();
-}
-
-async function isSound(page: Page, what: string): Promise<void> {
-  // The tick of a scan fades; half faded, nobody reads it any more.
-  await page.evaluate(`Promise.allSettled([...document.querySelectorAll('.scan-tick')]
-    .flatMap((tick) => tick.getAnimations()).map(({ finished }) => finished)).then(() => null)`);
-  await page.evaluate(readFileSync(AXE, 'utf8'));
-  const faults: string[] = await page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
-  );
-  expect(faults, what).toEqual([]);
-  const wide: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  expect(wide, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
-  const small: unknown[] = await page.evaluate(`
-    [...document.querySelectorAll('main button, main .button, main a.line')]
-      .filter((one) => one.checkVisibility())
-      .map((one) => ({ text: one.textContent, height: one.getBoundingClientRect().height }))
-      .filter(({ height }) => height < 56)`);
-  expect(small, `${what}: too small for gloves`).toEqual([]);
-}
-
 describe('putaway', () => {
   it('from the scan of a unit to the scan of the place', async () => {
     await put('receiving', 12, { handling_unit: 'PALLET-1' });
     const page = await open('putaway');
-    await isSound(page, 'the empty list');
-    await scan(page, 'PALLET-1');
+    await judge(page, 'the empty list');
+    await wedge(page, 'PALLET-1');
     await page.locator('.place').nth(2).waitFor();
-    await isSound(page, 'the three places');
+    await judge(page, 'the three places');
     await page
       .getByText(/the place is then \d+ % full/)
       .first()
       .waitFor();
     const place = await page.locator('.place.is-chosen h2').textContent();
     const { location, barcode } = placeNamed(place ?? '');
-    await scan(page, barcode);
+    await wedge(page, barcode);
     await page.getByText('put away', { exact: true }).waitFor();
     expect(await onHand(location)).toBe(12);
     await page.close();
@@ -139,12 +103,12 @@ describe('putaway', () => {
   it('at another place asks why', async () => {
     await put('receiving', 6, { handling_unit: 'PALLET-2' });
     const page = await open('putaway', 390, 'dark');
-    await scan(page, 'PALLET-2');
+    await wedge(page, 'PALLET-2');
     await page.locator('.place').first().waitFor();
-    await scan(page, 'LOC-A0303');
+    await wedge(page, 'LOC-A0303');
     await page.locator('.scan-band').waitFor();
     await page.locator('.scan-band').click();
-    await isSound(page, 'the question why');
+    await judge(page, 'the question why');
     await page.getByRole('button', { name: 'The same lies here' }).click();
     await page.getByText('put away', { exact: true }).waitFor();
     expect(await onHand('a-03-03')).toBe(6);
@@ -154,7 +118,7 @@ describe('putaway', () => {
   it('of loose goods asks from where', async () => {
     await put('receiving', 4);
     const page = await open('putaway');
-    await scan(page, EAN);
+    await wedge(page, EAN);
     await page.getByRole('button', { name: '4 at Receiving dock' }).click();
     await page.locator('.place').first().waitFor();
     await page.getByRole('button', { name: /^It lies at/ }).click();
@@ -167,14 +131,14 @@ describe('putaway', () => {
 it('a count: blind, with the number pad, then for the lead', async () => {
   await put('a-02-03', 21);
   const page = await open('counts');
-  await isSound(page, 'the list of counts');
+  await judge(page, 'the list of counts');
   await page.getByLabel('Your name').first().fill('anna');
   await page.getByLabel('Your name').first().blur();
-  await scan(page, 'LOC-A0203');
+  await wedge(page, 'LOC-A0203');
   await page.getByText('Nothing yet.').waitFor();
-  await scan(page, EAN);
+  await wedge(page, EAN);
   await page.getByRole('heading', { name: ITEM }).waitFor();
-  await isSound(page, 'the number pad');
+  await judge(page, 'the number pad');
   expect(await page.locator('main').textContent()).not.toContain('21');
   await page.getByRole('button', { name: '2', exact: true }).click();
   await page.getByRole('button', { name: '0', exact: true }).click();
@@ -182,7 +146,7 @@ it('a count: blind, with the number pad, then for the lead', async () => {
   await page.locator('.plain li').first().waitFor();
   await page.getByRole('button', { name: 'The place is finished' }).click();
   await page.getByText('counted 20, expected 21').waitFor();
-  await isSound(page, 'the decision');
+  await judge(page, 'the decision');
   await page.getByRole('button', { name: 'Book the differences' }).click();
   await page.getByText('done', { exact: true }).first().waitFor();
   expect(await onHand('a-02-03')).toBe(20);
@@ -194,21 +158,21 @@ it('a plan of counts makes tasks', async () => {
   await page.getByRole('button', { name: 'Should be empty' }).click();
   await page.getByRole('button', { name: /^Have \d+ places counted/ }).click();
   await page.locator('a.line').first().waitFor();
-  await isSound(page, 'the planned counts');
+  await judge(page, 'the planned counts');
   await page.close();
 }, 40_000);
 
 it('a correction is booked and taken back', async () => {
   await put('b-01-01', 5);
   const page = await open('adjustments');
-  await scan(page, EAN);
-  await scan(page, 'LOC-B0101');
+  await wedge(page, EAN);
+  await wedge(page, 'LOC-B0101');
   await page.getByRole('button', { name: 'Thrown away' }).click();
-  await isSound(page, 'the reasons');
+  await judge(page, 'the reasons');
   await page.getByRole('button', { name: 'Expired' }).click();
   await expect.poll(() => onHand('b-01-01')).toBe(4);
   await page.getByRole('button', { name: 'Take back' }).first().click();
   await expect.poll(() => onHand('b-01-01')).toBe(5);
-  await isSound(page, 'the list of corrections');
+  await judge(page, 'the list of corrections');
   await page.close();
 }, 40_000);

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { judge } from './judge.ts';
 
 /** From a number to what is behind it, a trace and a recall, in real Chromium on a real gateway. */
 
 const CATALOG = join(import.meta.dirname, '..', '..', 'scripts', 'demo', 'catalog');
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SCREENS = [
   'stock/places',
   'stock/places/receiving',
@@ -21,6 +20,9 @@ const SCREENS = [
   'stock/lots/butter-250g/B-1',
   'trace/lots/butter-250g/B-1',
   'trace/units/PAL-1?direction=backward',
+  'stock/places/aisle-a',
+  'stock/places/a-01-01',
+  'trace',
   'recalls',
   'months',
 ];
@@ -87,22 +89,9 @@ it.each([
   async (size, colorScheme) => {
     const [width, height] = SIZES[size];
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-    const source = readFileSync(AXE, 'utf8');
     for (const screen of SCREENS) {
       await show(page, screen);
-      await page.evaluate(source);
-      const faults: string[] = await page.evaluate(
-        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
-      );
-      expect(faults, `/${screen}`).toEqual([]);
-      const wide: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect(wide, `/${screen} scrolls sideways`).toBeLessThanOrEqual(0);
-      const small: unknown[] = await page.evaluate(`
-        [...document.querySelectorAll('main button, main .button, main a.line, main .tree a')]
-          .filter((one) => one.checkVisibility())
-          .map((one) => ({ text: one.textContent, height: one.getBoundingClientRect().height }))
-          .filter(({ height }) => height < 55.5)`);
-      expect(small, `/${screen}`).toEqual([]);
+      await judge(page, `/${screen}`);
     }
     await page.close();
   },

@@ -1,16 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { orderDetails } from '../../contract/http/purchase-orders.ts';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
 /** Receiving as a zone lead does it, in real Chromium on a real gateway. */
 
 const CATALOG = join(import.meta.dirname, '..', '..', 'scripts', 'demo', 'catalog');
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const EAN = '4003300000011';
 const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
 /** Where pictures of the steps go, for whoever wants to look at them. */
@@ -73,23 +72,6 @@ async function picture(page: Page, name: string): Promise<void> {
   if (PICTURES === undefined) return;
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-}
-
-/** No fault of accessibility, nothing sideways, nothing too small for a glove. */
-async function judge(page: Page, step: string): Promise<void> {
-  await page.evaluate(readFileSync(AXE, 'utf8'));
-  const faults: string[] = await page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
-  );
-  expect(faults, step).toEqual([]);
-  const wide: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  expect(wide, `${step} scrolls sideways`).toBeLessThanOrEqual(0);
-  const small: unknown[] = await page.evaluate(`
-    [...document.querySelectorAll('main button, main .button, main a.line, main input')]
-      .filter((one) => one.checkVisibility())
-      .map((one) => ({ text: one.textContent, height: one.getBoundingClientRect().height }))
-      .filter(({ height }) => height < 56)`);
-  expect(small, step).toEqual([]);
 }
 
 async function received(): Promise<number[]> {

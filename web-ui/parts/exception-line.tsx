@@ -1,5 +1,5 @@
 import type { ExceptionView } from '../../contract/http/view.ts';
-import { age, time } from '../format.ts';
+import { age, sentence, time } from '../format.ts';
 import { zone } from '../store.ts';
 import { t } from '../text/en.ts';
 import { Mark } from './mark.tsx';
@@ -19,7 +19,7 @@ export function ExceptionLine({
     <a class="line" href={`/exceptions/${encodeURIComponent(row.id)}`}>
       <Mark tone="bad" />
       <span class="line-main">
-        <span class="line-title">{t.reason[row.reason]}</span>
+        <span class="line-title">{sentence(t.reason[row.reason])}</span>
         <span class="muted">
           {station}
           {seen !== undefined ? ` · ${readingText(seen.reading).slice(0, 60)}` : ''}

@@ -12,6 +12,7 @@ const PATHS = {
   replication: 'M7 9l5-5 5 5M12 4v12M5 20h14',
   import: 'M7 11l5 5 5-5M12 4v12M5 20h14',
   recalls: 'M4 12a8 8 0 108-8H6M9 1L6 4l3 3M12 9v4M12 16v.2',
+  trace: 'M6 4v6a4 4 0 004 4h4a4 4 0 014 4v2M6 4L3 7M6 4l3 3M18 20l-3-3M18 20l3-3M6 14v6',
   months: 'M5 6h14v14H5zM5 10h14M9 3v5M15 3v5M9 15l2 2 4-4',
   transfers: 'M4 8h13l-4-4M20 16H7l4 4',
   returns: 'M9 5l-5 5 5 5M4 10h10a6 6 0 010 12h-3',

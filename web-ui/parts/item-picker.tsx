@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api } from '../api.ts';
-import { count, quantity } from '../format.ts';
+import { quantity } from '../format.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en.ts';
@@ -82,41 +82,4 @@ function firstItem(hits: readonly SearchHit[]): Picked | null {
 function pickedFrom(hit: Extract<SearchHit, { kind: 'item' | 'lot' }>): Picked {
   const { sku, name, base_unit } = hit.item;
   return { sku, name, unit: base_unit, quantity: (hit.kind === 'item' ? hit.factor : null) ?? 1 };
-}
-
-/** Large enough for gloves; the number can also be typed. */
-export function Stepper({
-  value,
-  onChange,
-}: {
-  readonly value: number;
-  readonly onChange: (value: number) => void;
-}) {
-  return (
-    <div class="stepper">
-      <button
-        type="button"
-        aria-label={t.exceptions.less}
-        disabled={value <= 1}
-        onClick={() => onChange(value - 1)}
-      >
-        −
-      </button>
-      <label class="visually-hidden" for="quantity">
-        {t.exceptions.howMany}
-      </label>
-      <input
-        id="quantity"
-        inputMode="numeric"
-        value={count(value).replaceAll(/\D/g, '')}
-        onInput={(event) => {
-          const typed = Number(event.currentTarget.value.replaceAll(/\D/g, ''));
-          onChange(Math.min(1_000_000, Math.max(1, typed)));
-        }}
-      />
-      <button type="button" aria-label={t.exceptions.more} onClick={() => onChange(value + 1)}>
-        +
-      </button>
-    </div>
-  );
 }

@@ -10,8 +10,9 @@ import { api, type Scanned } from '../api.ts';
 import { count, quantity } from '../format.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t } from '../text/en.ts';
-import { Stepper } from './item-picker.tsx';
 import { wordsOf } from './scan-answer.ts';
+import { Stepper } from './stepper.tsx';
+import { TextField } from './text-field.tsx';
 
 /** What the person is asked after a scan or a tap. */
 export type Questioned =
@@ -123,18 +124,13 @@ function Count({ line, send }: Props & { readonly line: ReportLine }) {
 
 function LotField({ lot }: { readonly lot: { value: string } }) {
   return (
-    <div>
-      <label for="lot">{t.receiving.lot}</label>
-      <input
-        id="lot"
-        maxLength={64}
-        autocomplete="off"
-        value={lot.value}
-        onInput={(event) => {
-          lot.value = event.currentTarget.value;
-        }}
-      />
-    </div>
+    <TextField
+      label={t.receiving.lot}
+      value={lot.value}
+      onChange={(next) => {
+        lot.value = next;
+      }}
+    />
   );
 }
 
@@ -251,8 +247,9 @@ function Damage({ receipt, scan, done }: Props & { readonly scan: ReceiptLineVie
       <p>{t.receiving.howManyDamaged}</p>
       <Stepper
         value={amount.value}
+        {...(scan.quantity === null ? {} : { most: scan.quantity })}
         onChange={(next) => {
-          amount.value = Math.min(next, scan.quantity ?? next);
+          amount.value = next;
         }}
       />
       <p>{t.receiving.damagedBy}</p>

@@ -70,6 +70,8 @@ export function nameOf(hit: SearchHit): string {
       return hit.handling_unit;
     case 'parcel':
       return t.verdict[hit.verdict];
+    case 'shipment':
+      return hit.reference;
     case 'station':
       return hit.name;
   }

@@ -42,6 +42,7 @@ function filtersOf(hit: SearchHit): Record<string, string> | null {
     case 'handling-unit':
       return { handling_unit: hit.handling_unit };
     case 'parcel':
+    case 'shipment':
     case 'station':
       return null;
   }

@@ -35,6 +35,12 @@ const SCREENS = [
   ['months', '/months'],
 ] as const satisfies readonly (readonly [IconName, string])[];
 
+/** What fits beside the neighbours on a phone; the screen itself has the whole number. */
+const BADGE_MOST = 99;
+
+/** What a phone's bar holds; everything else is reached, and stands, under the last of it. */
+const ON_BAR: ReadonlySet<string> = new Set(['', 'exceptions', 'receiving', 'stock', 'stations']);
+
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const stale = isStale();
   // The lowest of all: what a scan means where no screen says otherwise.
@@ -130,12 +136,14 @@ function Navigation() {
             <a href={address} aria-current={address === `/${here}` ? 'page' : undefined}>
               <Icon name={name} />
               <span>{t.screens[name]}</span>
-              {name === 'exceptions' && open > 0 && <span class="badge">{count(open)}</span>}
+              {name === 'exceptions' && open > 0 && (
+                <span class="badge">{open > BADGE_MOST ? `${BADGE_MOST}+` : count(open)}</span>
+              )}
             </a>
           </li>
         ))}
         <li class="nav-more">
-          <a href="/more" aria-current={here === 'more' ? 'page' : undefined}>
+          <a href="/more" aria-current={ON_BAR.has(here) ? undefined : 'page'}>
             <Icon name="more" />
             <span>{t.screens.more}</span>
           </a>

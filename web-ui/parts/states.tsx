@@ -56,7 +56,7 @@ export function Screen({
     <main id="content" tabIndex={-1}>
       <div class="screen-head">
         {back !== undefined && (
-          <a class="button quiet" href={back}>
+          <a class="button quiet back" href={back}>
             ‹ {t.common.back}
           </a>
         )}

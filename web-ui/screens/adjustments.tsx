@@ -2,12 +2,13 @@ import { useSignal } from '@preact/signals';
 import type { AdjustReason, ScrapReason } from '../../contract/adjustments.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
-import { dateTime, quantity, signed } from '../format.ts';
-import { Stepper } from '../parts/item-picker.tsx';
+import { quantity, signed, when } from '../format.ts';
 import { State } from '../parts/mark.tsx';
 import { usePages } from '../parts/pages.ts';
 import { lookUp, wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Stepper } from '../parts/stepper.tsx';
+import { TextField, written } from '../parts/text-field.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t as common } from '../text/en.ts';
@@ -106,9 +107,11 @@ function Where({ item, choose }: { readonly item: Item; readonly choose: (place:
           onClick={() => choose({ location: at.location, name: at.name, lot, handling_unit })}
         >
           {t.putaway.at(quantity(on_hand, item.item.base_unit), at.name)}
-          <span class="muted">
-            {[lot, handling_unit].filter((part) => part !== null).join(', ')}
-          </span>
+          {(lot !== null || handling_unit !== null) && (
+            <span class="muted">
+              {[lot, handling_unit].filter((part) => part !== null).join(', ')}
+            </span>
+          )}
         </button>
       ))}
     </div>
@@ -132,8 +135,7 @@ function Correct({
   const send = async (reason: AdjustReason | ScrapReason): Promise<void> => {
     busy.value = true;
     const { location, handling_unit } = place;
-    const named = lot.value.trim() === '' ? null : lot.value.trim();
-    const what = { id: newId(), sku, location, lot: named, handling_unit };
+    const what = { id: newId(), sku, location, lot: written(lot.value), handling_unit };
     const answer =
       way.value === 'scrapped'
         ? await api.scrap({ ...what, quantity: amount.value, reason: reason as ScrapReason })
@@ -165,18 +167,13 @@ function Correct({
           </button>
         ))}
       </fieldset>
-      <div class="filter">
-        <label for="lot">{t.adjustments.lot}</label>
-        <input
-          id="lot"
-          autocomplete="off"
-          maxLength={64}
-          value={lot.value}
-          onInput={(event) => {
-            lot.value = event.currentTarget.value;
-          }}
-        />
-      </div>
+      <TextField
+        label={t.adjustments.lot}
+        value={lot.value}
+        onChange={(next) => {
+          lot.value = next;
+        }}
+      />
       <Stepper
         value={amount.value}
         onChange={(next) => {
@@ -217,8 +214,7 @@ function Recent() {
                 {signed(row.quantity, row.base_unit)} × {row.name}
               </span>
               <span class="muted">
-                {row.at.name}, {common.ledger.type[row.type]}, {reasonOf(row.reason)},{' '}
-                {dateTime(row.occurred_at)}, {row.created_by}
+                {reasonOf(row.reason)} · {row.at.name} · {when(row.occurred_at)}, {row.created_by}
               </span>
             </span>
             <span class="line-side">

@@ -6,6 +6,7 @@ import { api, newId } from '../api.ts';
 import { quantity, scanText } from '../format.ts';
 import { NumberPad } from '../parts/number-pad.tsx';
 import { lookUp, wordsOf } from '../parts/scan-answer.ts';
+import { TextField, written } from '../parts/text-field.tsx';
 import { byWho } from '../parts/who.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
@@ -63,6 +64,7 @@ export function CountEntry({
         return scanWrong({ reason: t.counts.unknown(hit.code), next: t.counts.howMany });
       case 'location':
       case 'parcel':
+      case 'shipment':
       case 'station':
         return scanWrong({ reason: t.counts.notItem, next: t.counts.notItemHint });
     }
@@ -73,7 +75,7 @@ export function CountEntry({
     if (now.kind === 'unknown') {
       void enter({ kind: 'unknown', code: now.code, quantity: amount }, now.code);
     } else {
-      const lot = now.lot.trim() === '' ? null : now.lot.trim();
+      const lot = written(now.lot);
       void enter({ kind: 'goods', sku: now.sku, lot, quantity: amount }, now.name);
     }
   };
@@ -84,20 +86,14 @@ export function CountEntry({
         {subject.value !== null && (
           <>
             {subject.value.kind === 'goods' && (
-              <div class="filter">
-                <label for="lot">{t.counts.lot}</label>
-                <input
-                  id="lot"
-                  autocomplete="off"
-                  maxLength={64}
-                  value={subject.value.lot}
-                  onInput={(event) => {
-                    const now = subject.value;
-                    if (now?.kind !== 'goods') return;
-                    subject.value = { ...now, lot: event.currentTarget.value };
-                  }}
-                />
-              </div>
+              <TextField
+                label={t.counts.lot}
+                value={subject.value.lot}
+                onChange={(lot) => {
+                  const now = subject.value;
+                  if (now?.kind === 'goods') subject.value = { ...now, lot };
+                }}
+              />
             )}
             <NumberPad
               key={titleOf(subject.value)}

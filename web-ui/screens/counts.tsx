@@ -3,9 +3,9 @@ import { useEffect } from 'preact/hooks';
 import type { CountState, CountWhy } from '../../contract/counts.ts';
 import type { CandidatesAnswer } from '../../contract/http/counts.ts';
 import { api, newId } from '../api.ts';
-import { count, dateTime, money } from '../format.ts';
+import { count, money, when } from '../format.ts';
 import { State, type Tone } from '../parts/mark.tsx';
-import { usePages } from '../parts/pages.ts';
+import { useChanges, usePages } from '../parts/pages.ts';
 import { wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { byWho, Who } from '../parts/who.tsx';
@@ -47,11 +47,6 @@ export function Counts() {
     <Screen title={common.screens.counts}>
       <p class="lead">{t.counts.start}</p>
       <Who />
-      <Plan
-        done={() => {
-          turn.value += 1;
-        }}
-      />
       <fieldset class="tabs" aria-label={common.screens.counts}>
         {LISTS.map((each) => (
           <button
@@ -65,6 +60,11 @@ export function Counts() {
         ))}
       </fieldset>
       <Listed key={`${list} ${turn.value}`} list={list} />
+      <Plan
+        done={() => {
+          turn.value += 1;
+        }}
+      />
     </Screen>
   );
 }
@@ -134,6 +134,7 @@ function Plan({ done }: { readonly done: () => void }) {
 
 function Listed({ list }: { readonly list: (typeof LISTS)[number] }) {
   const pages = usePages(list, (after) => api.counts({ state: list, after }));
+  useChanges('counts', pages.refresh);
   if (pages.problem !== null) return <Refused problem={pages.problem} again={pages.reload} />;
   if (pages.rows === null) return <Loading />;
   if (pages.rows.length === 0) return <Empty title={t.counts.none} hint={t.counts.noneHint} />;
@@ -146,7 +147,7 @@ function Listed({ list }: { readonly list: (typeof LISTS)[number] }) {
               <span class="line-main">
                 <span class="line-title">{row.at.name}</span>
                 <span class="muted">
-                  {t.counts.why[row.why]}, {dateTime(row.created_at)}
+                  {t.counts.why[row.why]} · {when(row.created_at)}
                 </span>
               </span>
               <span class="line-side">

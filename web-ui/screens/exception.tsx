@@ -3,12 +3,13 @@ import { useCallback, useEffect } from 'preact/hooks';
 import type { ExceptionRow, ResolveRequest } from '../../contract/http/exceptions.ts';
 import type { Problem } from '../../contract/http/problem.ts';
 import { api, newId } from '../api.ts';
-import { count, dateTime } from '../format.ts';
+import { count, dateTime, sentence } from '../format.ts';
 import { stationName } from '../parts/exception-line.tsx';
-import { ItemPicker, type Picked, Stepper } from '../parts/item-picker.tsx';
+import { ItemPicker, type Picked } from '../parts/item-picker.tsx';
 import { State } from '../parts/mark.tsx';
 import { Readings } from '../parts/readings.tsx';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Stepper } from '../parts/stepper.tsx';
 import { scanRight } from '../scan/feedback.ts';
 import { t } from '../text/en.ts';
 
@@ -38,7 +39,7 @@ export function Exception({ id }: { readonly id: string }) {
   }
   return (
     <Screen
-      title={t.reason[known.reason]}
+      title={sentence(t.reason[known.reason])}
       back="/exceptions"
       aside={
         known.state === 'resolved' ? (
@@ -50,8 +51,8 @@ export function Exception({ id }: { readonly id: string }) {
     >
       <p class="lead">
         {t.exceptions.rejectedAt(stationName(known.station), dateTime(known.opened_at))}
-        {known.state === 'open' && <strong> {t.next[known.reason]}</strong>}
       </p>
+      {known.state === 'open' && <p class="big next">{t.next[known.reason]}</p>}
       <div class="two">
         <section class="panel" aria-labelledby="readings">
           <h2 id="readings">{t.exceptions.readings}</h2>

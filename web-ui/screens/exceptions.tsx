@@ -1,8 +1,8 @@
 import { api } from '../api.ts';
-import { count, dateTime } from '../format.ts';
+import { count, sentence, when } from '../format.ts';
 import { ExceptionLine, stationName } from '../parts/exception-line.tsx';
 import { Mark } from '../parts/mark.tsx';
-import { usePages } from '../parts/pages.ts';
+import { usePages, useRefresh } from '../parts/pages.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { adjust, place } from '../route.ts';
 import { zone } from '../store.ts';
@@ -13,10 +13,9 @@ export function Exceptions() {
   const resolved = place.value.query.get('state') === 'resolved';
   const state = resolved ? 'resolved' : 'open';
   const open = zone.value?.view.exceptions.open ?? 0;
+  const pages = usePages(state, (after) => api.exceptions({ state, after }));
   // Open ones come and go; a new count is a reason to look again.
-  const pages = usePages(`${state} ${resolved ? '' : open}`, (after) =>
-    api.exceptions({ state, after }),
-  );
+  useRefresh(open, pages.refresh);
   const { rows } = pages;
   return (
     <Screen title={t.screens.exceptions}>
@@ -46,7 +45,7 @@ export function Exceptions() {
                 <Mark tone="good" />
                 <span class="line-main">
                   <span class="line-title">
-                    {row.item?.name ?? t.reason[row.reason]}
+                    {row.item?.name ?? sentence(t.reason[row.reason])}
                     {row.item !== null && <span class="muted"> ×{count(row.item.quantity)}</span>}
                   </span>
                   <span class="muted">
@@ -55,7 +54,7 @@ export function Exceptions() {
                   </span>
                 </span>
                 <span class="line-side">
-                  {row.resolved_at === null ? '' : dateTime(row.resolved_at)}
+                  {row.resolved_at === null ? '' : when(row.resolved_at)}
                 </span>
                 <span class="line-go" aria-hidden="true">
                   ›

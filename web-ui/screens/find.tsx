@@ -102,8 +102,29 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
       );
     case 'parcel':
       return (
-        <a class="big" href={`/ledger?parcel=${encodeURIComponent(hit.parcel)}`}>
-          {t.verdict[hit.verdict]} <span class="muted">{dateTime(hit.occurred_at)}</span>
+        <>
+          <a class="big" href={`/ledger?parcel=${encodeURIComponent(hit.parcel)}`}>
+            {t.verdict[hit.verdict]} <span class="muted">{dateTime(hit.occurred_at)}</span>
+          </a>
+          {hit.verdict === 'accept' && (
+            <p class="actions-row">
+              <a
+                class="button"
+                href={`/trace/movements/${encodeURIComponent(hit.parcel)}?direction=backward`}
+              >
+                {t.trace.backward}
+              </a>
+            </p>
+          )}
+        </>
+      );
+    case 'shipment':
+      return (
+        <a
+          class="big"
+          href={`/trace/shipments/${encodeURIComponent(hit.reference)}?direction=backward`}
+        >
+          {hit.reference} <span class="muted">{t.find.shipped(dateTime(hit.shipped_at))}</span>
         </a>
       );
     case 'station':

@@ -1,6 +1,6 @@
 import type { EntryType } from '../../contract/records.ts';
 import { api } from '../api.ts';
-import { dateTime, quantity, signed } from '../format.ts';
+import { dateTime, quantity, sentence, signed } from '../format.ts';
 import { Chips } from '../parts/filter.tsx';
 import { usePages } from '../parts/pages.ts';
 import { useScanFilter } from '../parts/scan-filter.ts';
@@ -9,7 +9,7 @@ import { adjust, place } from '../route.ts';
 import { t } from '../text/en.ts';
 
 const FILTERS = ['variant', 'location', 'lot', 'handling_unit', 'parcel'] as const;
-const TYPES: readonly EntryType[] = ['receive', 'ship', 'adjust'];
+const TYPES = Object.keys(t.ledger.type) as readonly EntryType[];
 
 /** Every movement, the newest first. */
 export function Ledger() {
@@ -35,25 +35,21 @@ export function Ledger() {
         </button>
       }
     >
-      <fieldset class="tabs" aria-label={t.screens.ledger}>
-        <button
-          type="button"
-          aria-pressed={type === undefined}
-          onClick={() => adjust({ type: undefined })}
+      <div class="field narrow">
+        <label for="ledger-type">{t.ledger.which}</label>
+        <select
+          id="ledger-type"
+          value={type ?? ''}
+          onChange={(event) => adjust({ type: event.currentTarget.value })}
         >
-          {t.ledger.all}
-        </button>
-        {TYPES.map((each) => (
-          <button
-            type="button"
-            key={each}
-            aria-pressed={type === each}
-            onClick={() => adjust({ type: each })}
-          >
-            {t.ledger.type[each]}
-          </button>
-        ))}
-      </fieldset>
+          <option value="">{t.ledger.all}</option>
+          {TYPES.map((each) => (
+            <option key={each} value={each}>
+              {sentence(t.ledger.type[each])}
+            </option>
+          ))}
+        </select>
+      </div>
       <Chips names={FILTERS} />
       {pages.problem !== null && <Refused problem={pages.problem} again={pages.reload} />}
       {pages.rows === null && pages.problem === null && <Loading />}

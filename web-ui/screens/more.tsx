@@ -14,6 +14,7 @@ export function More() {
     'devices',
     'ledger',
     'recalls',
+    'trace',
     'months',
     'replication',
     'import',

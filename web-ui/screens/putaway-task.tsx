@@ -111,7 +111,7 @@ function Open({
   return (
     <>
       <p class="lead">
-        {t.putaway.from(task.from.name)} <strong>{t.putaway.scanPlace}</strong>
+        {t.putaway.from(task.from.name)}. <strong>{t.putaway.scanPlace(task.to.name)}</strong>
       </p>
       <ol class="places">
         {task.proposals.map((each) => (

@@ -4,7 +4,8 @@ import type { SearchHit, Whereabouts } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity } from '../format.ts';
 import { State } from '../parts/mark.tsx';
-import { usePages } from '../parts/pages.ts';
+import { useChanges, usePages } from '../parts/pages.ts';
+import { PutAwayAll } from '../parts/put-away-all.tsx';
 import { lookUp, wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { go } from '../route.ts';
@@ -18,6 +19,7 @@ type Item = Extract<SearchHit, { kind: 'item' | 'lot' }>;
 /** Goods on their way. A scan of a unit or an item finds its places. */
 export function Putaway() {
   const picked = useSignal<Item | null>(null);
+  const turn = useSignal(0);
   const plan = async (subject: Pick<PlanRequest, 'handling_unit' | 'goods'>, name: string) => {
     const answer = await api.planPutaway({ id: newId(), ...subject });
     if (answer.ok) {
@@ -55,7 +57,12 @@ export function Putaway() {
           plan={plan}
         />
       )}
-      <OnTheWay />
+      <OnTheWay key={turn.value} />
+      <Received
+        done={() => {
+          turn.value += 1;
+        }}
+      />
     </Screen>
   );
 }
@@ -117,8 +124,32 @@ function From({
 const waiting = ({ at }: Whereabouts): number =>
   at.kind === 'dock' || at.kind === 'staging' ? 1 : 0;
 
+const RECEIPTS_SHOWN = 5;
+
+/** The newest receipts of which something still waits at the dock. */
+function Received({ done }: { readonly done: () => void }) {
+  const open = usePages('open receipts', () => api.receipts({ state: 'open' }));
+  const closed = usePages('closed receipts', () => api.receipts({ state: 'closed' }));
+  const newest = [...(open.rows ?? []), ...(closed.rows ?? [])].slice(0, RECEIPTS_SHOWN);
+  return (
+    <>
+      {newest.map(({ receipt, supplier, purchase_order, asn }) => (
+        <PutAwayAll
+          key={receipt}
+          receipt={receipt}
+          title={[supplier ?? common.receiving.blindTitle, purchase_order ?? asn]
+            .filter((part) => part !== null)
+            .join(', ')}
+          done={done}
+        />
+      ))}
+    </>
+  );
+}
+
 function OnTheWay() {
   const pages = usePages('open', (after) => api.putaways({ state: 'open', after }));
+  useChanges('putaway', pages.refresh);
   if (pages.problem !== null) return <Refused problem={pages.problem} again={pages.reload} />;
   if (pages.rows === null) return <Loading />;
   if (pages.rows.length === 0) {

@@ -10,6 +10,7 @@ import type {
 import { api, type Scanned } from '../api.ts';
 import { count, quantity, scanText } from '../format.ts';
 import { ProgressOf } from '../parts/progress.tsx';
+import { PutAwayAll } from '../parts/put-away-all.tsx';
 import { Question, type Questioned } from '../parts/receipt-question.tsx';
 import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
@@ -114,6 +115,7 @@ export function Receipt({ id }: { readonly id: string }) {
     return (
       <Screen title={titleOf(receipt)} back="/receiving">
         <Report receipt={receipt} report={report} />
+        <PutAwayAll receipt={receipt.receipt} />
       </Screen>
     );
   }
@@ -160,6 +162,7 @@ export function Receipt({ id }: { readonly id: string }) {
         </ul>
         <LastScans receipt={receipt} scans={scans} ask={ask} done={load} />
       </div>
+      {scans.length > 0 && <PutAwayAll key={scans[0]?.line} receipt={receipt.receipt} />}
     </Screen>
   );
 }

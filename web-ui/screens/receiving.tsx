@@ -6,7 +6,7 @@ import type { ReceiptView } from '../../contract/http/receipts.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api } from '../api.ts';
 import { count, date } from '../format.ts';
-import { usePages } from '../parts/pages.ts';
+import { useChanges, usePages } from '../parts/pages.ts';
 import { lookUp, wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { go } from '../route.ts';
@@ -21,6 +21,8 @@ export function Receiving() {
   const asns = usePages('asns', (after) => api.asns({ state: 'open', after }));
   const receipts = usePages('receipts', (after) => api.receipts({ state: 'open', after }));
   const complete = usePages('complete', (after) => api.orders({ state: 'received', after }));
+  const lists = [orders, asns, receipts, complete];
+  useChanges('receiving', () => Promise.all(lists.map(({ refresh }) => refresh())));
   const blind = useSignal(false);
   useScan(async (scan) => {
     const order = orders.rows?.find((row) => row.purchase_order === scan);
@@ -38,8 +40,7 @@ export function Receiving() {
   });
   const problem = orders.problem ?? asns.problem ?? receipts.problem;
   const loading = orders.rows === null || asns.rows === null || receipts.rows === null;
-  const nothing =
-    !loading && [orders, asns, receipts, complete].every(({ rows }) => rows?.length === 0);
+  const nothing = !loading && lists.every(({ rows }) => rows?.length === 0);
   return (
     <Screen
       title={t.screens.receiving}
@@ -50,7 +51,14 @@ export function Receiving() {
       }
     >
       {blind.value && <Blind />}
-      {problem !== null && <Refused problem={problem} again={() => location.reload()} />}
+      {problem !== null && (
+        <Refused
+          problem={problem}
+          again={() => {
+            for (const { reload } of lists) reload();
+          }}
+        />
+      )}
       {loading && problem === null && <Loading />}
       {nothing && <Empty title={t.receiving.none} hint={t.receiving.noneHint} />}
       <BlindGoing receipts={receipts.rows ?? []} />

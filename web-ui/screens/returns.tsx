@@ -5,13 +5,14 @@ import type { SearchHit } from '../../contract/http/search.ts';
 import type { Inspection } from '../../contract/records-transfers.ts';
 import { newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
-import { count, dateTime, quantity } from '../format.ts';
-import { Stepper } from '../parts/item-picker.tsx';
+import { count, quantity, when } from '../format.ts';
 import { State } from '../parts/mark.tsx';
 import { usePages } from '../parts/pages.ts';
 import { PlaceField } from '../parts/place-field.tsx';
 import { lookUp } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Stepper } from '../parts/stepper.tsx';
+import { TextField, written } from '../parts/text-field.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en.ts';
@@ -73,7 +74,7 @@ function Row({ row, done }: { readonly row: ReturnRow; readonly done: () => void
           {quantity(row.quantity, row.base_unit)} × {row.name}
         </span>
         <span class="muted">
-          {t.returns.result[row.result]} · {dateTime(row.created_at)}
+          {t.returns.result[row.result]} · {when(row.created_at)}
           {row.order !== null && ` · ${row.order}`}
           {row.order !== null && !row.referenced && ` · ${t.returns.unreferenced}`}
         </span>
@@ -131,9 +132,9 @@ function Inspect({ done }: { readonly done: () => void }) {
     const { name: _, lot, ...goods } = item;
     const answer = await transfersApi.takeReturn({
       ...{ id: newId(), ...goods, result, reason: reason.value },
-      lot: lot.trim() === '' ? null : lot.trim(),
-      order: order.value.trim() === '' ? null : order.value.trim(),
-      location: result === 'scrap' ? null : place.value.trim() || null,
+      lot: written(lot),
+      order: written(order.value),
+      location: result === 'scrap' ? null : written(place.value),
     });
     busy.value = false;
     problem.value = answer.ok ? null : answer.problem;
@@ -154,30 +155,20 @@ function Inspect({ done }: { readonly done: () => void }) {
           picked.value = { ...item, quantity: next };
         }}
       />
-      <div class="field">
-        <label for="return-order">{t.returns.order}</label>
-        <input
-          id="return-order"
-          autocomplete="off"
-          maxLength={64}
-          value={order.value}
-          onInput={(event) => {
-            order.value = event.currentTarget.value;
-          }}
-        />
-      </div>
-      <div class="field">
-        <label for="return-lot">{t.returns.lot}</label>
-        <input
-          id="return-lot"
-          autocomplete="off"
-          maxLength={128}
-          value={item.lot}
-          onInput={(event) => {
-            picked.value = { ...item, lot: event.currentTarget.value };
-          }}
-        />
-      </div>
+      <TextField
+        label={t.returns.order}
+        value={order.value}
+        onChange={(next) => {
+          order.value = next;
+        }}
+      />
+      <TextField
+        label={t.returns.lot}
+        value={item.lot}
+        onChange={(lot) => {
+          picked.value = { ...item, lot };
+        }}
+      />
       <div class="field">
         <label for="return-reason">{t.returns.reason}</label>
         <select

@@ -6,11 +6,12 @@ import type { IncomingTransfer } from '../../contract/http/transfers.ts';
 import { type Answer, api, newId } from '../api.ts';
 import { type ArriveRequest, transfersApi } from '../api-transfers.ts';
 import { count, quantity, scanText } from '../format.ts';
-import { Stepper } from '../parts/item-picker.tsx';
 import { State } from '../parts/mark.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
+import { takeHanded } from '../parts/scan-handed.ts';
 import { Loading, Refused, Screen } from '../parts/states.tsx';
+import { Stepper } from '../parts/stepper.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en.ts';
@@ -78,25 +79,33 @@ function Arrive({
   const damaged = useSignal(false);
   const extra = useSignal(false);
   const picked = useSignal<Loose | null>(null);
+  /** A unit that was scanned before its place. */
+  const unplaced = useSignal<string | null>(null);
+  const closing = useSignal(false);
   const head = () => ({
     ...{ id: newId(), from, transfer, location: place.value.trim(), damaged: damaged.value },
   });
   const send = async (request: ArriveRequest, name: string): Promise<void> => {
     const answer = await transfersApi.arrive(request);
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
-    scanRight(name);
+    scanRight(t.transfers.bookedAt(name, place.value.trim()));
     damaged.value = false;
     extra.value = false;
     picked.value = null;
+    unplaced.value = null;
     await done(answer);
   };
-  useScan(async (scan) => {
+  const takeUnit = (code: string): Promise<void> =>
+    send({ ...head(), kind: 'unit', handling_unit: code }, code);
+  const take = async (scan: string): Promise<void> => {
     const answer = await api.search({ scan });
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     const { hits, gs1 } = answer.value;
     const at = hits.find((hit) => hit.kind === 'location');
     if (at?.kind === 'location') {
       place.value = at.at.location;
+      const waits = unplaced.value;
+      if (waits !== null) return takeUnit(waits);
       return scanRight(at.at.name);
     }
     // The unit is known to the notice; to this zone it may be new.
@@ -106,9 +115,11 @@ function Arrive({
     if (unit === undefined && item === undefined) {
       return scanWrong(t.transfers.notOnIt(scanText(scan)));
     }
-    if (place.value.trim() === '') return scanWrong(t.transfers.placeNeeded);
     if (unit !== undefined) {
-      return send({ ...head(), kind: 'unit', handling_unit: unit.code }, unit.code);
+      picked.value = null;
+      if (place.value.trim() !== '') return takeUnit(unit.code);
+      unplaced.value = unit.code;
+      return scanRight(unit.code);
     }
     if (item === undefined) return;
     const { sku, name } = item.item;
@@ -116,14 +127,26 @@ function Arrive({
       ...{ sku, name, lot: item.kind === 'lot' ? item.lot : null },
       quantity: item.kind === 'item' ? (item.factor ?? 1) : 1,
     };
+    unplaced.value = null;
     scanRight(name);
-  });
+  };
+  useScan(take);
+  useEffect(() => {
+    const handed = takeHanded();
+    if (handed !== null) void take(handed);
+  }, []);
   const loose = picked.value;
   const last = row.arrivals.find(({ undone }) => !undone);
   return (
     <section class="panel" aria-labelledby="arrive">
       <h2 id="arrive">{t.transfers.arrive}</h2>
       {row.forgotten && <p role="alert">{t.transfers.forgotten}</p>}
+      {unplaced.value !== null && (
+        <div class="asks" role="status">
+          <p class="big">{t.transfers.whereTo(unplaced.value)}</p>
+          <p>{t.transfers.whereHint}</p>
+        </div>
+      )}
       <PlaceField place={place} label={t.transfers.place} id="arrive-place" />
       <label class="check">
         <input
@@ -135,7 +158,27 @@ function Arrive({
         />
         {t.transfers.isDamaged}
       </label>
-      {loose === null ? (
+      {unplaced.value !== null && (
+        <div class="actions">
+          <button
+            type="button"
+            class="main"
+            disabled={place.value.trim() === ''}
+            onClick={() => void takeUnit(unplaced.value ?? '')}
+          >
+            {t.transfers.bookThere}
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              unplaced.value = null;
+            }}
+          >
+            {t.common.cancel}
+          </button>
+        </div>
+      )}
+      {unplaced.value !== null ? null : loose === null ? (
         <div class="actions">
           <p class="muted">{t.transfers.arriveHint}</p>
           {last !== undefined && (
@@ -149,9 +192,16 @@ function Arrive({
           {(row.state === 'expected' || row.state === 'arriving') && (
             <button
               type="button"
-              onClick={async () => done(await transfersApi.close(from, transfer))}
+              onClick={async () => {
+                // What is still to come is written off as missing: asked once.
+                if (row.lines_expected > 0 && !closing.value) closing.value = true;
+                else await done(await transfersApi.close(from, transfer));
+              }}
             >
-              {t.transfers.close}
+              {closing.value ? t.transfers.closeGo : t.transfers.close}
+              {closing.value && (
+                <span class="muted">{t.transfers.closeSure(count(row.lines_expected))}</span>
+              )}
             </button>
           )}
         </div>
@@ -177,6 +227,7 @@ function Arrive({
           <button
             type="button"
             class="main"
+            disabled={place.value.trim() === ''}
             onClick={() => {
               const { name, ...goods } = loose;
               return send({ ...head(), kind: 'item', ...goods, extra: extra.value }, name);

@@ -6,11 +6,11 @@ import type { OutgoingLine, OutgoingTransfer } from '../../contract/http/transfe
 import { type Answer, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
 import { quantity } from '../format.ts';
-import { Stepper } from '../parts/item-picker.tsx';
 import { State } from '../parts/mark.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
 import { lookUp, nameOf, wordsOf } from '../parts/scan-answer.ts';
 import { Loading, Refused, Screen } from '../parts/states.tsx';
+import { Stepper } from '../parts/stepper.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en.ts';

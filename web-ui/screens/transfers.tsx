@@ -1,13 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { IncomingRow, OutgoingRow, StrayRows } from '../../contract/http/transfers.ts';
-import { newId } from '../api.ts';
+import { api, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
-import { age, count } from '../format.ts';
+import { age, count, scanText } from '../format.ts';
 import { State } from '../parts/mark.tsx';
-import { usePages } from '../parts/pages.ts';
+import { useChanges, usePages } from '../parts/pages.ts';
+import { wordsOf } from '../parts/scan-answer.ts';
+import { handOver } from '../parts/scan-handed.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { adjust, go, place } from '../route.ts';
+import { scanWrong } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en.ts';
 
 /** Goods on their way to other zones, and from them. */
@@ -42,9 +46,9 @@ function Leaving({ ended }: { readonly ended: boolean }) {
   const pages = usePages<OutgoingRow>(`out ${ended}`, (after) =>
     transfersApi.outgoing({ state: ended ? 'ended' : 'open', after }),
   );
+  useChanges('transfers', pages.refresh);
   return (
     <>
-      {!ended && <Begin />}
       <Listed pages={pages} none={t.transfers.none} hint={t.transfers.noneHint}>
         {pages.rows?.map((row) => (
           <li key={row.transfer}>
@@ -63,6 +67,7 @@ function Leaving({ ended }: { readonly ended: boolean }) {
           </li>
         ))}
       </Listed>
+      {!ended && <Begin />}
     </>
   );
 }
@@ -77,12 +82,26 @@ function Standing({ row }: { readonly row: OutgoingRow }) {
   return <State tone={tone} word={t.transfers.problem[problem]} />;
 }
 
+/** Zones that goods went to or came from: a touch is less than typing in gloves. */
+function useZones(): readonly string[] {
+  const sent = usePages('zones sent to', () => transfersApi.outgoing({ state: 'ended' }));
+  const got = usePages('zones got from', () => transfersApi.incoming({ state: 'ended' }));
+  const under = usePages('zones coming', () => transfersApi.incoming({ state: 'open' }));
+  const known = [
+    ...(sent.rows ?? []).map(({ to }) => to),
+    ...[...(got.rows ?? []), ...(under.rows ?? [])].map(({ from }) => from),
+  ];
+  return [...new Set(known)].sort().slice(0, ZONES_SHOWN);
+}
+const ZONES_SHOWN = 6;
+
 function Begin() {
+  const zones = useZones();
   const zone = useSignal('');
   const told = useSignal('');
-  const begin = async (): Promise<void> => {
+  const begin = async (to = zone.value.trim()): Promise<void> => {
     const id = newId();
-    const answer = await transfersApi.open({ id, to: zone.value.trim() });
+    const answer = await transfersApi.open({ id, to });
     if (answer.ok) go(`/transfers/out/${id}`);
     else told.value = answer.problem.errors?.[0]?.message ?? answer.problem.detail;
   };
@@ -94,7 +113,17 @@ function Begin() {
         if (zone.value.trim() !== '') void begin();
       }}
     >
-      <label for="to-zone">{t.transfers.zone}</label>
+      <h2>{t.transfers.begin}</h2>
+      {zones.length > 0 && (
+        <div class="row-buttons">
+          {zones.map((each) => (
+            <button type="button" key={each} onClick={() => void begin(each)}>
+              {t.transfers.to(each)}
+            </button>
+          ))}
+        </div>
+      )}
+      <label for="to-zone">{zones.length > 0 ? t.transfers.otherZone : t.transfers.zone}</label>
       <input
         id="to-zone"
         autocomplete="off"
@@ -113,34 +142,67 @@ function Begin() {
   );
 }
 
+/** What a scan is about: a unit by its code, or an item by its number. */
+async function heldBy(scan: string): Promise<readonly string[]> {
+  const answer = await api.search({ scan });
+  if (!answer.ok) return [scanText(scan)];
+  const { hits, gs1 } = answer.value;
+  // The unit is known to the notice; to this zone it may be new.
+  const unit = gs1?.find(({ ai }) => ai === '00')?.value ?? scanText(scan);
+  const items = hits.flatMap((hit) =>
+    hit.kind === 'item' || hit.kind === 'lot' ? [hit.item.sku] : [],
+  );
+  return [unit, ...new Set(items)];
+}
+
+/** Opens the oldest transfer that holds what was scanned, and counts the scan there. */
+async function openWith(scan: string): Promise<void> {
+  for (const holds of await heldBy(scan)) {
+    const answer = await transfersApi.incoming({ state: 'open', holds });
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    const [oldest] = answer.value.rows;
+    if (oldest === undefined) continue;
+    handOver(scan);
+    const { from, transfer } = oldest;
+    return go(`/transfers/in/${encodeURIComponent(from)}/${encodeURIComponent(transfer)}`);
+  }
+  scanWrong(t.transfers.onNone(scanText(scan)));
+}
+
 function Coming({ ended }: { readonly ended: boolean }) {
   const pages = usePages<IncomingRow>(`in ${ended}`, (after) =>
     transfersApi.incoming({ state: ended ? 'ended' : 'open', after }),
   );
+  useChanges('transfers', pages.refresh);
+  useScan(openWith, !ended);
+  const waiting = !ended && (pages.rows?.length ?? 0) > 0;
   return (
-    <Listed pages={pages} none={t.transfers.noneComing} hint={t.transfers.noneComingHint}>
-      {pages.rows?.map((row) => (
-        <li key={`${row.from} ${row.transfer}`}>
-          <a
-            class="line"
-            href={`/transfers/in/${encodeURIComponent(row.from)}/${encodeURIComponent(row.transfer)}`}
-          >
-            <span class="line-main">
-              <span class="line-title">{t.transfers.from(row.from)}</span>
-              <span class="muted">
-                {t.transfers.lines(count(row.lines))} · {t.transfers.since(age(row.age_ms))}
+    <>
+      {waiting && <p class="lead">{t.transfers.scanComing}</p>}
+      <Listed pages={pages} none={t.transfers.noneComing} hint={t.transfers.noneComingHint}>
+        {pages.rows?.map((row) => (
+          <li key={`${row.from} ${row.transfer}`}>
+            <a
+              class="line"
+              href={`/transfers/in/${encodeURIComponent(row.from)}/${encodeURIComponent(row.transfer)}`}
+            >
+              <span class="line-main">
+                <span class="line-title">{t.transfers.from(row.from)}</span>
+                <span class="muted">
+                  {t.transfers.lines(count(row.lines))} · {t.transfers.since(age(row.age_ms))}
+                </span>
               </span>
-            </span>
-            <span class="line-side">
-              <State
-                tone={row.state === 'closed' ? 'good' : 'calm'}
-                word={t.transfers.stateIn[row.state]}
-              />
-            </span>
-          </a>
-        </li>
-      ))}
-    </Listed>
+              <span class="line-side">
+                <State
+                  tone={row.state === 'closed' ? 'good' : 'calm'}
+                  word={t.transfers.stateIn[row.state]}
+                />
+              </span>
+            </a>
+          </li>
+        ))}
+      </Listed>
+    </>
   );
 }
 

@@ -20,7 +20,7 @@ export const receiving = {
   lines: (received: string, all: string) => `${received} of ${all} lines`,
   units: (received: string, all: string) => `${received} of ${all} units`,
   scans: (n: string) => (n === '1' ? '1 scan' : `${n} scans`),
-  goOn: 'go on',
+  goOn: 'begun, go on',
   at: (place: string) => `to ${place}`,
   gone: 'There is no such receipt.',
   below: 'Nothing was booked. Answer below, or put it aside.',

@@ -13,10 +13,21 @@ export const behind = {
   here: 'What lies here',
   noPlaces: 'No places yet',
   noPlacesHint: 'They come with an import.',
+  noSuchPlace: 'There is no such place',
   noPlaceYet: 'no place yet',
   nothingOrdered: 'Nothing is on order.',
   nothingReserved: 'Nothing is reserved.',
   nothingInTransit: 'Nothing is on its way.',
+  reference: {
+    asn: 'shipping notice',
+    purchase_order: 'purchase order',
+    order: 'order',
+    transfer: 'transfer',
+    count: 'count',
+    return: 'return',
+    receipt: 'receipt',
+    production: 'production',
+  },
   items: (n: string) => (n === '1' ? 'item' : 'items'),
   held: {
     quarantine: 'in quarantine',
@@ -43,8 +54,23 @@ export const behind = {
   } satisfies Record<LocationKind, string>,
 } as const;
 
+/** A place at which nothing may be put. */
+export const block = {
+  block: 'Block this place',
+  blocked: 'Blocked',
+  above: (place: string) => `Blocked with all of ${place}`,
+  goTo: (place: string) => `Go to ${place}`,
+  means: 'Nothing is put here, nor at what lies beneath. What lies here stays and can be taken.',
+  why: 'Why is it blocked?',
+  usual: ['Damaged', 'Wet', 'Being cleaned', 'Not reachable'],
+  free: 'Free it again',
+  done: 'Blocked',
+  freed: 'Free again',
+  list: 'Blocked places',
+} as const;
+
 export const unit = {
-  kind: { pallet: 'pallet', case: 'case', tote: 'tote', other: 'unit' } satisfies Record<
+  kind: { pallet: 'Pallet', case: 'Case', tote: 'Tote', other: 'Handling unit' } satisfies Record<
     UnitKind,
     string
   >,
@@ -57,6 +83,7 @@ export const unit = {
 } as const;
 
 export const lot = {
+  title: (lot: string) => `Lot ${lot}`,
   status: {
     released: 'released',
     quarantined: 'in quarantine',
@@ -74,11 +101,26 @@ export const lot = {
   certificate: 'Certificate',
   lies: 'Where it lies',
   release: 'Release it',
+  releaseSure: (lot: string) =>
+    `Lot ${lot} was blocked. It can then be promised, shipped and used again.`,
+  releaseGo: (lot: string) => `Release lot ${lot}`,
   quarantine: 'Hold it',
 } as const;
 
 export const trace = {
   title: 'Trace',
+  start: 'Trace goods',
+  startHint: 'Scan a label of a lot, a pallet, a parcel or an order, or type its number.',
+  begin: 'Order, shipment, pallet or lot',
+  go: 'Trace it',
+  shipment: (reference: string) => `Shipment ${reference}`,
+  movement: (id: string) => `Movement ${id}`,
+  nothing: 'Nothing here has a lot',
+  nothingHint: 'Goods without a lot cannot be traced further.',
+  notFound: (what: string) => ({
+    reason: `Nothing is known of ${what}`,
+    next: 'Look at the number again. Orders are known once something was shipped for them.',
+  }),
   forward: 'Where it went',
   backward: 'What it came from',
   print: 'Print',
@@ -105,6 +147,7 @@ export const recall = {
   go: (lot: string) => `Block lot ${lot} now`,
   none: 'No recalls',
   noneHint: 'A lot is called back on its own screen.',
+  csv: 'Save as a file',
   toFetch: (n: number) => (n === 1 ? 'place to go to' : 'places to go to'),
   blocked: (n: string) => (n === '1' ? 'one lot blocked' : `${n} lots blocked`),
   fetch: 'To fetch',
@@ -118,6 +161,7 @@ export const recall = {
 export const months = {
   hint: 'A closed month keeps its balances. What comes later and belongs to it is shown as late.',
   none: 'No months yet',
+  running: 'not over yet',
   close: 'Close it',
   sure: (month: string) => `Close ${month} for good`,
   state: { open: 'open', closing: 'balances are being taken', closed: 'closed' } satisfies Record<

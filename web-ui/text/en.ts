@@ -2,7 +2,8 @@ import type { DeviceView, ReplicationView, StationView } from '../../contract/ht
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
 import { receiving } from './en-receiving.ts';
-import { behind, lot, months, recall, trace, unit } from './en-trace.ts';
+import { camera, scan } from './en-scan.ts';
+import { behind, block, lot, months, recall, trace, unit } from './en-trace.ts';
 import { returns, transfers } from './en-transfers.ts';
 
 /** Every word of the page. Another language is another file of this shape. */
@@ -23,6 +24,7 @@ export const en = {
     returns: 'Returns',
     find: 'Find',
     recalls: 'Recalls',
+    trace: 'Trace goods',
     months: 'Closing',
     more: 'More',
   },
@@ -160,8 +162,8 @@ export const en = {
     more: 'one more',
   },
   stock: {
-    byPlace: 'By place',
-    byItem: 'By item',
+    byPlace: 'What lies where',
+    byItem: 'Items',
     filter: 'Name, article number or place',
     none: 'Nothing lies here',
     noneHint: 'Stock appears with the first parcel that is received, or after other filters.',
@@ -177,6 +179,7 @@ export const en = {
   },
   unit,
   lot,
+  block,
   trace,
   recall,
   months,
@@ -186,7 +189,8 @@ export const en = {
     refresh: 'Refresh',
     none: 'No entries',
     noneHint: 'Every movement appears here, the newest first.',
-    all: 'All',
+    which: 'What happened',
+    all: 'Everything',
     type: {
       receive: 'received',
       putaway: 'put away',
@@ -309,6 +313,7 @@ export const en = {
     noneHint: 'Check the label. A new barcode must be imported first.',
     factor: (n: string) => `stands for ${n}`,
     empty: 'not in stock',
+    shipped: (when: string) => `left ${when}`,
     start: 'Scan anything: an item, a lot, a place, a handling unit.',
     kind: {
       item: 'item',
@@ -316,65 +321,14 @@ export const en = {
       location: 'place',
       'handling-unit': 'handling unit',
       parcel: 'parcel',
+      shipment: 'shipment',
       station: 'station',
     },
   },
-  scan: {
-    sound: 'Sound',
-    on: 'on',
-    off: 'off',
-    again: 'Scan it again in a moment.',
-    earlier: (n: number) => `${n} earlier`,
-    trouble: {
-      'too-many': (code: string) => ({
-        reason: `Too many scans at once: ${code} was not taken`,
-        next: 'Wait until the last one is answered, then scan it again.',
-      }),
-      'too-slow': (code: string) => ({
-        reason: `No answer yet to ${code}`,
-        next: 'Look whether it was taken before you scan it again.',
-      }),
-      failed: (code: string) => ({
-        reason: `This page could not take ${code}`,
-        next: 'Scan it again. If that does not help, load the page anew.',
-      }),
-    },
-  },
+  scan,
   transfers,
   returns,
-  camera: {
-    scan: 'Scan',
-    title: 'Camera',
-    opening: 'Opening the camera…',
-    aim: 'Hold a code inside the corners',
-    read: (code: string) => `Read ${code}`,
-    light: 'Light',
-    close: 'Close the camera',
-    refused: {
-      insecure: {
-        reason: 'No camera over this address',
-        next:
-          'Browsers give the camera only to pages that came over https. Open the https address of this gateway; ' +
-          'if it has none, the technician sets http.tls. A hand scanner works here as well.',
-      },
-      denied: {
-        reason: 'This page may not use the camera',
-        next: 'Touch the sign beside the address, allow the camera for this page, then try again.',
-      },
-      none: {
-        reason: 'This device has no camera',
-        next: 'Connect one and try again, or use a hand scanner: it works on every screen.',
-      },
-      busy: {
-        reason: 'The camera gives no picture',
-        next: 'Close other programs that use it, then try again.',
-      },
-      decoder: {
-        reason: 'What reads the picture was not loaded',
-        next: 'Check the Wi-Fi, then try again.',
-      },
-    },
-  },
+  camera,
   signIn: {
     title: 'Sign in',
     label: 'Access token',

@@ -118,6 +118,7 @@ class Changed {
     if (this.#others.has('exceptions')) delta.exceptions = view.exceptions;
     if (this.#others.has('replication')) delta.replication = view.replication;
     if (this.#others.has('today')) delta.today = view.today;
+    if (this.#others.has('lists')) delta.lists = view.lists;
     return delta;
   }
 }

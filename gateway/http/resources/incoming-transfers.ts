@@ -6,9 +6,9 @@ import {
   arriveTransfer,
   closeTransfer,
   incomingPage,
+  incomingQuery,
   incomingTransfer,
   transferAnswer,
-  transfersQuery,
   undoArrival,
 } from '../../../contract/http/transfers.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
@@ -29,7 +29,7 @@ const list = createRoute({
   path: '/',
   tags: ['transfers'],
   summary: 'Transfers on their way here',
-  request: { query: transfersQuery },
+  request: { query: incomingQuery },
   responses: {
     200: {
       description: 'Open ones: the oldest first. Ended ones: the newest first.',

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { resourceId } from '../../../contract/http/change.ts';
 import {
   blockAnswer,
+  blockOf,
   blockRequest,
+  blocksPage,
+  blocksQuery,
   cancelRequest,
   chooseRequest,
   confirmAnswer,
@@ -19,6 +22,7 @@ import {
 } from '../../../contract/http/putaway.ts';
 import type { Subject } from '../../inbound/putaway/commands.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { exampleBin } from '../examples.ts';
 import { EXAMPLE_ID, examplePlan, exampleTask } from '../examples-inbound.ts';
 import { found, orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
@@ -101,6 +105,41 @@ const block = createRoute({
       content: json(blockAnswer, { outcome: 'created', location: 'A-01-1' }),
     },
     ...problems(400, 404, 409, 413, 415),
+  },
+});
+
+const exampleBlock = {
+  at: exampleBin,
+  ...{ reason: 'leaking roof', blocked_by: 'Kim', blocked_at: '2026-11-23T14:21:07.412Z' },
+};
+
+const blocks = createRoute({
+  method: 'get',
+  path: '/blocks',
+  tags,
+  summary: 'Places that are blocked',
+  request: { query: blocksQuery },
+  responses: {
+    200: {
+      description: 'By their ids. What lies beneath them is blocked as well and not listed.',
+      content: json(blocksPage, { rows: [exampleBlock], next: null }),
+    },
+    ...problems(),
+  },
+});
+
+const blockAt = createRoute({
+  method: 'get',
+  path: '/blocks/{location}',
+  tags,
+  summary: 'What blocks a place: itself, or the nearest that it stands in',
+  request: { params: z.object({ location: resourceId }) },
+  responses: {
+    200: {
+      description: 'Null where nothing does.',
+      content: json(blockOf, { location: exampleBin.location, block: exampleBlock }),
+    },
+    ...problems(404),
   },
 });
 
@@ -192,6 +231,12 @@ export function putawayRoutes(zone: ZoneRooms) {
       const asked = { ...request, by: request.by ?? PAGE_USER };
       return c.json(orRefuse(await zone.carryOut('putaway.block', asked)), 200);
     })
+    .openapi(blocks, async (c) =>
+      c.json(orRefuse(await zone.ask('putaway.blocks', c.req.valid('query'))), 200),
+    )
+    .openapi(blockAt, async (c) =>
+      c.json(orRefuse(await zone.ask('putaway.block-of', c.req.valid('param').location)), 200),
+    )
     .openapi(one, async (c) => {
       const { task } = c.req.valid('param');
       const asked = await zone.ask('putaway.one', { task, now: zone.now().at });

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { stream } from 'hono/streaming';
 import { z } from 'zod';
 import { resourceId } from '../../../contract/http/change.ts';
 import {
@@ -10,6 +11,7 @@ import {
   recallsPage,
   recallView,
 } from '../../../contract/http/recalls.ts';
+import { recallCsv } from '../../inventory/trace/recall-csv.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
 import {
   exampleBin,
@@ -125,6 +127,26 @@ const left = createRoute({
   },
 });
 
+const fetchList = createRoute({
+  method: 'get',
+  path: '/{recall}/places/csv',
+  tags: ['recalls'],
+  summary: 'What must be fetched, and from where, as a CSV',
+  request: { params },
+  responses: {
+    200: {
+      description: 'In the order of the places; read page by page.',
+      content: {
+        'text/csv': { schema: z.string(), example: recallCsv({ rows: [] }, true) },
+      },
+    },
+    ...problems(404),
+  },
+});
+
+/** Rows of the file that are read at once. */
+const FILE_ROWS = 200;
+
 /** `/api/recalls` */
 export function recallRoutes(zone: ZoneRooms) {
   return newRouter()
@@ -141,6 +163,24 @@ export function recallRoutes(zone: ZoneRooms) {
     .openapi(places, async (c) => {
       const asked = { ...c.req.valid('query'), ...c.req.valid('param') };
       return c.json(orRefuse(await zone.ask('recall.places', asked)), 200);
+    })
+    .openapi(fetchList, async (c) => {
+      const { recall } = c.req.valid('param');
+      const page = async (after: string | undefined) =>
+        orRefuse(await zone.ask('recall.places', { recall, after, limit: FILE_ROWS }));
+      // The first page before the first byte, so that what fails is a problem and no broken file.
+      const first = await page(undefined);
+      c.header('content-type', 'text/csv; charset=utf-8');
+      c.header('content-disposition', 'attachment; filename="recall-to-fetch.csv"');
+      return stream(c, async (out) => {
+        await out.write(recallCsv(first, true));
+        let { next } = first;
+        while (next !== null && !out.aborted) {
+          const rows = await page(next);
+          await out.write(recallCsv(rows, false));
+          next = rows.next;
+        }
+      }) as never;
     })
     .openapi(left, async (c) => {
       const asked = { ...c.req.valid('query'), ...c.req.valid('param') };

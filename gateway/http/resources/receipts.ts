@@ -17,6 +17,7 @@ import {
   scanRequest,
   undoAnswer,
   undoRequest,
+  waitingGoods,
 } from '../../../contract/http/receipts.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
 import { exampleReceipt, exampleReport, exampleScan } from '../examples-receiving.ts';
@@ -223,6 +224,31 @@ const csv = createRoute({
   },
 });
 
+const waiting = createRoute({
+  method: 'get',
+  path: '/{receipt}/waiting',
+  tags,
+  summary: 'What came with it and is still to be put away',
+  request: { params },
+  responses: {
+    200: {
+      description:
+        'Units, and loose goods no more than lie there: ready to be planned with `POST /api/putaway/plans`.',
+      content: json(waitingGoods, {
+        receipt: exampleReport.receipt,
+        rows: [
+          {
+            ...{ kind: 'unit', handling_unit: '340123450000000018' },
+            at: { location: 'dock-1', name: 'Dock 1', kind: 'dock' },
+          },
+        ],
+        more: false,
+      }),
+    },
+    ...problems(404),
+  },
+});
+
 /** What is left out is null for the rooms beneath. */
 const saidOf = (said: {
   readonly scan?: string | undefined;
@@ -259,6 +285,9 @@ export function receiptRoutes(zone: ZoneRooms) {
     })
     .openapi(report, async (c) =>
       c.json(orRefuse(await zone.ask('receipts.report', c.req.valid('param').receipt)), 200),
+    )
+    .openapi(waiting, async (c) =>
+      c.json(orRefuse(await zone.ask('putaway.waiting', c.req.valid('param').receipt)), 200),
     )
     .openapi(csv, async (c) => {
       const { receipt: id } = c.req.valid('param');

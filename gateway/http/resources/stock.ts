@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { resourceId } from '../../../contract/http/change.ts';
 import { inTransitPage, inTransitQuery } from '../../../contract/http/in-transit.ts';
 import {
+  oneLocation,
   stockItem,
   stockItemFilter,
   stockItemsPage,
@@ -102,6 +103,25 @@ const locations = createRoute({
   },
 });
 
+const location = createRoute({
+  method: 'get',
+  path: '/locations/{location}',
+  tags: ['stock'],
+  summary: 'One location, and what it stands in',
+  request: { params: z.object({ location: resourceId }) },
+  responses: {
+    200: {
+      description: 'Also where nothing lies there.',
+      content: json(oneLocation, {
+        ...exampleBin,
+        ...{ parent: 'A-01', barcode: 'A-01-1', children: 0, variants: 1 },
+        above: [{ location: 'A-01', name: 'Aisle A-01', kind: 'aisle' }],
+      }),
+    },
+    ...problems(404),
+  },
+});
+
 /** `/api/stock` */
 export function stockRoutes(zone: ZoneQueries & ZoneRooms) {
   return newRouter()
@@ -118,6 +138,9 @@ export function stockRoutes(zone: ZoneQueries & ZoneRooms) {
     )
     .openapi(locations, async (c) =>
       c.json(orRefuse(await zone.stockLocations(c.req.valid('query'))), 200),
+    )
+    .openapi(location, async (c) =>
+      c.json(orRefuse(await zone.ask('stock.location', c.req.valid('param').location)), 200),
     );
 }
 export type StockRoutes = ReturnType<typeof stockRoutes>;

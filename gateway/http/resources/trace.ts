@@ -18,6 +18,7 @@ import { json, newRouter, problems } from '../router.ts';
 
 const lotParams = z.object({ variant: resourceId, lot: z.string().min(1).max(64) });
 const unitParams = z.object({ unit: z.string().min(1).max(64) });
+const shipmentParams = z.object({ reference: resourceId });
 const movementParams = z.object({ movement: resourceId });
 
 const answers = {
@@ -56,23 +57,52 @@ const ofMovement = createRoute({
   responses: answers,
 });
 
-const asFile = createRoute({
+const ofShipment = createRoute({
+  method: 'get',
+  path: '/shipments/{reference}',
+  tags: ['trace'],
+  summary: 'What was shipped for an order or shipment, and where that came from',
+  description:
+    'Where nothing was shipped for the reference from this zone, 404 `unknown_shipment`.',
+  request: { params: shipmentParams, query: traceQuery },
+  responses: answers,
+});
+
+const wholeQuery = z.strictObject({ direction: traceDirection.default('forward') });
+const files = {
+  200: {
+    description:
+      'A line for each place and each event; `more` where a lot has others in the ledger.',
+    content: { 'text/csv': { schema: z.string(), example: 'n,parent,depth,sku,item,lot\r\n' } },
+  },
+  ...problems(404),
+} as const;
+
+const lotFile = createRoute({
   method: 'get',
   path: '/lots/{variant}/{lot}/csv',
   tags: ['trace'],
   summary: 'The whole trace of a lot as a CSV',
-  request: {
-    params: lotParams,
-    query: z.strictObject({ direction: traceDirection.default('forward') }),
-  },
-  responses: {
-    200: {
-      description:
-        'A line for each place and each event; `more` where a lot has others in the ledger.',
-      content: { 'text/csv': { schema: z.string(), example: 'n,parent,depth,sku,item,lot\r\n' } },
-    },
-    ...problems(404),
-  },
+  request: { params: lotParams, query: wholeQuery },
+  responses: files,
+});
+
+const unitFile = createRoute({
+  method: 'get',
+  path: '/units/{unit}/csv',
+  tags: ['trace'],
+  summary: 'The whole trace of a handling unit as a CSV',
+  request: { params: unitParams, query: wholeQuery },
+  responses: files,
+});
+
+const shipmentFile = createRoute({
+  method: 'get',
+  path: '/shipments/{reference}/csv',
+  tags: ['trace'],
+  summary: 'The whole trace of a shipment as a CSV',
+  request: { params: shipmentParams, query: wholeQuery },
+  responses: files,
 });
 
 /** `/api/trace` */
@@ -89,10 +119,20 @@ export function traceRoutes(zone: ZoneRooms) {
     .openapi(ofMovement, async (c) =>
       c.json(await trace({ kind: 'movement', ...c.req.valid('param') }, c.req.valid('query')), 200),
     )
-    .openapi(asFile, async (c) => {
-      const { variant, lot } = c.req.valid('param');
-      const { direction } = c.req.valid('query');
-      return (await file(c, zone, { kind: 'lot', variant, lot }, direction)) as never;
+    .openapi(ofShipment, async (c) =>
+      c.json(await trace({ kind: 'shipment', ...c.req.valid('param') }, c.req.valid('query')), 200),
+    )
+    .openapi(lotFile, async (c) => {
+      const of = { kind: 'lot', ...c.req.valid('param') } as const;
+      return (await file(c, zone, of, c.req.valid('query').direction)) as never;
+    })
+    .openapi(unitFile, async (c) => {
+      const of = { kind: 'unit', ...c.req.valid('param') } as const;
+      return (await file(c, zone, of, c.req.valid('query').direction)) as never;
+    })
+    .openapi(shipmentFile, async (c) => {
+      const of = { kind: 'shipment', ...c.req.valid('param') } as const;
+      return (await file(c, zone, of, c.req.valid('query').direction)) as never;
     });
 }
 export type TraceRoutes = ReturnType<typeof traceRoutes>;

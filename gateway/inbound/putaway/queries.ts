@@ -1,8 +1,18 @@
 import type { Database } from 'better-sqlite3';
-import type { PutawayPage, PutawayQuery, PutawayTask } from '../../../contract/http/putaway.ts';
+import type {
+  BlockOf,
+  BlocksPage,
+  BlocksQuery,
+  PutawayPage,
+  PutawayQuery,
+  PutawayTask,
+} from '../../../contract/http/putaway.ts';
+import type { WaitingGoods } from '../../../contract/http/receipts.ts';
 import type { BaseUnit, LocationName } from '../../../contract/http/stock.ts';
 import type { OverrideReason, Proposal, PutawayState } from '../../../contract/putaway.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
+import { blockAt, blockPages } from './block-queries.ts';
+import { waitingOf } from './waiting.ts';
 
 /** Putaway tasks for the page. `now` is the wall time at which lateness is told. */
 
@@ -10,6 +20,9 @@ export type PutawayQueries = {
   'putaway.page': { input: { query: PutawayQuery; now: number }; output: PutawayPage };
   /** Null where there is no such task. */
   'putaway.one': { input: { task: string; now: number }; output: PutawayTask | null };
+  'putaway.blocks': { input: BlocksQuery; output: BlocksPage };
+  'putaway.block-of': { input: string; output: BlockOf };
+  'putaway.waiting': { input: string; output: WaitingGoods };
 };
 
 type Row = {
@@ -81,6 +94,9 @@ export function putawayQueries(db: Database): {
       const row = one.get(task);
       return row === undefined ? null : taskOf(row, now);
     },
+    'putaway.blocks': blockPages(db),
+    'putaway.block-of': blockAt(db),
+    'putaway.waiting': waitingOf(db),
   };
 }
 

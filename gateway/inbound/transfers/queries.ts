@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type {
   IncomingPage,
+  IncomingQuery,
   IncomingRow,
   OutgoingPage,
   OutgoingRow,
@@ -22,7 +23,7 @@ export type TransferWatch = Readonly<Record<TransferProblem, number>> & { readon
 
 export type TransferListQueries = {
   'transfers.outgoing': { input: Watched<TransfersQuery>; output: OutgoingPage };
-  'transfers.incoming': { input: Watched<TransfersQuery>; output: IncomingPage };
+  'transfers.incoming': { input: Watched<IncomingQuery>; output: IncomingPage };
   'transfers.strays': { input: null; output: StrayRows };
   'transfers.watch': { input: Watched<null>; output: TransferWatch };
 };
@@ -127,22 +128,31 @@ export function incomingRow(row: InColumns, now: number): IncomingRow {
 }
 
 export function transferLists(db: Database): Queries<TransferListQueries> {
-  const outOpen = db.prepare<[number, number], OutColumns>(
+  const outOpen = db.prepare<[object], OutColumns>(
     `SELECT ${OUT_COLUMNS} FROM transfers_out AS transfer
-     WHERE ${OUT_OPEN} AND transfer.id > ? ORDER BY transfer.id LIMIT ?`,
+     WHERE ${OUT_OPEN} AND transfer.id > @from ORDER BY transfer.id LIMIT @limit`,
   );
-  const outEnded = db.prepare<[number, number], OutColumns>(
+  const outEnded = db.prepare<[object], OutColumns>(
     `SELECT ${OUT_COLUMNS} FROM transfers_out AS transfer
-     WHERE state IN ('closed', 'cancelled') AND transfer.id < ? ORDER BY transfer.id DESC LIMIT ?`,
+     WHERE state IN ('closed', 'cancelled') AND transfer.id < @from
+     ORDER BY transfer.id DESC LIMIT @limit`,
   );
-  const inOpen = db.prepare<[number, number], InColumns>(
-    `SELECT ${IN_COLUMNS} FROM transfers_in AS transfer
-     WHERE ${IN_OPEN} AND transfer.id > ? ORDER BY transfer.id LIMIT ?`,
-  );
-  const inEnded = db.prepare<[number, number], InColumns>(
-    `SELECT ${IN_COLUMNS} FROM transfers_in AS transfer
-     WHERE state IN ('closed', 'cancelled') AND transfer.id < ? ORDER BY transfer.id DESC LIMIT ?`,
-  );
+  const inRows = (where: string) => ({
+    open: db.prepare<[object], InColumns>(
+      `SELECT ${IN_COLUMNS} FROM transfers_in AS transfer
+       WHERE ${IN_OPEN} AND transfer.id > @from ${where} ORDER BY transfer.id LIMIT @limit`,
+    ),
+    ended: db.prepare<[object], InColumns>(
+      `SELECT ${IN_COLUMNS} FROM transfers_in AS transfer
+       WHERE state IN ('closed', 'cancelled') AND transfer.id < @from ${where}
+       ORDER BY transfer.id DESC LIMIT @limit`,
+    ),
+  });
+  const inAll = inRows('');
+  const inHolding =
+    inRows(`AND (transfer.id IN (SELECT transfer FROM transfer_in_units WHERE code = @holds)
+    OR transfer.id IN (SELECT transfer FROM transfer_in_lines INDEXED BY transfer_in_lines_expected
+      WHERE sku = @holds AND arrived < quantity))`);
   const strays = db.prepare<
     [number],
     { from_zone: string; transfer_id: string; why: string; heard_at: number; message: string }
@@ -155,9 +165,16 @@ export function transferLists(db: Database): Queries<TransferListQueries> {
     .pluck();
   return {
     'transfers.outgoing': ({ query, now, overdue_ms }) =>
-      page(query, outOpen, outEnded, (row) => outgoingRow(row, now, overdue_ms)),
+      page(query, query.state === 'open' ? outOpen : outEnded, {}, (row) =>
+        outgoingRow(row, now, overdue_ms),
+      ),
     'transfers.incoming': ({ query, now }) =>
-      page(query, inOpen, inEnded, (row) => incomingRow(row, now)),
+      page(
+        query,
+        (query.holds === undefined ? inAll : inHolding)[query.state],
+        query.holds === undefined ? {} : { holds: query.holds },
+        (row) => incomingRow(row, now),
+      ),
     'transfers.strays': () => ({
       rows: strays.all(STRAYS_SHOWN).map(({ from_zone, transfer_id, why, heard_at, message }) => ({
         from: from_zone,
@@ -169,7 +186,7 @@ export function transferLists(db: Database): Queries<TransferListQueries> {
     }),
     'transfers.watch': ({ now, overdue_ms }) => {
       const counts = { short: 0, surplus: 0, refused: 0, overdue: 0, unanswered: 0 };
-      for (const row of outOpen.all(0, WATCHED_MAX)) {
+      for (const row of outOpen.all({ from: 0, limit: WATCHED_MAX })) {
         for (const problem of problemsOf(row, now, overdue_ms)) counts[problem] += 1;
       }
       return { ...counts, strays: strayCount.get() ?? 0 };
@@ -183,17 +200,17 @@ function statedLines(text: string): { line: number; arrived: number }[] {
   return lines.map(({ line, arrived }) => ({ line, arrived }));
 }
 
-type Statement<R> = { all(id: number, limit: number): R[] };
+type Statement<R> = { all(named: object): R[] };
 
 function page<R extends { readonly key: number }, T>(
   { state, after, limit }: TransfersQuery,
-  open: Statement<R>,
-  ended: Statement<R>,
+  rowsOf: Statement<R>,
+  named: object,
   shown: (row: R) => T,
 ): { rows: T[]; next: string | null } {
   const first = state === 'open' ? 0 : Number.MAX_SAFE_INTEGER;
   const from = after === undefined ? first : decodeCursor(after, ['number'] as const)[0];
-  const found = (state === 'open' ? open : ended).all(from, limit + 1);
+  const found = rowsOf.all({ ...named, from, limit: limit + 1 });
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   const next = found.length > limit && last !== undefined ? encodeCursor([last.key]) : null;

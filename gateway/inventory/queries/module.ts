@@ -23,6 +23,7 @@ import type {
 import type { ReservationsPage, ReservationsQuery } from '../../../contract/http/reservations.ts';
 import type { SearchAnswer, SearchQuery } from '../../../contract/http/search.ts';
 import type {
+  OneLocation,
   StockItem,
   StockItemQuery,
   StockItemsPage,
@@ -58,7 +59,7 @@ import { type RecentParcels, recentParcels } from './recent.ts';
 import { reservationPages } from './reservations.ts';
 import { search } from './search.ts';
 import { type OnOrder, stockByItem, stockOfItem } from './stock-items.ts';
-import { locationsBeneath } from './stock-locations.ts';
+import { locationById, locationsBeneath } from './stock-locations.ts';
 import { stockByPlace } from './stock-places.ts';
 import { unitViews } from './units.ts';
 
@@ -68,6 +69,7 @@ export type InventoryQueries = {
   'stock.items': { input: Dated<StockItemsQuery>; output: StockItemsPage };
   'stock.item': { input: Dated<StockItemQuery>; output: StockItem };
   'stock.locations': { input: StockLocationsQuery; output: StockLocationsPage };
+  'stock.location': { input: string; output: OneLocation };
   'stock.in-transit': { input: InTransitQuery; output: InTransitPage };
   'unit.one': { input: Dated<{ readonly unit: string }>; output: UnitView };
   'lot.page': { input: Dated<LotsQuery>; output: LotsPage };
@@ -117,6 +119,7 @@ export function inventoryQueries(
     'stock.items': stockByItem(db, onOrder),
     'stock.item': stockOfItem(db, onOrder),
     'stock.locations': locationsBeneath(db),
+    'stock.location': locationById(db),
     'stock.in-transit': inTransitPages(db),
     'unit.one': unitViews(db),
     'lot.page': lotPages(db),

@@ -60,6 +60,7 @@ function createFinders(db: Database, onOrder: OnOrder) {
   const locations = locationFinder(db);
   const units = unitFinder(db, onOrder);
   const parcels = parcelFinder(db);
+  const shipments = shipmentFinder(db);
   return {
     byCode(text: string, gs1: readonly Gs1Element[] | null): SearchHit[] {
       const sscc = gs1?.find(({ ai }) => ai === '00')?.value ?? text;
@@ -76,6 +77,7 @@ function createFinders(db: Database, onOrder: OnOrder) {
           : items.hit(variant.variant, variant.factor)),
         ...locations.byCode(text),
         ...parcels(text),
+        ...shipments(text),
       ];
     },
     byName: (text: string): SearchHit[] => [...items.byName(text), ...locations.byName(text)],
@@ -217,5 +219,19 @@ function parcelFinder(db: Database) {
     const found = parcel.get(id);
     if (found === undefined) return [];
     return [{ kind: 'parcel', ...found, occurred_at: new Date(found.occurred_at).toISOString() }];
+  };
+}
+
+function shipmentFinder(db: Database) {
+  const newest = db
+    .prepare<[string], number>(
+      `SELECT occurred_at FROM inventory_transactions INDEXED BY inventory_transactions_shipped
+       WHERE type = 'ship' AND reference_id = ? AND reference_id IS NOT NULL ORDER BY seq DESC LIMIT 1`,
+    )
+    .pluck();
+  return (reference: string): SearchHit[] => {
+    const at = newest.get(reference);
+    if (at === undefined) return [];
+    return [{ kind: 'shipment', reference, shipped_at: new Date(at).toISOString() }];
   };
 }

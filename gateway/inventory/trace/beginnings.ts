@@ -14,7 +14,7 @@ type Goods = TraceAnswer['untracked'][number] & { readonly lot: number };
 
 const GOODS_MAX = 500;
 
-/** Throws `unknown-lot`, `unknown-unit` and `unknown-movement`. */
+/** Throws `unknown-lot`, `unknown-unit`, `unknown-movement` and `unknown-shipment`. */
 export function beginnings(db: Database): (of: TraceOf) => Beginning {
   const lot = db
     .prepare<[string, string], number>(
@@ -58,6 +58,19 @@ export function beginnings(db: Database): (of: TraceOf) => Beginning {
          AND movement_id = (SELECT movement_id FROM inventory_transactions WHERE seq = ?)`,
     )
     .pluck();
+  // The index holds what was shipped for a reference and nothing else of the ledger. What was taken back stands
+  // there with the opposite sign, so the sum is what really went out.
+  const shipped = db.prepare<[string, number], Goods>(
+    `SELECT entry.lot, variant.variant_id AS variant, variant.sku, variant.name, variant.base_unit,
+       sum(entry.quantity) AS quantity
+     FROM inventory_transactions AS entry INDEXED BY inventory_transactions_shipped
+       CROSS JOIN locations AS place ON place.id = entry.location
+       CROSS JOIN product_variants AS variant ON variant.id = entry.variant
+     WHERE entry.type = 'ship' AND entry.reference_id = ? AND entry.reference_id IS NOT NULL
+       AND place.kind = 'customer'
+     GROUP BY entry.variant, entry.lot HAVING sum(entry.quantity) > 0
+     ORDER BY entry.variant, entry.lot LIMIT ?`,
+  );
   return (of) => {
     switch (of.kind) {
       case 'lot': {
@@ -78,6 +91,12 @@ export function beginnings(db: Database): (of: TraceOf) => Beginning {
         }
         const last = lastLine.get(seq, seq + LINES_MAX - 1, seq) ?? seq;
         return split(moved.all(seq, last));
+      }
+      case 'shipment': {
+        const found = shipped.all(of.reference, GOODS_MAX);
+        if (found.length > 0) return split(found);
+        const told = `nothing was shipped from this zone for ${of.reference}`;
+        throw new Refused('not-found', 'unknown-shipment', told);
       }
       default:
         return unreachable(of);

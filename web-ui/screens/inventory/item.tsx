@@ -1,24 +1,26 @@
 import type { StockItem } from '../../../contract/http/stock.ts';
 import { api } from '../../api.ts';
-import { date, dateTime, quantity } from '../../format.ts';
+import { inventoryApi } from '../../api-inventory.ts';
+import { date, quantity, sentence, when } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
+import { State } from '../../parts/mark.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { adjust, place } from '../../route.ts';
 import { t } from '../../text/en.ts';
-import { Goods, to } from './rows.tsx';
+import { Goods, referenceOf, to } from './rows.tsx';
 
 const BEHIND = ['places', 'reserved', 'ordered', 'transit', 'lots'] as const;
 type Behind = (typeof BEHIND)[number];
 
 /** The five quantities of one item; each number opens what is behind it. */
 export function Item({ variant }: { readonly variant: string }) {
-  const asked = useAsk(`item ${variant}`, () => api.stockItem(variant));
+  const asked = useAsk(`item ${variant}`, () => inventoryApi.stockItem(variant));
   const wanted = place.value.query.get('show');
   const behind = BEHIND.find((each) => each === wanted) ?? 'places';
   const item = asked.value;
   return (
-    <Screen title={item?.name ?? variant} back="/stock">
+    <Screen title={item?.name ?? variant} back="/stock?by=item">
       <Waiting asked={asked} />
       {item !== null && <Five item={item} behind={behind} />}
       {behind === 'places' && <ByPlace variant={variant} />}
@@ -26,7 +28,7 @@ export function Item({ variant }: { readonly variant: string }) {
       {behind === 'ordered' && <Ordered variant={variant} unit={item?.base_unit ?? 'counted'} />}
       {behind === 'transit' && <InTransit variant={variant} />}
       {behind === 'lots' && <Lots variant={variant} />}
-      <p>
+      <p class="actions-row">
         <a class="button" href={`/ledger?variant=${to(variant)}`}>
           {t.stock.history}
         </a>
@@ -51,7 +53,12 @@ function Five({ item, behind }: { readonly item: StockItem; readonly behind: Beh
       </p>
       <div class="figure-buttons">
         {figures.map(([word, value, target]) => (
-          <button type="button" key={word} aria-pressed={behind === target} onClick={show(target)}>
+          <button
+            type="button"
+            key={word}
+            aria-pressed={behind === target && word !== t.stock.available}
+            onClick={show(target)}
+          >
             <span class="figure big">{quantity(value, item.base_unit)}</span>
             <span>{word}</span>
           </button>
@@ -68,7 +75,7 @@ function ByPlace({ variant }: { readonly variant: string }) {
   const pages = usePages(`levels ${variant}`, (after) => api.stockByPlace({ variant, after }));
   return (
     <More pages={pages} more={t.common.more}>
-      {pages.rows?.length === 0 && <p class="muted">{t.find.empty}</p>}
+      {pages.rows?.length === 0 && <p class="muted">{sentence(t.find.empty)}.</p>}
       <ul class="lines">
         {pages.rows?.map((row) => (
           <Goods
@@ -83,7 +90,9 @@ function ByPlace({ variant }: { readonly variant: string }) {
 }
 
 function Reserved({ variant }: { readonly variant: string }) {
-  const pages = usePages(`reserved ${variant}`, (after) => api.reservations({ variant, after }));
+  const pages = usePages(`reserved ${variant}`, (after) =>
+    inventoryApi.reservations({ variant, after }),
+  );
   return (
     <More pages={pages} more={t.common.more}>
       {pages.rows?.length === 0 && <p class="muted">{t.stock.nothingReserved}</p>}
@@ -91,13 +100,11 @@ function Reserved({ variant }: { readonly variant: string }) {
         {pages.rows?.map((row) => (
           <li key={row.reservation} class="line">
             <span class="line-main">
-              <span class="line-title">
-                {row.reference.type} {row.reference.id}
-              </span>
+              <span class="line-title">{sentence(referenceOf(row.reference))}</span>
               <span class="muted">
                 {row.at?.name ?? t.stock.noPlaceYet}
                 {row.lot !== null && ` · ${t.stock.lot} ${row.lot}`} ·{' '}
-                {t.exceptions.doneBy(row.created_by, dateTime(row.created_at))}
+                {t.exceptions.doneBy(row.created_by, when(row.created_at))}
               </span>
             </span>
             <span class="line-side figure">{quantity(row.quantity, row.base_unit)}</span>
@@ -115,7 +122,7 @@ function Ordered({
   readonly variant: string;
   readonly unit: StockItem['base_unit'];
 }) {
-  const asked = useAsk(`ordered ${variant}`, () => api.onOrder(variant));
+  const asked = useAsk(`ordered ${variant}`, () => inventoryApi.onOrder(variant));
   return (
     <>
       <Waiting asked={asked} />
@@ -139,7 +146,9 @@ function Ordered({
 }
 
 function InTransit({ variant }: { readonly variant: string }) {
-  const pages = usePages(`transit ${variant}`, (after) => api.inTransit({ variant, after }));
+  const pages = usePages(`transit ${variant}`, (after) =>
+    inventoryApi.inTransit({ variant, after }),
+  );
   return (
     <More pages={pages} more={t.common.more}>
       {pages.rows?.length === 0 && <p class="muted">{t.stock.nothingInTransit}</p>}
@@ -148,13 +157,11 @@ function InTransit({ variant }: { readonly variant: string }) {
           <li key={last.seq} class="line">
             <span class="line-main">
               <span class="line-title">
-                {last.reference === null
-                  ? last.movement
-                  : `${last.reference.type} ${last.reference.id}`}
+                {last.reference === null ? last.movement : sentence(referenceOf(last.reference))}
               </span>
               <span class="muted">
                 {last.lot !== null && `${t.stock.lot} ${last.lot} · `}
-                {dateTime(last.recorded_at)}
+                {when(last.recorded_at)}
               </span>
             </span>
             <span class="line-side figure">{quantity(in_transit, last.base_unit)}</span>
@@ -166,7 +173,7 @@ function InTransit({ variant }: { readonly variant: string }) {
 }
 
 function Lots({ variant }: { readonly variant: string }) {
-  const pages = usePages(`lots ${variant}`, (after) => api.lots({ variant, after }));
+  const pages = usePages(`lots ${variant}`, (after) => inventoryApi.lots({ variant, after }));
   return (
     <More pages={pages} more={t.common.more}>
       {pages.rows?.length === 0 && <p class="muted">{t.lot.none}</p>}
@@ -176,7 +183,10 @@ function Lots({ variant }: { readonly variant: string }) {
             <a class="line" href={`/stock/lots/${to(variant)}/${to(row.lot)}`}>
               <span class="line-main">
                 <span class="line-title">{row.lot}</span>
-                <span class="muted">{row.expired ? t.lot.expired : t.lot.status[row.status]}</span>
+                <State
+                  tone={row.expired || row.status !== 'released' ? 'bad' : 'good'}
+                  word={row.expired ? t.lot.expired : t.lot.status[row.status]}
+                />
               </span>
               <span class="line-side figure">{quantity(row.on_hand, row.base_unit)}</span>
             </a>

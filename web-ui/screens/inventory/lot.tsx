@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { LotRow } from '../../../contract/http/lots.ts';
 import type { Problem } from '../../../contract/http/problem.ts';
 import { api, newId } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { date, quantity } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
@@ -13,13 +14,13 @@ import { Goods, to } from './rows.tsx';
 
 /** One lot: what is known of it, where it lies, and what a person decides about it. */
 export function Lot({ variant, lot }: { readonly variant: string; readonly lot: string }) {
-  const asked = useAsk(`lot ${variant} ${lot}`, () => api.lot(variant, lot));
+  const asked = useAsk(`lot ${variant} ${lot}`, () => inventoryApi.lot(variant, lot));
   const row = asked.value;
   const pages = usePages(`lot ${variant} ${lot}`, (after) =>
     api.stockByPlace({ variant, lot, after }),
   );
   return (
-    <Screen title={`${t.stock.lot} ${lot}`} back={`/stock/items/${to(variant)}?show=lots`}>
+    <Screen title={t.lot.title(lot)} back={`/stock/items/${to(variant)}?show=lots`}>
       <Waiting asked={asked} />
       {row !== null && (
         <>
@@ -63,8 +64,8 @@ function Facts({ row }: { readonly row: LotRow }) {
   return (
     <>
       <p class="lead">
-        {row.name} · <span class="figure">{quantity(row.on_hand, row.base_unit)}</span>{' '}
-        {t.stock.onHand}
+        <a href={`/stock/items/${to(row.variant)}`}>{row.name}</a> ·{' '}
+        <strong class="figure">{quantity(row.on_hand, row.base_unit)}</strong> {t.stock.onHand}
       </p>
       <p class="big">
         <State
@@ -87,9 +88,9 @@ function Facts({ row }: { readonly row: LotRow }) {
   );
 }
 
-type Way = 'quarantined' | 'recall';
+type Way = 'released' | 'quarantined' | 'recall';
 
-/** To hold a lot needs a reason; to call it back needs it twice. */
+/** To hold a lot needs a reason; to call it back needs it twice; to release a blocked one is asked once. */
 function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void }) {
   const way = useSignal<Way | null>(null);
   const why = useSignal('');
@@ -97,7 +98,11 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
   const busy = useSignal(false);
   const change = async (status: 'released' | 'quarantined', reason: string | null) => {
     busy.value = true;
-    const answer = await api.changeLot(row.variant, row.lot, { id: newId(), status, reason });
+    const answer = await inventoryApi.changeLot(row.variant, row.lot, {
+      id: newId(),
+      status,
+      reason,
+    });
     busy.value = false;
     problem.value = answer.ok ? null : answer.problem;
     if (answer.ok) done();
@@ -106,7 +111,12 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
   const recall = async (): Promise<void> => {
     busy.value = true;
     const id = newId();
-    const answer = await api.recall({ id, sku: row.sku, lot: row.lot, reason: why.value.trim() });
+    const answer = await inventoryApi.recall({
+      id,
+      sku: row.sku,
+      lot: row.lot,
+      reason: why.value.trim(),
+    });
     busy.value = false;
     if (answer.ok) go(`/recalls/${to(id)}`);
     else problem.value = answer.problem;
@@ -114,24 +124,50 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
   const choose = (next: Way | null) => (): void => {
     way.value = next;
   };
+  const blocked = row.status === 'blocked';
+  if (way.value === 'released') {
+    return (
+      <section class="panel actions" aria-label={t.lot.release}>
+        {problem.value !== null && <Refused problem={problem.value} />}
+        <p class="big">{t.lot.releaseSure(row.lot)}</p>
+        <button
+          type="button"
+          class="main"
+          disabled={busy.value}
+          onClick={() => change('released', null)}
+        >
+          {t.lot.releaseGo(row.lot)}
+        </button>
+        <button type="button" class="quiet" onClick={choose(null)}>
+          {t.common.cancel}
+        </button>
+      </section>
+    );
+  }
   if (way.value === null) {
     return (
       <div class="actions">
         {problem.value !== null && <Refused problem={problem.value} />}
         {row.status !== 'released' && (
-          <button type="button" disabled={busy.value} onClick={() => change('released', null)}>
+          <button
+            type="button"
+            disabled={busy.value}
+            onClick={() => (blocked ? choose('released')() : change('released', null))}
+          >
             {t.lot.release}
           </button>
         )}
-        {row.status !== 'quarantined' && (
+        {row.status === 'released' && (
           <button type="button" onClick={choose('quarantined')}>
             {t.lot.quarantine}
           </button>
         )}
-        <button type="button" onClick={choose('recall')}>
-          {t.recall.call}
-          <span class="muted">{t.recall.callHint}</span>
-        </button>
+        {!blocked && (
+          <button type="button" onClick={choose('recall')}>
+            {t.recall.call}
+            <span class="muted">{t.recall.callHint}</span>
+          </button>
+        )}
       </div>
     );
   }

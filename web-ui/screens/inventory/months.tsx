@@ -1,22 +1,26 @@
 import { useSignal } from '@preact/signals';
 import type { MonthRow } from '../../../contract/http/months.ts';
 import type { Problem } from '../../../contract/http/problem.ts';
-import { api, newId } from '../../api.ts';
-import { count, dateTime } from '../../format.ts';
+import { newId } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
+import { count, month, when } from '../../format.ts';
 import { useAsk, Waiting } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
 import { Empty, Refused, Screen } from '../../parts/states.tsx';
+import { zone } from '../../store.ts';
 import { t } from '../../text/en.ts';
 
 const TONES = { open: 'calm', closing: 'warn', closed: 'good' } as const;
 
 /** Months of the ledger; one that is over can be closed with its balances. */
 export function Months() {
-  const asked = useAsk('months', api.months);
+  const asked = useAsk('months', inventoryApi.months);
   const chosen = useSignal<string | null>(null);
   const problem = useSignal<Problem | null>(null);
-  const close = async (month: string): Promise<void> => {
-    const answer = await api.closeMonth(month, newId());
+  // As the gateway counts it: in UTC.
+  const running = (zone.value?.view.clock.now ?? '').slice(0, 7);
+  const close = async (which: string): Promise<void> => {
+    const answer = await inventoryApi.closeMonth(which, newId());
     problem.value = answer.ok ? null : answer.problem;
     chosen.value = null;
     if (answer.ok) asked.reload();
@@ -30,8 +34,8 @@ export function Months() {
       <ul class="lines">
         {asked.value?.months.map((row) => (
           <li key={row.month} class="line">
-            <Name row={row} />
-            {row.state === 'open' && chosen.value !== row.month && (
+            <Name row={row} running={row.month >= running} />
+            {row.state === 'open' && row.month < running && chosen.value !== row.month && (
               <button
                 type="button"
                 onClick={() => {
@@ -42,9 +46,19 @@ export function Months() {
               </button>
             )}
             {chosen.value === row.month && (
-              <button type="button" class="main" onClick={() => close(row.month)}>
-                {t.months.sure(row.month)}
-              </button>
+              <span class="row-buttons">
+                <button type="button" class="main" onClick={() => close(row.month)}>
+                  {t.months.sure(month(row.month))}
+                </button>
+                <button
+                  type="button"
+                  onClick={() => {
+                    chosen.value = null;
+                  }}
+                >
+                  {t.common.cancel}
+                </button>
+              </span>
             )}
           </li>
         ))}
@@ -53,14 +67,17 @@ export function Months() {
   );
 }
 
-function Name({ row }: { readonly row: MonthRow }) {
+function Name({ row, running }: { readonly row: MonthRow; readonly running: boolean }) {
   return (
     <span class="line-main">
-      <span class="line-title">{row.month}</span>
-      <State tone={TONES[row.state]} word={t.months.state[row.state]} />
+      <span class="line-title">{month(row.month)}</span>
+      <State
+        tone={TONES[row.state]}
+        word={running && row.state === 'open' ? t.months.running : t.months.state[row.state]}
+      />
       {row.closed_at !== null && (
         <span class="muted">
-          {t.exceptions.doneBy(row.closed_by ?? '', dateTime(row.closed_at))} ·{' '}
+          {t.exceptions.doneBy(row.closed_by ?? '', when(row.closed_at))} ·{' '}
           {t.months.balances(count(row.balances ?? 0))}
         </span>
       )}

@@ -1,35 +1,47 @@
-import { api } from '../../api.ts';
-import { count, dateTime, quantity } from '../../format.ts';
+import { inventoryApi } from '../../api-inventory.ts';
+import { count, quantity, when } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
+import { referenceOf, to } from './rows.tsx';
 import { Unlotted } from './trace.tsx';
 
 /** What to fetch, and what is gone. */
 export function Recall({ id }: { readonly id: string }) {
-  const asked = useAsk(`recall ${id}`, () => api.oneRecall(id));
-  const places = usePages(`recall places ${id}`, (after) => api.recallPlaces(id, { after }));
-  const left = usePages(`recall left ${id}`, (after) => api.recallLeft(id, { after }));
+  const asked = useAsk(`recall ${id}`, () => inventoryApi.oneRecall(id));
+  const places = usePages(`recall places ${id}`, (after) =>
+    inventoryApi.recallPlaces(id, { after }),
+  );
+  const left = usePages(`recall left ${id}`, (after) => inventoryApi.recallLeft(id, { after }));
   const recall = asked.value;
+  // Paper has no button for more.
+  const printAll = async (): Promise<void> => {
+    await places.all();
+    await left.all();
+    print();
+  };
   return (
     <Screen
       title={recall === null ? t.recall.title : `${t.recall.title}: ${recall.name}, ${recall.lot}`}
       back="/recalls"
-      aside={
-        <button type="button" class="quiet no-print" onClick={() => print()}>
-          {t.trace.print}
-        </button>
-      }
     >
       <Waiting asked={asked} />
       {recall !== null && (
         <p class="lead">
           {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
-          {t.exceptions.doneBy(recall.created_by, dateTime(recall.created_at))}
+          {t.exceptions.doneBy(recall.created_by, when(recall.created_at))}
         </p>
       )}
+      <p class="actions-row no-print">
+        <button type="button" onClick={() => void printAll()}>
+          {t.trace.print}
+        </button>
+        <a class="button" href={`/api/recalls/${to(id)}/places/csv`} download>
+          {t.recall.csv}
+        </a>
+      </p>
       <section class="panel" aria-labelledby="fetch">
         <h2 id="fetch">{t.recall.fetch}</h2>
         {places.rows?.length === 0 && <p class="muted">{t.recall.nothingToFetch}</p>}
@@ -47,6 +59,7 @@ export function Recall({ id }: { readonly id: string }) {
                   {row.fetched && <State tone="good" word={t.recall.fetched} />}
                 </span>
                 <span class="line-side figure">{quantity(row.on_hand, row.base_unit)}</span>
+                <span class="tick-box print-only" aria-hidden="true" />
               </li>
             ))}
           </ul>
@@ -67,12 +80,12 @@ export function Recall({ id }: { readonly id: string }) {
           <ul class="plain">
             {left.rows?.flatMap((row) =>
               row.events.map((event) => (
-                <li key={`${row.lot} ${event.movement} ${event.other.location}`}>
+                <li key={`${row.lot} ${event.movement} ${t.stock.kind[event.other.kind]}`}>
                   <span class="figure">{quantity(event.quantity, row.base_unit)}</span> {row.name},{' '}
-                  {t.stock.lot} {row.lot}: {event.other.location}
-                  {event.reference !== null && `, ${event.reference.type} ${event.reference.id}`}{' '}
+                  {t.stock.lot} {row.lot}: {t.stock.kind[event.other.kind]}
+                  {event.reference !== null && `, ${referenceOf(event.reference)}`}{' '}
                   <span class="muted">
-                    {t.exceptions.doneBy(event.created_by, dateTime(event.occurred_at))}
+                    {t.exceptions.doneBy(event.created_by, when(event.occurred_at))}
                   </span>
                 </li>
               )),

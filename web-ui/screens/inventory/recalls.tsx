@@ -1,6 +1,7 @@
-import { api } from '../../api.ts';
-import { dateTime } from '../../format.ts';
+import { inventoryApi } from '../../api-inventory.ts';
+import { when } from '../../format.ts';
 import { More } from '../../parts/ask.tsx';
+import { State } from '../../parts/mark.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Empty, Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
@@ -8,10 +9,17 @@ import { to } from './rows.tsx';
 
 /** Recalls, and lots that are held for other reasons. */
 export function Recalls() {
-  const recalls = usePages('recalls', (after) => api.recalls({ after }));
-  const held = usePages('held', (after) => api.lots({ status: 'held', after }));
+  const recalls = usePages('recalls', (after) => inventoryApi.recalls({ after }));
+  const held = usePages('held', (after) => inventoryApi.lots({ status: 'held', after }));
   return (
-    <Screen title={t.screens.recalls}>
+    <Screen
+      title={t.screens.recalls}
+      aside={
+        <a class="button" href="/trace">
+          {t.trace.start}
+        </a>
+      }
+    >
       {recalls.rows?.length === 0 && <Empty title={t.recall.none} hint={t.recall.noneHint} />}
       <More pages={recalls} more={t.common.more}>
         <ul class="lines">
@@ -23,7 +31,7 @@ export function Recalls() {
                     {row.name}, {t.stock.lot} {row.lot}
                   </span>
                   <span class="muted">
-                    {row.reason} · {t.exceptions.doneBy(row.created_by, dateTime(row.created_at))}
+                    {row.reason} · {t.exceptions.doneBy(row.created_by, when(row.created_at))}
                   </span>
                 </span>
                 <span class="line-side">
@@ -49,7 +57,9 @@ export function Recalls() {
                     </span>
                     <span class="muted">{row.reason}</span>
                   </span>
-                  <span class="line-side muted">{t.lot.status[row.status]}</span>
+                  <span class="line-side">
+                    <State tone="bad" word={t.lot.status[row.status]} />
+                  </span>
                 </a>
               </li>
             ))}

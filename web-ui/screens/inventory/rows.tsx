@@ -5,6 +5,12 @@ import { t } from '../../text/en.ts';
 
 export const to = encodeURIComponent;
 
+/** An order, a notice, a transfer…: its kind in words, where there are any, and its number. */
+export function referenceOf({ type, id }: { readonly type: string; readonly id: string }): string {
+  const known = Object.entries(t.stock.reference).find(([each]) => each === type);
+  return `${known?.[1] ?? type} ${id}`;
+}
+
 /** Goods as they lie; the number leads to the entries that made it. */
 export function Goods({
   row,
@@ -12,7 +18,7 @@ export function Goods({
 }: {
   readonly row: StockRow;
   /** What the list is about: the place, or the item. */
-  readonly show: 'place' | 'item';
+  readonly show: 'place' | 'item' | 'both';
 }) {
   const history = new URLSearchParams({ variant: row.variant, location: row.at.location });
   if (row.lot !== null) history.set('lot', row.lot);
@@ -24,6 +30,7 @@ export function Goods({
           <span class="line-title">{show === 'place' ? row.at.name : row.name}</span>
           <span class="muted">
             {[
+              show === 'both' ? row.at.name : null,
               show === 'place' ? null : row.sku,
               row.lot === null ? null : `${t.stock.lot} ${row.lot}`,
               row.expires_on === null ? null : t.stock.expires(date(row.expires_on)),

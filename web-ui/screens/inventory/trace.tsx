@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { TraceAnswer, TraceEvent, TraceRow } from '../../../contract/http/trace.ts';
-import { api } from '../../api.ts';
+import { inventoryApi } from '../../api-inventory.ts';
 import { count, date, dateTime, quantity } from '../../format.ts';
 import { More } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
 import { usePages } from '../../parts/pages.ts';
-import { Screen } from '../../parts/states.tsx';
+import { Empty, Screen } from '../../parts/states.tsx';
 import { adjust, levels, place } from '../../route.ts';
 import { t } from '../../text/en.ts';
-import { to } from './rows.tsx';
+import { referenceOf, to } from './rows.tsx';
 
 const WAYS = ['forward', 'backward'] as const;
 
@@ -20,13 +20,12 @@ export function Trace() {
   // What the whole tree says of itself comes with every page.
   const told = useSignal<TraceAnswer | null>(null);
   const pages = usePages<TraceRow>(`trace ${path.join('/')} ${direction}`, async (after) => {
-    const answer = await api.trace(path.join('/'), { direction, after });
+    const answer = await inventoryApi.trace(path.join('/'), { direction, after });
     if (answer.ok) told.value = answer.value;
     return answer;
   });
-  const title = kind === 'lots' ? `${t.stock.lot} ${second}` : first;
   return (
-    <Screen title={`${t.trace[direction]}: ${title}`}>
+    <Screen title={titleOf(kind, first, second)} back={behindOf(kind, first, second)}>
       <div class="actions-row no-print">
         <fieldset class="tabs" aria-label={t.trace.title}>
           {WAYS.map((each) => (
@@ -40,10 +39,10 @@ export function Trace() {
             </button>
           ))}
         </fieldset>
-        <button type="button" class="quiet" onClick={() => print()}>
+        <button type="button" class="quiet" onClick={() => void pages.all().then(() => print())}>
           {t.trace.print}
         </button>
-        {kind === 'lots' && (
+        {kind !== 'movements' && (
           <a
             class="button quiet"
             href={`/api/trace/${path.join('/')}/csv?direction=${direction}`}
@@ -53,6 +52,7 @@ export function Trace() {
           </a>
         )}
       </div>
+      <h2 class="print-only">{t.trace[direction]}</h2>
       {told.value !== null && <Whole answer={told.value} />}
       <More pages={pages} more={t.common.more}>
         <ol class="tree">
@@ -63,13 +63,41 @@ export function Trace() {
   );
 }
 
+function titleOf(kind: string, first: string, second: string): string {
+  switch (kind) {
+    case 'lots':
+      return t.lot.title(second);
+    case 'shipments':
+      return t.trace.shipment(first);
+    case 'movements':
+      return t.trace.movement(first);
+    default:
+      return first;
+  }
+}
+
+/** The thing itself, where it has a screen. */
+function behindOf(kind: string, first: string, second: string): string {
+  switch (kind) {
+    case 'lots':
+      return `/stock/lots/${to(first)}/${to(second)}`;
+    case 'units':
+      return `/stock/units/${to(first)}`;
+    default:
+      return '/trace';
+  }
+}
+
 function Whole({ answer }: { readonly answer: TraceAnswer }) {
   return (
     <>
-      <p class="lead">
-        {t.trace.lots(count(answer.lots))}
-        {answer.cut && ` ${t.trace.cut}`}
-      </p>
+      {answer.lots > 1 && (
+        <p class="lead">
+          {t.trace.lots(count(answer.lots))}
+          {answer.cut && ` ${t.trace.cut}`}
+        </p>
+      )}
+      {answer.lots === 0 && <Empty title={t.trace.nothing} hint={t.trace.nothingHint} />}
       {answer.untracked.length > 0 && (
         <p>
           {t.trace.untracked[answer.direction]} <Unlotted goods={answer.untracked} />
@@ -108,12 +136,17 @@ const DEPTH_SHOWN_MAX = 8;
 function Row({ row }: { readonly row: TraceRow }) {
   const unit = row.base_unit;
   return (
-    <li class={`tree-${Math.min(row.depth, DEPTH_SHOWN_MAX)}`}>
-      <p>
+    <li
+      class={`tree-${Math.min(row.depth, DEPTH_SHOWN_MAX)}`}
+      style={{ '--depth': Math.min(row.depth, DEPTH_SHOWN_MAX) }}
+    >
+      <p class="tree-head">
         <a class="tree-lot" href={`/stock/lots/${to(row.variant)}/${to(row.lot)}`}>
           {row.name}, {t.stock.lot} {row.lot}
-        </a>{' '}
+        </a>
         {row.status !== 'released' && <State tone="bad" word={t.lot.status[row.status]} />}
+      </p>
+      <p>
         <span class="muted">
           {[
             row.made === null
@@ -153,6 +186,6 @@ function Row({ row }: { readonly row: TraceRow }) {
 
 function wordsOf({ what, other, reference, occurred_at, created_by }: TraceEvent): string {
   const where = t.trace[what](t.stock.kind[other.kind]);
-  const why = reference === null ? '' : `, ${reference.type} ${reference.id}`;
+  const why = reference === null ? '' : `, ${referenceOf(reference)}`;
   return `${where}${why}, ${t.exceptions.doneBy(created_by, dateTime(occurred_at))}`;
 }

@@ -1,5 +1,5 @@
-import { api } from '../../api.ts';
-import { dateTime, signed, weight } from '../../format.ts';
+import { inventoryApi } from '../../api-inventory.ts';
+import { signed, weight, when } from '../../format.ts';
 import { useAsk, Waiting } from '../../parts/ask.tsx';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
@@ -7,7 +7,7 @@ import { Goods, to } from './rows.tsx';
 
 /** A pallet, case or tote: where it stands, what it carries, what happened on it. */
 export function Unit({ unit }: { readonly unit: string }) {
-  const asked = useAsk(`unit ${unit}`, () => api.unit(unit));
+  const asked = useAsk(`unit ${unit}`, () => inventoryApi.unit(unit));
   const view = asked.value;
   return (
     <Screen title={unit} back="/stock">
@@ -15,7 +15,12 @@ export function Unit({ unit }: { readonly unit: string }) {
       {view !== null && (
         <>
           <p class="lead">
-            {t.unit.kind[view.kind]} · {view.at?.name ?? t.unit.left}
+            {t.unit.kind[view.kind]} ·{' '}
+            {view.at === null ? (
+              t.unit.left
+            ) : (
+              <a href={`/stock/places/${to(view.at.location)}`}>{view.at.name}</a>
+            )}
             {view.tare_mg > 0 && ` · ${t.unit.tare} ${weight(view.tare_mg)}`}
           </p>
           <p class="actions-row">
@@ -68,7 +73,7 @@ export function Unit({ unit }: { readonly unit: string }) {
                 <li key={row.seq}>
                   {signed(row.quantity, row.base_unit)} {row.name}, {row.at.name}{' '}
                   <span class="muted">
-                    {t.ledger.type[row.type]} · {dateTime(row.recorded_at)}
+                    {t.ledger.type[row.type]} · {when(row.recorded_at)}
                   </span>
                 </li>
               ))}

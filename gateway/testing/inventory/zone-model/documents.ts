@@ -1,5 +1,5 @@
 import type { AsnContent } from '../../../inbound/receiving/asns.ts';
-import type { OrderContent } from '../../../inbound/receiving/purchase-orders.ts';
+import type { OrderContent } from '../../../inbound/receiving/order-plan.ts';
 import type { Modelled } from './commands.ts';
 import type { Goods } from './goods.ts';
 import {

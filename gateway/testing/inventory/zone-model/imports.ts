@@ -2,10 +2,10 @@ import type { ImportRow } from '../../../inventory/import/format.ts';
 import type { Modelled } from './commands.ts';
 import { type Documents, orderPutter } from './documents.ts';
 import { both, type Goods, loose } from './goods.ts';
-import { isVirtual, No, no, PLACES } from './state.ts';
+import { isVirtual, type Job, No, no, PLACES } from './state.ts';
 
 type ImportCommand =
-  | ('catalog.import' | 'import.stage' | 'import.apply' | 'import.abandon' | 'po.import')
+  | ('catalog.import' | 'import.stage' | 'import.apply' | 'import.abandon')
   | ('month.close' | 'month.step');
 
 /** Files that come in at once or in parts, and months that are closed. */
@@ -62,6 +62,20 @@ export function importModel(goods: Goods, documents: Documents): Modelled<Import
       goods.book(`${id}/${before + index + 1}`, lines, { type: 'adjust', reference });
     }
   };
+  const orders = (rows: readonly ImportRow<'purchase_orders'>[]): void => {
+    for (const { purchase_order, version, supplier, location, expected_on, ...line } of rows) {
+      const { sku, quantity, packaging, factor, tolerance_pm } = line;
+      const one = { line: line.line ?? 1, sku, quantity, packaging, factor, tolerance_pm };
+      const head = { purchase_order, version, supplier, expected_on, location };
+      putOrder({ ...head, tolerance_pm: 0, lines: [one] });
+    }
+  };
+  /** A part of a file; the sequences wrote it from the type of its kind. */
+  const takeIn = (id: string, { kind, rows, applied }: Job): void => {
+    const part = JSON.parse(rows.get(applied) ?? '[]');
+    if (kind === 'purchase_orders') orders(part as ImportRow<'purchase_orders'>[]);
+    else openingStock(id, part as ImportRow<'opening_stock'>[], applied);
+  };
   return {
     'catalog.import': ({ id, data, dry_run }) => {
       const content = JSON.stringify(data);
@@ -71,14 +85,14 @@ export function importModel(goods: Goods, documents: Documents): Modelled<Import
       if (!dry_run) goods.state.imports.set(id, content);
       return null;
     },
-    'import.stage': ({ id, digest, part, parts, rows }) => {
+    'import.stage': ({ id, kind, digest, part, parts, rows }) => {
       const before = known(id, digest);
       if (before !== undefined) return before;
       const { jobs } = goods.state;
       if (!jobs.has(id)) {
         if (part > 0) no('unknown-import');
         underWay();
-        jobs.set(id, { parts, rows: new Map(), applied: 0, digest });
+        jobs.set(id, { kind, parts, rows: new Map(), applied: 0, digest });
       }
       const staged = jobs.get(id)?.rows;
       if (staged?.has(part) === false) staged.set(part, rows);
@@ -86,9 +100,7 @@ export function importModel(goods: Goods, documents: Documents): Modelled<Import
     },
     'import.apply': ({ id }) => {
       const job = goods.state.jobs.get(id) ?? no('unknown-import');
-      // Written by the sequences from the same type.
-      const rows = JSON.parse(job.rows.get(job.applied) ?? '[]') as ImportRow<'opening_stock'>[];
-      const came = whole(() => openingStock(id, rows, job.applied));
+      const came = whole(() => takeIn(id, job));
       const now = goods.state.jobs.get(id) ?? job;
       now.applied += 1;
       if (came !== null || now.applied === now.parts) goods.state.jobs.delete(id);
@@ -100,23 +112,6 @@ export function importModel(goods: Goods, documents: Documents): Modelled<Import
       if (job === undefined || job.applied > 0) return 'not-abandoned';
       goods.state.jobs.delete(id);
       return null;
-    },
-    'po.import': ({ id, rows, dry_run }) => {
-      const content = JSON.stringify(rows);
-      const before = known(id, content);
-      if (before !== undefined && !dry_run) return before;
-      const state = structuredClone(goods.state);
-      const came = whole(() => {
-        for (const { purchase_order, version, supplier, location, expected_on, ...line } of rows) {
-          const { sku, quantity, packaging, factor, tolerance_pm } = line;
-          const one = { line: line.line ?? 1, sku, quantity, packaging, factor, tolerance_pm };
-          const head = { purchase_order, version, supplier, expected_on, location };
-          putOrder({ ...head, tolerance_pm: 0, lines: [one] });
-        }
-      });
-      if (dry_run) goods.state = state;
-      else if (came === null) goods.state.imports.set(id, content);
-      return came;
     },
     'month.close': ({ month }) => {
       const { monthEnds, closedMonths, month: now, levels } = goods.state;

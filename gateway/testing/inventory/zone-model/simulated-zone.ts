@@ -161,7 +161,6 @@ function saidOf(command: ModelledCommand, answer: Answer): string | null {
       if (outcome === 'refused') return String(said.reason);
       return outcome === 'exists_with_different_body' ? outcome : null;
     case 'catalog.import':
-    case 'po.import':
     case 'import.stage':
     case 'import.apply':
       return outcome === 'refused' || outcome === 'exists_with_different_body' ? outcome : null;

@@ -233,6 +233,7 @@ export type ParcelException = {
   digest: string;
 };
 export type Job = {
+  readonly kind: string;
   readonly parts: number;
   readonly rows: Map<number, string>;
   readonly digest: string;

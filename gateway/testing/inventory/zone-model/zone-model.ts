@@ -19,7 +19,7 @@ export type ModelledCommand = Exclude<keyof ZoneCommands & string, `journal.${st
 const NOT_REMEMBERED: ReadonlySet<string> = new Set([
   ...['reservation.expire', 'putaway.expire', 'month.step', 'transfer.hear'],
   ...['parcel.decide', 'parcel.revoke', 'exception.resolve'],
-  ...['catalog.import', 'import.stage', 'import.apply', 'import.abandon', 'po.import'],
+  ...['catalog.import', 'import.stage', 'import.apply', 'import.abandon'],
 ]);
 
 /**

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { Mosquitto } from '../../gateway/testing/mosquitto.ts';
+import { judge } from './judge.ts';
+import { wedge } from './wedge-keys.ts';
+
+/** A pallet and loose goods from one zone to another, on the pages of both, over a real broker. */
+
+const CATALOG = join(import.meta.dirname, '..', '..', 'scripts', 'demo', 'catalog');
+const EAN = '4003300000011';
+const SOON = { timeout: 15_000 };
+
+let broker: Mosquitto;
+let a: GatewayProcess;
+let b: GatewayProcess;
+let browser: Browser;
+let ids = 0;
+
+async function post(zone: GatewayProcess, path: string, body: object | string): Promise<void> {
+  ids += 1;
+  const csv = typeof body === 'string';
+  const id = `transfers-page-${ids}`;
+  const answer = await fetch(`${zone.url}${path}${csv ? `?id=${id}` : ''}`, {
+    method: 'POST',
+    headers: { 'content-type': csv ? 'text/csv' : 'application/json' },
+    body: csv ? body : JSON.stringify({ id, ...body }),
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+}
+
+async function zone(gateway: string, locations: string): Promise<GatewayProcess> {
+  const made = await GatewayProcess.make({
+    gateway,
+    name: gateway,
+    uplink: { broker: broker.url, site: 'test', consumers: ['central'] },
+  });
+  await made.start();
+  for (const kind of ['products', 'variants', 'barcodes']) {
+    await post(made, `/api/import/${kind}`, readFileSync(join(CATALOG, `${kind}.csv`), 'utf8'));
+  }
+  await post(made, '/api/import/locations', readFileSync(join(CATALOG, locations), 'utf8'));
+  return made;
+}
+
+beforeAll(async () => {
+  broker = new Mosquitto(await freePort());
+  await broker.start();
+  a = await zone('zone-a', 'locations.csv');
+  b = await zone('zone-b', 'locations-b.csv');
+  const found = { location: 'receiving', reason: 'FOUND' };
+  for (const [handling_unit, quantity] of [
+    ['PAL-1', 40],
+    ['PAL-2', 30],
+  ] as const) {
+    const butter = { sku: 'BUTTER-250G', lot: 'B-1', handling_unit, quantity };
+    await post(a, '/api/adjustments', { ...found, ...butter });
+  }
+  await post(a, '/api/adjustments', { ...found, sku: 'OAT-DRINK-1L', quantity: 24 });
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await a?.remove();
+  await b?.remove();
+  await broker?.remove();
+});
+
+async function open(of: GatewayProcess, path: string, width: number, height: number) {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme: width < 500 ? 'dark' : 'light',
+  });
+  page.setDefaultTimeout(15_000);
+  await page.addInitScript(
+    'window.taps = []; navigator.vibrate = (pattern) => window.taps.push(pattern) > 0;',
+  );
+  await page.goto(`${of.url}/${path}`);
+  await page.locator('main h1').waitFor();
+  await page.getByText('Loading…').first().waitFor({ state: 'detached' });
+  return page;
+}
+
+const taps = (page: Page): Promise<unknown[]> => page.evaluate('window.taps');
+const row = (page: Page, name: string) => page.locator('li.line', { hasText: name });
+
+it('is loaded, sent, appears in the other zone by itself, and is booked in by scans of the list', async () => {
+  const there = await open(b, 'transfers?by=coming', 390, 844);
+  await there.getByText('Nothing is on its way here').waitFor();
+  await judge(there, 'nothing comes');
+
+  const here = await open(a, 'transfers', 1024, 768);
+  await here.getByLabel('Zone that it goes to').fill('zone-b');
+  await judge(here, 'the list of what leaves');
+  await here.getByRole('button', { name: 'Load a transfer' }).click();
+  await here.getByText('Scan what goes onto the truck').waitFor();
+  await judge(here, 'an empty transfer');
+  await wedge(here, 'PAL-1');
+  await row(here, 'Butter').waitFor();
+  await wedge(here, 'PAL-2');
+  await row(here, 'PAL-2').waitFor();
+
+  // Nothing bears that code: told until it is touched, and nothing is loaded.
+  await wedge(here, '0000UNKNOWN');
+  const band = here.locator('.scan-band');
+  await band.waitFor();
+  expect(await taps(here)).toContainEqual([90, 60, 90]);
+  expect(await here.locator('li.line').count()).toBe(2);
+  await judge(here, 'a wrong scan on a transfer');
+  await band.click();
+
+  await wedge(here, EAN);
+  await here.getByRole('button', { name: 'one more' }).click();
+  await judge(here, 'how many of loose goods');
+  await here.getByRole('button', { name: 'Put it on' }).click();
+  await row(here, 'Oat drink').getByText('2', { exact: true }).waitFor();
+  await here.getByRole('button', { name: 'It leaves now' }).click();
+  await here.getByText('on its way').first().waitFor();
+  await judge(here, 'a transfer on its way');
+
+  // The list of the other zone was open all the time, and nobody has touched it.
+  await there.getByText('From zone-a').waitFor(SOON);
+  await judge(there, 'what comes');
+  await wedge(there, 'NOT-ON-ANY');
+  await there.getByText('NOT-ON-ANY is on no transfer that comes here').waitFor();
+  await there.locator('.scan-band').click();
+
+  // The scan of a pallet opens its transfer and asks only for what is not known yet.
+  await wedge(there, 'PAL-1');
+  await there.getByText('PAL-1: where do you put it?').waitFor();
+  await judge(there, 'a pallet without a place');
+  await wedge(there, 'LOC-ARRIVALS');
+  await row(there, 'PAL-1').getByText('40 / 40').waitFor();
+  await judge(there, 'a pallet arrived');
+
+  // The place is known now: the next pallet counts with its scan, from the list too.
+  await there.getByRole('link', { name: 'Back' }).click();
+  await there.getByText('arriving').waitFor();
+  await wedge(there, 'PAL-2');
+  await row(there, 'PAL-2').getByText('30 / 30').waitFor();
+
+  // Loose goods ask how many.
+  await there.getByRole('link', { name: 'Back' }).click();
+  await there.getByText('arriving').waitFor();
+  await wedge(there, EAN);
+  await there.getByRole('button', { name: 'one more' }).click();
+  await judge(there, 'how many have arrived');
+  await there.getByRole('button', { name: 'Book 2 × Oat drink 1 l' }).click();
+  await row(there, 'Oat drink').getByText('2 / 2').waitFor();
+  await there.getByText('ended').waitFor();
+
+  const sent = await open(a, 'transfers?state=ended', 390, 844);
+  await sent.getByText('To zone-b').waitFor(SOON);
+  await judge(sent, 'what has ended');
+  for (const page of [here, there, sent]) await page.close();
+}, 120_000);
+
+it('ended too early it asks once, and the sender says what became of the rest', async () => {
+  const here = await open(a, 'transfers', 390, 844);
+  await here.getByRole('button', { name: 'To zone-b' }).click();
+  await here.getByText('Scan what goes onto the truck').waitFor();
+  await wedge(here, EAN);
+  await here.getByRole('button', { name: 'Put it on' }).click();
+  await row(here, 'Oat drink').waitFor();
+  await here.getByRole('button', { name: 'It leaves now' }).click();
+
+  const there = await open(b, 'transfers?by=coming', 1024, 768);
+  await there.getByText('From zone-a').click(SOON);
+  await there.getByRole('button', { name: 'Nothing more will come' }).click();
+  await there.getByText('One line is not complete yet.').waitFor();
+  await judge(there, 'the question before it is ended');
+  await there.getByRole('button', { name: /^End it/ }).click();
+  await there.getByText('ended').waitFor();
+
+  await expect
+    .poll(async () => {
+      await here.reload();
+      await here.locator('li.line').first().waitFor();
+      return here.getByText('something is missing').count();
+    }, SOON)
+    .toBeGreaterThan(0);
+  await judge(here, 'what is missing');
+  await wedge(here, 'LOC-RECEIVING');
+  await here.getByRole('button', { name: 'It lies here' }).click();
+  await here.getByText('something is missing').waitFor({ state: 'detached' });
+  for (const page of [here, there]) await page.close();
+}, 120_000);

@@ -1,0 +1,57 @@
+/** The words of scans and of the camera. */
+
+export const scan = {
+  sound: 'Sound',
+  on: 'on',
+  off: 'off',
+  again: 'Scan it again in a moment.',
+  earlier: (n: number) => `${n} earlier`,
+  trouble: {
+    'too-many': (code: string) => ({
+      reason: `Too many scans at once: ${code} was not taken`,
+      next: 'Wait until the last one is answered, then scan it again.',
+    }),
+    'too-slow': (code: string) => ({
+      reason: `No answer yet to ${code}`,
+      next: 'Look whether it was taken before you scan it again.',
+    }),
+    failed: (code: string) => ({
+      reason: `This page could not take ${code}`,
+      next: 'Scan it again. If that does not help, load the page anew.',
+    }),
+  },
+} as const;
+
+export const camera = {
+  scan: 'Scan',
+  title: 'Camera',
+  opening: 'Opening the camera…',
+  aim: 'Hold a code inside the corners',
+  read: (code: string) => `Read ${code}`,
+  light: 'Light',
+  close: 'Close the camera',
+  refused: {
+    insecure: {
+      reason: 'No camera over this address',
+      next:
+        'Browsers give the camera only to pages that came over https. Open the https address of this gateway; ' +
+        'if it has none, the technician sets http.tls. A hand scanner works here as well.',
+    },
+    denied: {
+      reason: 'This page may not use the camera',
+      next: 'Touch the sign beside the address, allow the camera for this page, then try again.',
+    },
+    none: {
+      reason: 'This device has no camera',
+      next: 'Connect one and try again, or use a hand scanner: it works on every screen.',
+    },
+    busy: {
+      reason: 'The camera gives no picture',
+      next: 'Close other programs that use it, then try again.',
+    },
+    decoder: {
+      reason: 'What reads the picture was not loaded',
+      next: 'Check the Wi-Fi, then try again.',
+    },
+  },
+} as const;
