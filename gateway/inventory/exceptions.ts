@@ -3,7 +3,7 @@ import type { CanonicalJson } from '../../contract/canonical-json.ts';
 import type { ReasonCode } from '../../contract/parcel.ts';
 import type { WeightReading } from '../../contract/reading.ts';
 import type { RecordBody } from '../../contract/records.ts';
-import { OperationalError } from '../base/errors.ts';
+import { OperationalError, Refused } from '../base/errors.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
 import type { ParcelCode } from './parcel-command.ts';
@@ -69,11 +69,11 @@ export class Exceptions {
     return this.#find.get(exception);
   }
 
-  /** Throws `unknown-exception`. */
+  /** Throws `not-found`. */
   get(exception: string): ExceptionRow {
     const row = this.#find.get(exception);
     if (row !== undefined) return row;
-    throw new OperationalError('unknown-exception', `there is no exception ${exception}`);
+    throw new Refused('not-found', 'not-found', `there is no exception ${exception}`);
   }
 
   open(opened: NewException, moment: Moment): void {

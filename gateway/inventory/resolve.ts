@@ -1,7 +1,7 @@
 import type { ParcelItem, ReasonCode } from '../../contract/parcel.ts';
 import type { WeightReading } from '../../contract/reading.ts';
 import { digestOf } from '../base/digest.ts';
-import { OperationalError } from '../base/errors.ts';
+import { Refused } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog } from './catalog.ts';
 import type { ExceptionRow, Exceptions } from './exceptions.ts';
@@ -115,17 +115,18 @@ function bookingOf(
   };
 }
 
-/** Throws `unknown-item` and `bad-quantity`. */
+/** Throws `invalid-request`. */
 function named(
   rooms: ResolveRooms,
   how: Extract<ResolveException['how'], { kind: 'identified' }>,
 ): Known {
   const variant = rooms.catalog.variantBySku(how.sku);
   if (variant === null)
-    throw new OperationalError('unknown-item', `no item has the SKU ${how.sku}`);
+    throw new Refused('invalid', 'invalid-request', `no item has the SKU ${how.sku}`);
   if (!Number.isSafeInteger(how.quantity) || how.quantity <= 0) {
-    throw new OperationalError(
-      'bad-quantity',
+    throw new Refused(
+      'invalid',
+      'invalid-request',
       `${how.quantity} is no quantity; give a whole number above 0`,
     );
   }

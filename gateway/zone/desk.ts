@@ -1,6 +1,6 @@
 import type { ResolveAnswer, ResolveRequest } from '../../contract/http/exceptions.ts';
 import { type Clock, isoTime } from '../base/clock.ts';
-import { OperationalError, Refused } from '../base/errors.ts';
+import { Refused } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ResolveException } from '../inventory/resolve.ts';
 import type { Writer } from '../store/command.ts';
@@ -106,32 +106,13 @@ export function refuse(
   return err({ kind, detail, ...more });
 }
 
-/** Codes of the rooms beneath that are a person's mistake and not a failure. */
-const MISTAKES: Readonly<Record<string, Refusal['kind']>> = {
-  'unknown-exception': 'not-found',
-  'unknown-parcel': 'not-found',
-  'unknown-item': 'invalid',
-  'unknown-location': 'not-found',
-  'unknown-variant': 'not-found',
-  'unknown-order': 'not-found',
-  'unknown-asn': 'not-found',
-  'unknown-receipt': 'not-found',
-  'bad-quantity': 'invalid',
-};
-
-/** A mistake becomes a refusal; everything else is thrown on. */
+/** What a room refused becomes a refusal; everything else is thrown on. */
 export function refusalOf(error: unknown): Result<never, Refusal> {
-  if (error instanceof Refused) {
-    const { kind, code, facts } = error;
-    return err({ kind, detail: sentence(error.message), code, facts });
+  if (!(error instanceof Refused)) throw error;
+  const { kind, code, facts } = error;
+  const detail = sentence(error.message);
+  if (code === 'bad-cursor') {
+    return err({ kind, detail, errors: [{ path: 'query.after', message: detail }] });
   }
-  if (error instanceof OperationalError) {
-    const kind = MISTAKES[error.code];
-    const detail = sentence(error.message);
-    if (error.code === 'bad-cursor') {
-      return err({ kind: 'invalid', detail, errors: [{ path: 'query.cursor', message: detail }] });
-    }
-    if (kind !== undefined) return refuse(kind, detail);
-  }
-  throw error;
+  return err({ kind, detail, code, facts });
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,8 +71,12 @@ it('import says who brings a file, and names each fault of it with its line', as
     };
     const catalog = join(ROOT, 'scripts', 'demo', 'catalog');
     for (const kind of ['products', 'variants', 'locations']) {
-      const path = join(catalog, `${kind}.csv`);
-      expect(zoneGateway('import', kind, path, '--url', gateway.url).code).toBe(0);
+      const { ok } = await fetch(`${gateway.url}/api/import/${kind}?id=commands-${kind}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: readFileSync(join(catalog, `${kind}.csv`)),
+      });
+      expect(ok, kind).toBe(true);
     }
     const head = 'purchase_order,supplier,location,sku,quantity\n';
     const wrong = send(

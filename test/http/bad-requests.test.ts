@@ -136,6 +136,7 @@ it.each([
   const problem = problemIn(answer);
   expect(problem).toMatchObject({ status: 422, code: 'invalid_request' });
   expect(problem.detail).toMatch(detail);
+  if (path.includes('after=')) expect(problem.errors?.[0]?.path).toBe('query.after');
   expectPlainWords(answer);
 });
 
@@ -144,6 +145,8 @@ it.each([
   ['/api/stock/items?location=nowhere', /no location nowhere/],
   ['/api/stock/locations?parent=nowhere', /no location nowhere/],
   ['/api/ledger?location=nowhere', /no location nowhere/],
+  ['/api/stock/items/nothing', /no item nothing/],
+  ['/api/on-order/nothing', /no variant nothing/],
   ['/api/exceptions/e-1', /no exception e-1/],
   ['/api/parcels/p-1', /No parcel p-1/],
   ['/api/devices/d-1/frames', /no device d-1/],

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { ON_ORDER_LINES_MAX } from '../../../contract/constants.ts';
 import type { OnOrderAnswer, OnOrderQuery } from '../../../contract/http/purchase-orders.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import { type Subtree, subtrees } from '../../inventory/queries/places.ts';
 
 const LACKING = `line.live = 1 AND line.received < line.quantity
@@ -25,7 +25,7 @@ export function onOrder(db: Database): (variant: number, subtree: Subtree) => nu
 
 type LineRow = OnOrderAnswer['lines'][number];
 
-/** The quantity with the lines behind it. Throws `unknown-variant` and `unknown-location`. */
+/** The quantity with the lines behind it. Throws `not-found`. */
 export function onOrderLines(db: Database): (query: OnOrderQuery) => OnOrderAnswer {
   const subtree = subtrees(db);
   const total = onOrder(db);
@@ -44,7 +44,7 @@ export function onOrderLines(db: Database): (query: OnOrderQuery) => OnOrderAnsw
   return ({ variant, location }) => {
     const row = find.get(variant);
     if (row === undefined) {
-      throw new OperationalError('unknown-variant', `there is no variant ${variant}`);
+      throw new Refused('not-found', 'not-found', `there is no variant ${variant}`);
     }
     const { from, to } = subtree(location);
     return {

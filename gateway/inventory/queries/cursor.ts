@@ -1,4 +1,4 @@
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 
 /** Where the next page of a list begins, as text that callers carry around without looking inside. */
 export function encodeCursor(parts: readonly (string | number)[]): string {
@@ -16,7 +16,8 @@ export function decodeCursor<T extends readonly ('string' | 'number')[]>(
     parts.length === shape.length &&
     shape.every((type, index) => typeof parts[index] === type);
   if (!fits) {
-    throw new OperationalError(
+    throw new Refused(
+      'invalid',
       'bad-cursor',
       'the cursor does not come from an answer to this list',
     );

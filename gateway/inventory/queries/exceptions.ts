@@ -6,7 +6,7 @@ import type {
 } from '../../../contract/http/exceptions.ts';
 import type { ExceptionView } from '../../../contract/http/view.ts';
 import type { ParcelReading, ReasonCode, StationRole } from '../../../contract/parcel.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 /** Exceptions for the page. `now` is the wall time at which ages are told. */
@@ -133,13 +133,13 @@ export function exceptionPages(db: Database): (input: WithNow<ExceptionsQuery>) 
   };
 }
 
-/** Throws `unknown-exception`. */
+/** Throws `not-found`. */
 export function exceptionById(db: Database): (input: { id: string; now: number }) => ExceptionRow {
   const row = db.prepare<[string], Columns>(`${SELECT} WHERE exception.exception_id = ?`);
   return ({ id, now }) => {
     const found = row.get(id);
     if (found === undefined) {
-      throw new OperationalError('unknown-exception', `there is no exception ${id}`);
+      throw new Refused('not-found', 'not-found', `there is no exception ${id}`);
     }
     return rowOf(found, now);
   };

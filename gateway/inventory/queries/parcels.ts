@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ParcelStory } from '../../../contract/http/ledger.ts';
 import type { RecordBody } from '../../../contract/records.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import type { EntryColumns } from './entries.ts';
 import { ENTRY, ledgerRows } from './ledger.ts';
 
@@ -18,7 +18,7 @@ export type Story = Omit<ParcelStory, 'record'> & {
   record: Omit<ParcelStory['record'], 'acknowledged'>;
 };
 
-/** Throws `unknown-parcel`. */
+/** Throws `not-found`. */
 export function parcelStories(db: Database): (parcel: string) => Story {
   const found = db.prepare<
     [string],
@@ -36,7 +36,7 @@ export function parcelStories(db: Database): (parcel: string) => Story {
   return (parcel) => {
     const row = found.get(parcel);
     if (row === undefined) {
-      throw new OperationalError('unknown-parcel', `no parcel ${parcel} passed here`);
+      throw new Refused('not-found', 'not-found', `no parcel ${parcel} passed here`);
     }
     // The only writer of this text is the parcel desk.
     const { seq, occurred_at, recorded_at, body } = JSON.parse(row.text) as DecidedRecord;

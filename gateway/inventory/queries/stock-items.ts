@@ -6,7 +6,7 @@ import type {
   StockItemsPage,
   StockItemsQuery,
 } from '../../../contract/http/stock.ts';
-import { OperationalError } from '../../base/errors.ts';
+import { Refused } from '../../base/errors.ts';
 import { createPromised } from '../promises.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { AVAILABLE, type Dated } from './held.ts';
@@ -78,7 +78,7 @@ function quantities(db: Database, onOrder: OnOrder) {
   };
 }
 
-/** Throws `unknown-variant` and `unknown-location`. */
+/** Throws `not-found`. */
 export function stockOfItem(
   db: Database,
   onOrder: OnOrder,
@@ -91,7 +91,7 @@ export function stockOfItem(
   return ({ variant, location, today }) => {
     const found = find.get(variant);
     if (found === undefined) {
-      throw new OperationalError('unknown-variant', `there is no item ${variant}`);
+      throw new Refused('not-found', 'not-found', `there is no item ${variant}`);
     }
     return sums(found, subtree(location), today ?? null);
   };
