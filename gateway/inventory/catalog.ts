@@ -123,7 +123,11 @@ export class Catalog {
   place(location_id: string): Location {
     const location = this.location(location_id);
     if (location.virtual === 0) return location;
-    throw new Refused('invalid', 'virtual-location', `${location_id} is no place where goods lie`);
+    throw new Refused(
+      'invalid',
+      'virtual-location',
+      `the location ${location_id} is no place where goods lie`,
+    );
   }
 
   /** By its barcode or its id; null where neither is known. */

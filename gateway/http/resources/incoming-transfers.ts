@@ -123,7 +123,7 @@ export function incomingRoutes(zone: ZoneRooms) {
       const { id, by, from, transfer, location, damaged, note, ...goods } = c.req.valid('json');
       if ((from === undefined) !== (transfer === undefined)) {
         const told = 'A transfer is named by `from` and `transfer` together; give both or none.';
-        throw new ProblemError(422, 'invalid', told);
+        throw new ProblemError(422, 'invalid_request', told);
       }
       const of =
         from === undefined || transfer === undefined ? null : { from_zone: from, transfer };

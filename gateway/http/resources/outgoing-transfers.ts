@@ -212,7 +212,8 @@ export function outgoingRoutes(zone: ZoneRooms) {
     .openapi(open, async (c) => {
       const { by = PAGE_USER, to: to_zone, note = null, id } = c.req.valid('json');
       if (to_zone === zone.place().gateway) {
-        throw new ProblemError(422, 'own-zone', `${to_zone} is this zone; name another one.`);
+        const told = `The zone ${to_zone} is this one; name another, or move the goods within it.`;
+        throw new ProblemError(422, 'own_zone', told);
       }
       const asked = { id, by, to_zone, note };
       return c.json(orRefuse(await zone.carryOut('transfer.open', asked)), 200);

@@ -3,6 +3,7 @@ import type { ReceiptResult } from '../../../contract/receiving-records.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { type HandlingUnits, LOOSE } from '../../inventory/handling-units.ts';
+import { todayOf } from '../../inventory/held.ts';
 import type { LotScanned } from '../../inventory/identify.ts';
 import type { Ledger } from '../../inventory/ledger.ts';
 import { type MovementLine, shortOf } from '../../inventory/movement.ts';
@@ -98,7 +99,7 @@ export class Scanner {
     if (wrong && asked.accept === null && !asked.damaged) {
       return this.#note(against, asked, 'wrong-item', { variant, quantity }, moment);
     }
-    const expired = this.#judge(variant, lot, quantity, asked);
+    const expired = this.#judge(variant, lot, quantity, asked, moment);
     const matched = lines === 'none' || lines === 'blind' ? null : allocate(lines, quantity);
     const awaited = lines === 'none' || lines === 'blind' ? [] : lines;
     const beyond = matched?.beyond ?? 0;
@@ -153,7 +154,7 @@ export class Scanner {
     }
     const expired = contents.map((content) => {
       const variant = catalog.variant(content.variant);
-      return this.#judge(variant, announcedLot(content), content.quantity, asked);
+      return this.#judge(variant, announcedLot(content), content.quantity, asked, moment);
     });
     const { counted, over, beyond } = countedOf(this.#rooms, announced, contents);
     if (beyond !== null && asked.accept === null) {
@@ -221,13 +222,14 @@ export class Scanner {
   }
 
   /** Whether it has expired, where that is taken into quarantine. */
-  #judge(variant: Variant, lot: LotScanned | null, quantity: number, asked: Asking): boolean {
-    const fault = this.#rooms.incoming.fault(
-      variant,
-      lot,
-      quantity,
-      asked.occurred_at.slice(0, 10),
-    );
+  #judge(
+    variant: Variant,
+    lot: LotScanned | null,
+    quantity: number,
+    asked: Asking,
+    moment: Moment,
+  ): boolean {
+    const fault = this.#rooms.incoming.fault(variant, lot, quantity, todayOf(moment));
     if (fault === null) return false;
     if (fault === 'EXPIRED' && asked.quarantine !== null) return true;
     throw incomingRefusal(fault, variant, lot);

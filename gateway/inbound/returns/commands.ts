@@ -124,11 +124,11 @@ function placeFor(rooms: InventoryRooms, result: Inspection, location: string | 
   const place = catalog.place(location);
   const held = place.kind === 'quarantine';
   if (result === 'quarantine' && !held) {
-    const told = `${location} is a ${place.kind}; goods that are held back go to a place of quarantine`;
+    const told = `the place ${location} is a ${place.kind}; goods that are held back go to a place of quarantine`;
     throw new Refused('invalid', 'not-quarantine', told);
   }
   if (result === 'restock' && held) {
-    const told = `${location} is a place of quarantine; goods for sale go to another one`;
+    const told = `the place ${location} is one of quarantine; goods for sale go to another one`;
     throw new Refused('invalid', 'quarantine', told);
   }
   return place;

@@ -99,6 +99,11 @@ export class Outgoing {
         `SELECT ${COLUMNS} FROM transfers_out
          WHERE id = (SELECT transfer FROM transfer_lines WHERE movement_id = ? LIMIT 1)`,
       ),
+      carrying: db.prepare<[number], OutRow>(
+        `SELECT ${COLUMNS} FROM transfers_out
+         WHERE state IN ('loading', 'dispatched', 'cancelling')
+           AND id IN (SELECT transfer FROM transfer_units WHERE handling_unit = ?) ORDER BY id DESC LIMIT 1`,
+      ),
       insertLine: db.prepare(
         `INSERT INTO transfer_lines (transfer, line, variant, lot, handling_unit, quantity, from_location, movement_id)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -193,6 +198,12 @@ export class Outgoing {
       cleared: line.cleared,
       settled: line.settled,
     }));
+  }
+
+  /** The newest transfer under way that a unit left with; null where it stands here, or left otherwise. */
+  carrying(unit: NamedRow): OutRow | null {
+    const { location } = this.#rooms.units.details(unit);
+    return location === null ? (this.#statements.carrying.get(unit.id) ?? null) : null;
   }
 
   /** The transfer that a movement loaded goods onto. */

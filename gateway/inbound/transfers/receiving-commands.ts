@@ -185,7 +185,7 @@ function arriveItem(
   if (beyond > 0 && !extra) {
     const known = quantity - beyond;
     const told =
-      `${known} of ${sku}${lot === null ? '' : `, lot ${lot}`}, are still to come with this transfer, and ` +
+      `${known} of ${sku}${lot === null ? '' : ` of lot ${lot}`} are still to come with this transfer, and ` +
       `${quantity} were scanned; book what is more as such if it really came`;
     throw new Refused('conflict', 'more-than-sent', told, { expected: known });
   }

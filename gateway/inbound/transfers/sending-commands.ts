@@ -132,12 +132,16 @@ function chosen(
   rooms: TransferRooms,
   { goods }: LoadTransfer,
 ): { readonly goods: readonly Loaded[]; readonly places: readonly UnitPlace[] } {
-  const { catalog, moves } = rooms;
+  const { catalog, moves, outgoing } = rooms;
   if (goods.kind === 'unit') {
     const unit = moves.unitNamed(goods.handling_unit);
     const contents = moves.contents(unit);
     if (contents.length === 0) {
-      const told = `${unit.name} carries nothing here; only goods are transferred`;
+      const away = outgoing.carrying(unit);
+      const told =
+        away === null
+          ? `the unit ${unit.name} carries nothing here; only goods are transferred`
+          : `the unit ${unit.name} is on the transfer ${away.transfer_id} to ${away.to_zone}; it is here again when that is cancelled, or taken off it`;
       throw new Refused('conflict', 'empty-unit', told);
     }
     const loaded = contents.map(({ on_hand, reserved: _, ...what }) => ({

@@ -109,7 +109,10 @@ function bookOut(
   const extra = outgoing.surplus(row).find((one) => one.extra === what.extra);
   const left = extra === undefined ? 0 : extra.quantity - extra.settled;
   if (extra === undefined || what.quantity > left) {
-    const told = `${left} more than announced are not accounted for under ${what.extra}, not ${what.quantity}`;
+    const told =
+      extra === undefined
+        ? `the zone ${row.to_zone} stated nothing beyond the notice under ${what.extra}`
+        : `of the ${extra.quantity} that came there beyond the notice ${left} are still to be accounted for, not ${what.quantity}`;
     throw new Refused('conflict', 'too-many', told, { open: left });
   }
   const variant = catalog.item(extra.sku);

@@ -70,7 +70,7 @@ export class Zones {
   dismissStray(zone: string, transfer: string, by: string, note: string): void {
     const found = this.#stray.get(zone, transfer);
     if (found === undefined) {
-      const told = `${zone} stated nothing of a transfer ${transfer} that needs a person`;
+      const told = `the zone ${zone} stated nothing of a transfer ${transfer} that needs a person`;
       throw new Refused('not-found', 'unknown-transfer', told);
     }
     this.#dismiss.run(by, note, found.id);
