@@ -56,6 +56,7 @@ export function inboundFlows(
   const counts = new Counts(db, rooms, settings.counts);
   const transfers = transferRooms(db, rooms);
   rooms.ledger.onReversed((reversal, moment) => takenBack(transfers, reversal, moment));
+  rooms.ledger.onGivenUp((movement) => transfers.outgoing.unloaded(movement));
   const laneOf = (station: string) => {
     const to = settings.stations[station]?.to ?? null;
     return to === null ? null : rooms.catalog.place(to);

@@ -72,6 +72,7 @@ export class Ledger {
   readonly #insertMonth;
   #month: string | null = null;
   readonly #followers: ReversalFollower[] = [];
+  readonly #givenUp: ((movement: MovementName) => boolean)[] = [];
 
   constructor(db: Database, undone: Undone, rooms: LedgerRooms) {
     this.#journal = rooms.journal;
@@ -182,8 +183,15 @@ export class Ledger {
     }));
   }
 
-  isTakenBack(movement: string): boolean {
-    return this.#voidedBy.get(movement) !== undefined;
+  /** Nothing of what the movement brought is left to be taken back: it was voided, or a document gave it up. */
+  isTakenBack(movement: MovementName): boolean {
+    if (this.#voidedBy.get(movement.id) !== undefined) return true;
+    return this.#givenUp.some((asked) => asked(movement));
+  }
+
+  /** A document that gives up again what a movement brought, by another movement, says so here. */
+  onGivenUp(asked: (movement: MovementName) => boolean): void {
+    this.#givenUp.push(asked);
   }
 
   /**

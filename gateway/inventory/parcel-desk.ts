@@ -120,7 +120,7 @@ export class ParcelDesk {
     const taken_back =
       row.movement_id === null ||
       row.ledger_seq === null ||
-      (!ledger.isTakenBack(row.movement_id) &&
+      (!ledger.isTakenBack({ id: row.movement_id, first_seq: row.ledger_seq }) &&
         ledger.reverse(
           { id: row.movement_id, first_seq: row.ledger_seq },
           { id: `${row.movement_id}/revoked`, reason, created_by: row.station, occurred_at },

@@ -5,6 +5,7 @@ import { Refused } from '../../base/errors.ts';
 import type { Catalog, Location, Variant } from '../../inventory/catalog.ts';
 import type { HandlingUnits } from '../../inventory/handling-units.ts';
 import type { Lots } from '../../inventory/lots.ts';
+import { LINES_MAX } from '../../inventory/movement.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
 
 /**
@@ -98,6 +99,11 @@ export class Outgoing {
       byMovement: db.prepare<[string], OutRow>(
         `SELECT ${COLUMNS} FROM transfers_out
          WHERE id = (SELECT transfer FROM transfer_lines WHERE movement_id = ? LIMIT 1)`,
+      ),
+      loaded: db.prepare<[number, number, string]>(
+        `SELECT 1 FROM inventory_transactions AS entry JOIN locations AS place ON place.id = entry.location
+         WHERE entry.seq BETWEEN ? AND ? AND entry.movement_id = ? AND entry.quantity > 0
+           AND place.location_id = 'transit' LIMIT 1`,
       ),
       carrying: db.prepare<[number], OutRow>(
         `SELECT ${COLUMNS} FROM transfers_out
@@ -209,6 +215,14 @@ export class Outgoing {
   /** The transfer that a movement loaded goods onto. */
   byMovement(movement: string): OutRow | null {
     return this.#statements.byMovement.get(movement) ?? null;
+  }
+
+  /** Whether a movement loaded goods that were taken off again. */
+  unloaded({ id, first_seq }: { readonly id: string; readonly first_seq: number }): boolean {
+    return (
+      this.byMovement(id) === null &&
+      this.#statements.loaded.get(first_seq, first_seq + LINES_MAX - 1, id) !== undefined
+    );
   }
 
   /** Whether so many more lines fit. */

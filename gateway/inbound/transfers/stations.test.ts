@@ -122,6 +122,16 @@ it('a parcel that went to reject after all takes nothing from transit that had l
   expect(zones.beyond('a'), 'it was not lost').toEqual({ adjustment: -1 });
 });
 
+it('a parcel that went to reject after it was taken off again is not back twice', () => {
+  zones.a.ok('stock.adjust', { ...found, quantity: 1 });
+  zones.a.ok('transfer.open', { id: 'transfer-1', to_zone: 'b', note: null });
+  expect(pass('a', 'transfer-out', item)).toBe('accept');
+  zones.a.ok('transfer.unload', { transfer: 'transfer-1', line: 1 });
+  expect(revoke('a')).toEqual({ outcome: 'created', taken_back: false });
+  expect(zones.a.levels()).toEqual(['A @ dock: 1']);
+  expect(zones.beyond('a')).toEqual({ adjustment: -1 });
+});
+
 it('an arrival that went to reject after all is in transit again', () => {
   zones.a.ok('stock.adjust', { ...found, quantity: 1 });
   pass('a', 'transfer-out', item, 'b');

@@ -101,6 +101,7 @@ export function importJobHandlers(
     'import.apply': ({ id }, moment) => {
       const job = jobs.find(id);
       if (job === null) throw unknown(id);
+      if (job.applied === 0) demandWhole(job, jobs.staged(id));
       const rows = jobs.rows(id, job.applied);
       const faults = applyPart(job, rows, moment);
       assert(faults.length === 0 || job.applied === 0, 'rows of later parts were right before');
@@ -134,6 +135,13 @@ function dataOf(kind: ImportKind, rows: ImportRows['rows']): ImportRows {
   return { kind, rows } as ImportRows;
 }
 
+/** Nothing of a file counts before all of it is written down. */
+function demandWhole({ id, parts }: Job, staged: number): void {
+  if (staged === parts) return;
+  const told = `${staged} of ${parts} parts of the import ${id} are there; send the others first`;
+  throw new Refused('conflict', 'import-incomplete', told, { staged, parts });
+}
+
 function unknown(id: string): Refused {
   return new Refused('not-found', 'unknown-import', `no import ${id} is under way`);
 }
@@ -153,6 +161,9 @@ function jobTable(db: Database) {
       'SELECT rows FROM import_parts WHERE import = ? AND part = ?',
     )
     .pluck();
+  const countParts = db
+    .prepare<[string], number>('SELECT count(*) FROM import_parts WHERE import = ?')
+    .pluck();
   const removePart = db.prepare('DELETE FROM import_parts WHERE import = ? AND part = ?');
   const advance = db.prepare(
     'UPDATE import_jobs SET applied = applied + 1, rows_applied = rows_applied + ? WHERE id = ?',
@@ -166,6 +177,7 @@ function jobTable(db: Database) {
       insert.run(id, kind, digest, JSON.stringify(summary), parts, by, occurred_at);
     },
     stage: (id: string, part: number, rows: string): void => void insertPart.run(id, part, rows),
+    staged: (id: string): number => countParts.get(id) ?? 0,
     rows(id: string, part: number): ImportRows['rows'] {
       const text = readPart.get(id, part);
       assert(text !== undefined, `part ${part} of the import ${id} was staged`);

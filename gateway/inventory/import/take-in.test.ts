@@ -254,6 +254,12 @@ it('takes a part that is sent again once, and none of a file that is not being s
   ]);
   const part = { ...file, part: 0, rows };
   expect(room.refusal('import.stage', { ...part, part: 1 }).code).toBe('unknown-import');
+  room.ok('import.stage', { ...part, parts: 2 });
+  expect(room.refusal('import.apply', { id: 'file-00001' })).toEqual({
+    code: 'import-incomplete',
+    message: '1 of 2 parts of the import file-00001 are there; send the others first',
+  });
+  room.ok('import.abandon', { id: 'file-00001' });
   room.ok('import.stage', part);
   room.ok('import.stage', part);
   room.ok('import.apply', { id: 'file-00001' });

@@ -275,11 +275,26 @@ export function documentModel(goods: Goods, documents: Documents): Modelled<Docu
 }
 
 /** Whether it says nothing new. */
-function knows(before: Order | Asn, version: number | null, digest: string): boolean {
-  const same = before.digest === digest;
+function knows(before: Order | Asn, version: number | null, same: boolean): boolean {
   if (version === null) return same;
   if (version !== before.version) return version < before.version;
   return same || no('exists_with_different_body');
+}
+
+/** The same words, or other words for the same: a tolerance for all lines or for each. */
+function says(order: Order, digest: string, content: Omit<OrderContent, 'version'>): boolean {
+  const { lines, supplier, expected_on, location } = order;
+  const heads = [content.supplier, content.expected_on, content.location];
+  const same =
+    lines.size === content.lines.length &&
+    heads.join('|') === [supplier, expected_on, location].join('|') &&
+    new Set(content.lines.map(({ line }) => line)).size === lines.size &&
+    content.lines.every(({ line, sku, quantity, tolerance_pm: own }) => {
+      const was = lines.get(line);
+      const tolerance = own ?? content.tolerance_pm;
+      return was?.sku === sku && was.quantity === quantity && was.tolerance_pm === tolerance;
+    });
+  return order.digest === digest || same;
 }
 
 export function orderPutter(goods: Goods, documents: Documents): (content: OrderContent) => null {
@@ -287,23 +302,23 @@ export function orderPutter(goods: Goods, documents: Documents): (content: Order
     const digest = JSON.stringify(content);
     const { orders } = documents.state();
     const before = orders.get(content.purchase_order);
-    if (before !== undefined && knows(before, version, digest)) return null;
+    if (before !== undefined && knows(before, version, says(before, digest, content))) return null;
     if (before?.state === 'closed') no('order-closed');
     const { supplier, expected_on, location, tolerance_pm } = content;
     goods.place(location);
     const known = before?.lines ?? new Map<number, OrderLine>();
     const lines = new Map<number, OrderLine>();
-    if (content.lines.length === 0) no('order-lines');
+    const numbers = new Set(content.lines.map(({ line }) => line));
+    if (content.lines.length === 0 || numbers.size < content.lines.length) no('order-lines');
     for (const { line, sku, quantity, tolerance_pm: own } of content.lines) {
-      if (lines.has(line)) no('order-lines');
       goods.item(sku);
       documents.wanted(quantity);
-      const was = known.get(line);
-      if (was !== undefined && was.sku !== sku && was.counted) no('line-received');
-      const { received = 0, counted = false } = was ?? {};
+      const { received = 0, counted = false } = known.get(line) ?? {};
       lines.set(line, { sku, quantity, tolerance_pm: own ?? tolerance_pm, received, counted });
     }
-    for (const [line, { counted }] of known) if (!lines.has(line) && counted) no('line-received');
+    for (const [line, { sku, counted }] of known) {
+      if (counted && lines.get(line)?.sku !== sku) no('line-received');
+    }
     const lacks = [...lines.values()].some(({ received, quantity }) => received < quantity);
     orders.set(content.purchase_order, {
       version: version ?? (before?.version ?? 0) + 1,
@@ -322,7 +337,7 @@ function putAsn(goods: Goods, documents: Documents, { version, ...content }: Asn
   const digest = JSON.stringify(content);
   const { asns } = documents.state();
   const before = asns.get(content.asn);
-  if (before !== undefined && knows(before, version, digest)) return null;
+  if (before !== undefined && knows(before, version, before.digest === digest)) return null;
   if (before?.state === 'closed') no('asn-closed');
   if (before?.began === true) no('asn-began');
   const { purchase_order: order, location, supplier } = content;

@@ -100,6 +100,7 @@ export function importModel(goods: Goods, documents: Documents): Modelled<Import
     },
     'import.apply': ({ id }) => {
       const job = goods.state.jobs.get(id) ?? no('unknown-import');
+      if (job.applied === 0 && job.rows.size < job.parts) no('import-incomplete');
       const came = whole(() => takeIn(id, job));
       const now = goods.state.jobs.get(id) ?? job;
       now.applied += 1;

@@ -41,14 +41,15 @@ export function parcelModel(rooms: Rooms): Modelled<ParcelCommand> {
       if (state().exceptions.has(`${id}/revoked`)) return 'repeated';
       let back = true;
       const { movement } = parcel;
-      const before = movement !== null && state().voided.has(movement);
+      const { voided, unloaded } = state();
+      const before = movement !== null && (voided.has(movement) || unloaded.has(movement));
       if (movement !== null) back = !before && reversed(goods, movement);
       open(`${id}/revoked`, id);
       return back ? null : 'gone';
     },
     'exception.resolve': ({ exception: id, by, how }) => {
       const found = state().exceptions.get(id);
-      if (found === undefined) throw new No('unknown-exception');
+      if (found === undefined) throw new No('not-found');
       const digest = JSON.stringify([by, how]);
       if (found.state === 'resolved') {
         return found.digest === digest ? null : 'exists_with_different_body';
@@ -92,7 +93,11 @@ function reversed(goods: Goods, movement: string): boolean {
 }
 
 function named(goods: Goods, { sku, quantity }: { sku: string; quantity: number }) {
-  return { sku: goods.item(sku), quantity: goods.quantity(quantity) };
+  try {
+    return { sku: goods.item(sku), quantity: goods.quantity(quantity) };
+  } catch (error) {
+    throw error instanceof No ? new No('invalid-request') : error;
+  }
 }
 
 function decided(rooms: Rooms, asked: DecideParcel, booking: Booking): Came {

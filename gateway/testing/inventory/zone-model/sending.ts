@@ -161,6 +161,7 @@ export class Sending {
       lines.flatMap((line) => both(line, TRANSIT, this.#backTo(line))),
       booked(id),
     );
+    this.#goods.state.unloaded.add(movement);
     this.#remove(out, movement);
   }
 

@@ -245,6 +245,8 @@ export const emptyState = () => ({
   movements: new Map<string, Movement>(),
   /** What was taken back, and by which movement. */
   voided: new Map<string, string>(),
+  /** Movements that loaded goods which were taken off again. */
+  unloaded: new Set<string>(),
   units: new Map<string, Unit>(),
   lots: new Map<string, Lot>(),
   links: [] as { readonly from: string; readonly to: string; readonly movement: string }[],
