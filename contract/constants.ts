@@ -76,6 +76,10 @@ export const PUTAWAY_CRITERIA = [
   'distance',
 ] as const;
 
+/** Letters of a name in the records, and of a note beside it. */
+export const PERSON_MAX = 64;
+export const NOTE_MAX = 500;
+
 /** Lots that one trace visits at most; where there are more, it says `cut`. */
 export const TRACE_LOTS_MAX = 50_000;
 /** Lots in one answer at most. */

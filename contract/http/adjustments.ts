@@ -1,19 +1,18 @@
 import { z } from 'zod';
 import { adjustReason, scrapReason } from '../adjustments.ts';
 import { safeInteger } from '../values.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { ledgerRow } from './ledger.ts';
 
 /** `/api/adjustments`: so many more or fewer, with a reason; never "set the quantity to". */
 
 const what = {
-  id: requestId,
-  by: z.string().trim().min(1).max(60).optional(),
+  ...changeHead,
   sku: z.string().min(1).max(128),
   location: resourceId,
   lot: z.string().min(1).max(64).nullable().default(null),
   handling_unit: z.string().min(1).max(64).nullable().default(null),
-  note: z.string().trim().min(1).max(500).nullable().default(null),
+  note: note.nullable().default(null),
 };
 
 export const adjustRequest = z.strictObject({

@@ -2,16 +2,13 @@ import { z } from 'zod';
 import { ASN_UNITS_MAX, UNIT_CONTENTS_MAX } from '../constants.ts';
 import { deliveryState } from '../receiving-records.ts';
 import { safeInteger } from '../records.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, pageOf, resourceId } from './change.ts';
 import { documentDate, documentId } from './purchase-orders.ts';
 import { variantName } from './stock.ts';
 
-const by = z.string().trim().min(1).max(60).optional();
-
 /** `POST /api/asns`: makes or changes one, as long as nothing of it came. */
 export const putAsnRequest = z.strictObject({
-  id: requestId,
-  by,
+  ...changeHead,
   asn: documentId,
   version: z.number().int().min(1).optional(),
   purchase_order: resourceId.optional(),
@@ -50,7 +47,7 @@ export const putAsnAnswer = z.object({
 });
 
 /** `POST /api/asns/{asn}/close` */
-export const closeAsnRequest = z.strictObject({ id: requestId, by });
+export const closeAsnRequest = z.strictObject({ ...changeHead });
 export const closeAsnAnswer = z.object({ outcome: changeOutcome, asn: z.string() });
 
 export const asnView = z.object({

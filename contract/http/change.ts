@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NOTE_MAX, PERSON_MAX } from '../constants.ts';
 
 /**
  * Every request that changes something carries an id that its maker chose beforehand. Sending it again
@@ -17,6 +18,18 @@ export type ChangeOutcome = z.infer<typeof changeOutcome>;
 
 /** Names of stations, devices and locations, and ids of parcels, exceptions and variants, in addresses. */
 export const resourceId = z.string().min(1).max(128);
+
+/** A person or a program, as it will stand in the records; the page's own name where it is not given. */
+export const by = z.string().trim().min(1).max(PERSON_MAX);
+
+/** What every change says of itself. */
+export const changeHead = { id: requestId, by: by.optional() };
+
+/** Words of a person about a change. */
+export const note = z.string().trim().min(1).max(NOTE_MAX);
+
+/** SKU, lot, handling unit or place, as people and other programs write them. */
+export const name = z.string().trim().min(1).max(64);
 
 export const ROWS_DEFAULT = 50;
 export const ROWS_MAX = 200;

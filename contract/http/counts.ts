@@ -2,14 +2,10 @@ import { z } from 'zod';
 import { COUNTS_PLAN_MAX } from '../constants.ts';
 import { countState, countWhy } from '../counts.ts';
 import { safeInteger } from '../values.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 
 /** `/api/counts`: counting places. Who counts is never told what should be there. */
-
-const by = z.string().trim().min(1).max(60);
-const note = z.string().trim().min(1).max(500);
-const head = { id: requestId, by: by.optional() };
 
 /** `GET /api/counts/candidates`: places that are worth counting, the first the most. */
 export const candidatesQuery = z.strictObject({
@@ -35,7 +31,7 @@ export type CandidatesAnswer = z.infer<typeof candidatesAnswer>;
 
 /** `POST /api/counts`. */
 export const planCountsRequest = z.strictObject({
-  ...head,
+  ...changeHead,
   why: countWhy,
   places: z.array(resourceId).min(1).max(COUNTS_PLAN_MAX),
 });
@@ -50,7 +46,7 @@ export const planCountsAnswer = z.object({
 /** `POST /api/counts/start`: a count of the plan, or any place by its code. */
 export const startRequest = z
   .strictObject({
-    ...head,
+    ...changeHead,
     count: resourceId.optional(),
     place: z.string().min(1).max(512).optional(),
   })
@@ -87,7 +83,7 @@ export const countEntry = z.discriminatedUnion('kind', [
     quantity: quantity.min(1),
   }),
 ]);
-export const enterRequest = z.strictObject({ ...head, entry: countEntry });
+export const enterRequest = z.strictObject({ ...changeHead, entry: countEntry });
 export type EnterRequest = z.input<typeof enterRequest>;
 export const enterAnswer = z.object({
   outcome: changeOutcome,
@@ -96,8 +92,8 @@ export const enterAnswer = z.object({
 });
 export type EnterAnswer = z.infer<typeof enterAnswer>;
 
-export const countRequest = z.strictObject(head);
-export const decideRequest = z.strictObject({ ...head, note: note.nullable().default(null) });
+export const countRequest = z.strictObject(changeHead);
+export const decideRequest = z.strictObject({ ...changeHead, note: note.nullable().default(null) });
 export const countAnswer = z.object({
   outcome: changeOutcome,
   count: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parcelItem, reasonCode } from '../parcel.ts';
 import { exceptionResolution, safeInteger } from '../records.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, note, pageOf } from './change.ts';
 import { exceptionView } from './view.ts';
 
 /** An exception with how it ended, if it did. */
@@ -29,9 +29,6 @@ export type ExceptionsQuery = z.output<typeof exceptionsQuery>;
 export const exceptionsPage = pageOf(exceptionRow);
 export type ExceptionsPage = z.infer<typeof exceptionsPage>;
 
-const head = { id: requestId, by: z.string().trim().min(1).max(60).optional() };
-const note = z.string().trim().min(1).max(500);
-
 /** In base units, a tonne in milligrams. No parcel holds more, and a code scanned into the field is more. */
 const QUANTITY_MAX = 1_000_000_000;
 
@@ -45,7 +42,7 @@ const QUANTITY_MAX = 1_000_000_000;
 export const resolveRequest = z.discriminatedUnion('action', [
   z
     .strictObject({
-      ...head,
+      ...changeHead,
       action: z.literal('identify'),
       variant: z.string().min(1).max(128).optional(),
       sku: z.string().min(1).max(128).optional(),
@@ -61,8 +58,8 @@ export const resolveRequest = z.discriminatedUnion('action', [
         [variant, sku, code].filter((one) => one !== undefined).length === 1,
       'exactly one of `variant`, `sku` and `code` says what it is',
     ),
-  z.strictObject({ ...head, action: z.literal('retry'), note: note.optional() }),
-  z.strictObject({ ...head, action: z.literal('dismiss'), note }),
+  z.strictObject({ ...changeHead, action: z.literal('retry'), note: note.optional() }),
+  z.strictObject({ ...changeHead, action: z.literal('dismiss'), note }),
 ]);
 export type ResolveRequest = z.output<typeof resolveRequest>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requestId } from './change.ts';
+import { by, requestId } from './change.ts';
 
 export const importKind = z.enum([
   'products',
@@ -87,7 +87,7 @@ export const importQuery = z.strictObject({
   /** Only says what it would do. */
   dry_run: z.enum(['true', 'false']).default('false'),
   /** Who takes it in, as it will stand in the entries of opening stock and in purchase orders; left out: `page`. */
-  by: z.string().trim().min(1).max(60).optional(),
+  by: by.optional(),
 });
 export type ImportQuery = z.output<typeof importQuery>;
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { lotStatus, safeInteger } from '../records.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, pageOf, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
-import { by } from './units.ts';
 
 const day = z.iso.date('a date such as 2027-03-31');
 const word = z.string().trim().min(1).max(120);
@@ -42,8 +41,7 @@ export type LotsPage = z.infer<typeof lotsPage>;
 
 /** `POST /api/lots/{variant}/{lot}`: of the lot and the serial numbers made in it. What is known stays known. */
 export const changeLot = z.strictObject({
-  id: requestId,
-  by: by.optional(),
+  ...changeHead,
   status: lotStatus.nullable().default(null),
   reason: word.nullable().default(null),
   facts: z

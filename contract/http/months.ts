@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { safeInteger } from '../records.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, pageOf } from './change.ts';
 import { locationName, variantName } from './stock.ts';
-import { by } from './units.ts';
 
 export const month = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'a month such as 2026-10');
 
@@ -24,7 +23,7 @@ export const monthsAnswer = z.object({ months: z.array(monthRow) });
 export type MonthsAnswer = z.infer<typeof monthsAnswer>;
 
 /** `POST /api/months/{month}/close`: each month once, in order, when it is over. */
-export const closeMonth = z.strictObject({ id: requestId, by: by.optional() });
+export const closeMonth = z.strictObject({ ...changeHead });
 export const closeMonthAnswer = z.object({
   outcome: changeOutcome,
   month: z.string(),

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { changeOutcome, requestId } from './change.ts';
+import { changeHead, changeOutcome, name, note } from './change.ts';
 import { ledgerRow } from './ledger.ts';
-import { by } from './units.ts';
-
-const name = z.string().trim().min(1).max(64);
-const note = z.string().trim().min(1).max(500).nullable().default(null);
 
 /** `GET /api/movements/{movement}`: all its lines, and what took it back. */
 export const movementView = z.object({
@@ -16,8 +12,7 @@ export type MovementView = z.infer<typeof movementView>;
 
 /** `POST /api/movements`: goods from one place to another within the zone. */
 export const moveGoods = z.strictObject({
-  id: requestId,
-  by: by.optional(),
+  ...changeHead,
   sku: name,
   lot: name.nullable().default(null),
   from: name,
@@ -28,14 +23,13 @@ export const moveGoods = z.strictObject({
   /** In base units. */
   quantity: z.int().min(1),
   reason: name.nullable().default(null),
-  note,
+  note: note.nullable().default(null),
 });
 
 /** `POST /api/movements/{movement}/void`: taken back by a movement the other way. */
 export const voidMovement = z.strictObject({
-  id: requestId,
-  by: by.optional(),
+  ...changeHead,
   reason: name,
-  note,
+  note: note.nullable().default(null),
 });
 export const movementAnswer = z.object({ outcome: changeOutcome, movement: z.string() });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ON_ORDER_LINES_MAX, ORDER_LINES_MAX } from '../constants.ts';
 import { deliveryState } from '../receiving-records.ts';
 import { safeInteger } from '../records.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
 export const documentId = z
@@ -10,12 +10,10 @@ export const documentId = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits and . _ - only, at most 64');
 export const documentDate = z.iso.date('a date such as 2026-11-30');
 const tolerance = z.number().int().min(0).max(1000, 'thousandths of the quantity, so at most 1000');
-const by = z.string().trim().min(1).max(60).optional();
 
 /** `POST /api/purchase-orders`: makes or changes one. An older version changes nothing and answers `exists`. */
 export const putOrderRequest = z.strictObject({
-  id: requestId,
-  by,
+  ...changeHead,
   purchase_order: documentId,
   /** Rises with each change; left out: one more than what is known. */
   version: z.number().int().min(1).optional(),
@@ -52,9 +50,8 @@ export const putOrderAnswer = z.object({
 
 /** `POST /api/purchase-orders/{purchase_order}/close` */
 export const closeOrderRequest = z.strictObject({
-  id: requestId,
-  by,
-  reason: z.string().trim().min(1).max(500),
+  ...changeHead,
+  reason: note,
 });
 export const closeOrderAnswer = z.object({ outcome: changeOutcome, purchase_order: z.string() });
 

@@ -2,14 +2,11 @@ import { z } from 'zod';
 import { PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
 import { overrideReason, proposal, putawayState } from '../putaway.ts';
 import { safeInteger } from '../values.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 
 /** `/api/putaway`: where goods are best put, and who is on the way with what. */
 
-const by = z.string().trim().min(1).max(60);
-const note = z.string().trim().min(1).max(500);
-const head = { id: requestId, by: by.optional() };
 const quantity = safeInteger.min(1);
 
 const looseGoods = z.strictObject({
@@ -29,7 +26,7 @@ const WHICH = 'exactly one of `handling_unit` and `goods`';
 const subject = { handling_unit: unitCode.optional(), goods: looseGoods.optional() };
 
 /** `POST /api/putaway`. */
-export const planRequest = z.strictObject({ ...head, ...subject }).refine(oneSubject, WHICH);
+export const planRequest = z.strictObject({ ...changeHead, ...subject }).refine(oneSubject, WHICH);
 export type PlanRequest = z.input<typeof planRequest>;
 export const planAnswer = z.object({
   outcome: changeOutcome,
@@ -45,7 +42,7 @@ export type PlanAnswer = z.infer<typeof planAnswer>;
  * nothing of what is planned, and tries once more what had no place.
  */
 export const planAllRequest = z.strictObject({
-  ...head,
+  ...changeHead,
   subjects: z.array(z.strictObject(subject).refine(oneSubject, WHICH)).min(1).max(PLAN_MAX),
 });
 export type PlanAllRequest = z.input<typeof planAllRequest>;
@@ -64,11 +61,11 @@ export const planAllAnswer = z.object({
 
 export type PlanAllAnswer = z.infer<typeof planAllAnswer>;
 
-export const chooseRequest = z.strictObject({ ...head, location: resourceId });
+export const chooseRequest = z.strictObject({ ...changeHead, location: resourceId });
 
 /** `POST /api/putaway/{task}/confirm`. */
 export const confirmRequest = z.strictObject({
-  ...head,
+  ...changeHead,
   /** The place as it was scanned, or its id. */
   place: z.string().min(1).max(512),
   /** Needed where it is another place than the goods were sent to (409 `other_place`). */
@@ -85,12 +82,12 @@ export const confirmAnswer = z.object({
 });
 export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
 
-export const cancelRequest = z.strictObject({ ...head, note: note.nullable().default(null) });
+export const cancelRequest = z.strictObject({ ...changeHead, note: note.nullable().default(null) });
 export const taskAnswer = z.object({ outcome: changeOutcome, task: z.string() });
 
 /** `POST /api/putaway/blocks`: nothing is put there, nor at what lies beneath; null frees it. */
 export const blockRequest = z.strictObject({
-  ...head,
+  ...changeHead,
   location: resourceId,
   reason: z.string().trim().min(1).max(200).nullable(),
 });

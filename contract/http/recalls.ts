@@ -1,20 +1,16 @@
 import { z } from 'zod';
 import { safeInteger } from '../records.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, name, note, pageOf } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 import { traceEvent, untracked } from './trace.ts';
-import { by } from './units.ts';
-
-const name = z.string().trim().min(1).max(64);
 
 /** `POST /api/recalls`: blocks the lot, and the serial numbers made in it, everywhere at once. */
 export const recallRequest = z.strictObject({
-  id: requestId,
-  by: by.optional(),
+  ...changeHead,
   sku: name,
   lot: name,
   reason: z.string().trim().min(1).max(120),
-  note: z.string().trim().min(1).max(500).nullable().default(null),
+  note: note.nullable().default(null),
   /** Also all lots that were made of it. */
   descendants: z.boolean().default(true),
 });

@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { QUARANTINES_MAX, WAITING_MAX } from '../constants.ts';
 import { discrepancy, receiptResult } from '../receiving-records.ts';
 import { safeInteger } from '../records.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 
 /** Receiving by scan and by hand. Quantities are in base units unless a packaging is named. */
 
-const by = z.string().trim().min(1).max(60).optional();
-const words = z.string().trim().min(1).max(500);
 const date = z.iso.date('a date such as 2026-11-30');
 const code = z.string().min(1).max(64);
 
@@ -25,13 +23,12 @@ const said = {
 
 /** `POST /api/receipts`: against an order, a shipping notice, or neither: blind. */
 export const openReceiptRequest = z.strictObject({
-  id: requestId,
-  by,
+  ...changeHead,
   purchase_order: resourceId.optional(),
   asn: resourceId.optional(),
   /** Where the goods are put first; left out: where the document says. A blind receipt needs it. */
   location: resourceId.optional(),
-  note: words.optional(),
+  note: note.optional(),
 });
 export type OpenReceiptRequest = z.input<typeof openReceiptRequest>;
 export const openReceiptAnswer = z.object({ outcome: changeOutcome, receipt: z.string() });
@@ -39,18 +36,17 @@ export const openReceiptAnswer = z.object({ outcome: changeOutcome, receipt: z.s
 /** `POST /api/receipts/{receipt}/scan`: one scan, or one count by hand. */
 export const scanRequest = z
   .strictObject({
-    id: requestId,
-    by,
+    ...changeHead,
     /** As the scanner sent it, symbology identifier and FNC1 (U+001D) included. */
     scan: z.string().min(1).max(512).optional(),
     sku: z.string().min(1).max(64).optional(),
     ...said,
     /** Takes in what is beyond the tolerance or not on the order, and says why. */
-    accept: words.optional(),
+    accept: note.optional(),
     /** A place of quarantine, for goods that have expired; `reason` says why. */
     quarantine: resourceId.optional(),
-    reason: words.optional(),
-    note: words.optional(),
+    reason: note.optional(),
+    note: note.optional(),
   })
   .refine(
     ({ scan, sku }) => (scan === undefined) !== (sku === undefined),
@@ -61,15 +57,14 @@ export type ScanRequest = z.input<typeof scanRequest>;
 /** `POST /api/receipts/{receipt}/damage`: of a line that was scanned, or goods not taken in yet. */
 export const damageRequest = z
   .strictObject({
-    id: requestId,
-    by,
+    ...changeHead,
     line: z.string().min(1).max(80).optional(),
     scan: z.string().min(1).max(512).optional(),
     sku: z.string().min(1).max(64).optional(),
     ...said,
     quarantine: resourceId,
-    reason: words,
-    note: words.optional(),
+    reason: note,
+    note: note.optional(),
   })
   .refine(
     ({ line, scan, sku }) => [line, scan, sku].filter((one) => one !== undefined).length === 1,
@@ -98,10 +93,9 @@ export type ScanAnswer = z.infer<typeof scanAnswer>;
 
 /** `POST /api/receipts/{receipt}/undo`: by a reversing entry; all lines of the same scan go back. */
 export const undoRequest = z.strictObject({
-  id: requestId,
-  by,
+  ...changeHead,
   line: z.string().min(1).max(80),
-  reason: words.optional(),
+  reason: note.optional(),
 });
 export const undoAnswer = z.object({
   outcome: changeOutcome,
@@ -112,11 +106,10 @@ export type UndoAnswer = z.infer<typeof undoAnswer>;
 
 /** `POST /api/receipts/{receipt}/close` */
 export const closeReceiptRequest = z.strictObject({
-  id: requestId,
-  by,
+  ...changeHead,
   /** Nothing more is awaited of the order or notice. What is complete is closed in any case. */
   close_document: z.boolean().default(false),
-  reason: words.optional(),
+  reason: note.optional(),
 });
 export const closeReceiptAnswer = z.object({
   outcome: changeOutcome,

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { isoTimestamp, reservationState, safeInteger } from '../records.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, name, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
-import { by } from './units.ts';
 
-const name = z.string().trim().min(1).max(64);
 const reference = z.strictObject({ type: name, id: name });
 
 /** Goods that are promised. What is no longer live keeps nothing. */
@@ -43,8 +41,7 @@ export type ReservationsPage = z.infer<typeof reservationsPage>;
 
 /** `POST /api/reservations`: its id is the reservation's too. */
 export const makeReservation = z.strictObject({
-  id: requestId,
-  by: by.optional(),
+  ...changeHead,
   sku: name,
   quantity: z.int().min(1),
   /** Not given: anywhere in the zone. */
@@ -59,5 +56,5 @@ export const makeReservation = z.strictObject({
   reference,
   expires_at: isoTimestamp.nullable().default(null),
 });
-export const releaseReservation = z.strictObject({ id: requestId, by: by.optional() });
+export const releaseReservation = z.strictObject({ ...changeHead });
 export const reservationAnswer = z.object({ outcome: changeOutcome, reservation: z.string() });

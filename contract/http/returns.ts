@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inspection } from '../records-transfers.ts';
 import { safeInteger } from '../values.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
 /** Goods that customers sent back. */
@@ -34,8 +34,6 @@ export type ReturnsQuery = z.output<typeof returnsQuery>;
 export const returnsPage = pageOf(returnRow);
 export type ReturnsPage = z.infer<typeof returnsPage>;
 
-const by = z.string().trim().min(1).max(60).optional();
-
 /** Why goods came back. */
 export const returnReason = z.enum([
   'NOT_WANTED',
@@ -50,8 +48,7 @@ export type ReturnReason = z.infer<typeof returnReason>;
 
 /** `POST /api/returns` */
 export const takeReturn = z.strictObject({
-  id: requestId,
-  by,
+  ...changeHead,
   /** The order that it was shipped for, where that is known. */
   order: z.string().trim().min(1).max(64).nullable().default(null),
   sku: z.string().min(1).max(128),
@@ -61,7 +58,7 @@ export const takeReturn = z.strictObject({
   reason: returnReason,
   /** Where it is put; not needed for scrap. */
   location: resourceId.nullable().default(null),
-  note: z.string().trim().min(1).max(500).optional(),
+  note: note.optional(),
 });
 export const returnAnswer = z.object({
   outcome: changeOutcome,
@@ -71,8 +68,7 @@ export const returnAnswer = z.object({
 
 /** `POST /api/returns/{return}/undo` */
 export const undoReturn = z.strictObject({
-  id: requestId,
-  by,
+  ...changeHead,
   reason: z.string().trim().min(1).max(100),
 });
 export const undoReturnAnswer = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { safeInteger } from '../records.ts';
 import { arrivalState, transferId, transferUnit } from '../transfers.ts';
-import { changeOutcome, cursor, limit, pageOf, requestId, resourceId } from './change.ts';
+import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
 /** Goods on their way to another zone, and from one. */
@@ -9,9 +9,6 @@ import { variantName } from './stock.ts';
 const zone = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the id of a gateway, such as zone-b');
-const by = z.string().trim().min(1).max(60).optional();
-const note = z.string().trim().min(1).max(500).optional();
-const head = { id: requestId, by };
 const quantity = safeInteger.min(1);
 const code = z.string().min(1).max(128);
 
@@ -156,12 +153,12 @@ export const strayRows = z.object({ rows: z.array(strayRow).max(100) });
 export type StrayRows = z.infer<typeof strayRows>;
 
 /** `POST /api/transfers/outgoing`: the id is that of the transfer. */
-export const openTransfer = z.strictObject({ ...head, to: zone, note });
+export const openTransfer = z.strictObject({ ...changeHead, to: zone, note: note.optional() });
 /** `POST /api/transfers/outgoing/{transfer}/load` */
 export const loadTransfer = z.discriminatedUnion('kind', [
-  z.strictObject({ ...head, kind: z.literal('unit'), handling_unit: code }),
+  z.strictObject({ ...changeHead, kind: z.literal('unit'), handling_unit: code }),
   z.strictObject({
-    ...head,
+    ...changeHead,
     kind: z.literal('item'),
     sku: code,
     lot: code.nullable().default(null),
@@ -170,35 +167,44 @@ export const loadTransfer = z.discriminatedUnion('kind', [
     quantity,
   }),
 ]);
-export const unloadTransfer = z.strictObject({ ...head, line: z.number().int().min(1).max(100) });
-export const dispatchTransfer = z.strictObject(head);
-export const cancelTransfer = z.strictObject({ ...head, note });
+export const unloadTransfer = z.strictObject({
+  ...changeHead,
+  line: z.number().int().min(1).max(100),
+});
+export const dispatchTransfer = z.strictObject(changeHead);
+export const cancelTransfer = z.strictObject({ ...changeHead, note: note.optional() });
 /**
  * found: goods in transit lie here, at `location`. lost: nobody will find them. sent: what the other zone got
  * beyond the notice was taken from `location`.
  */
 export const settleTransfer = z.discriminatedUnion('kind', [
   z.strictObject({
-    ...head,
+    ...changeHead,
     kind: z.literal('found'),
     line: z.number().int(),
     quantity,
     location: resourceId,
-    note,
+    note: note.optional(),
   }),
-  z.strictObject({ ...head, kind: z.literal('lost'), line: z.number().int(), quantity, note }),
   z.strictObject({
-    ...head,
+    ...changeHead,
+    kind: z.literal('lost'),
+    line: z.number().int(),
+    quantity,
+    note: note.optional(),
+  }),
+  z.strictObject({
+    ...changeHead,
     kind: z.literal('sent'),
     extra: z.number().int(),
     quantity,
     location: resourceId,
-    note,
+    note: note.optional(),
   }),
 ]);
 
 const arriveHead = {
-  ...head,
+  ...changeHead,
   /** Both or none: the oldest transfer that holds what was scanned. */
   from: zone.optional(),
   transfer: transferId.optional(),
@@ -206,7 +212,7 @@ const arriveHead = {
   location: resourceId,
   /** It arrived, and not whole; the place is one of quarantine then. */
   damaged: z.boolean().default(false),
-  note,
+  note: note.optional(),
 };
 /** `POST /api/transfers/incoming/arrive` */
 export const arriveTransfer = z.discriminatedUnion('kind', [
@@ -222,9 +228,9 @@ export const arriveTransfer = z.discriminatedUnion('kind', [
     extra: z.boolean().default(false),
   }),
 ]);
-export const closeTransfer = z.strictObject({ ...head, note });
-export const undoArrival = z.strictObject({ ...head, note });
-export const dismissStray = z.strictObject({ ...head, note: z.string().trim().min(1).max(500) });
+export const closeTransfer = z.strictObject({ ...changeHead, note: note.optional() });
+export const undoArrival = z.strictObject({ ...changeHead, note: note.optional() });
+export const dismissStray = z.strictObject({ ...changeHead, note });
 
 export const transferAnswer = z.object({ outcome: changeOutcome, transfer: z.string() });
 export const loadAnswer = z.object({

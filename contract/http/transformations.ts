@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { changeOutcome, requestId } from './change.ts';
-import { by } from './units.ts';
+import { changeHead, changeOutcome, name, note } from './change.ts';
 
-const name = z.string().trim().min(1).max(64);
 const goods = {
   sku: name,
   lot: name.nullable().default(null),
@@ -14,8 +12,7 @@ const goods = {
 
 /** `POST /api/transformations`: these goods become those, at most 50 lines together. */
 export const transformRequest = z.strictObject({
-  id: requestId,
-  by: by.optional(),
+  ...changeHead,
   inputs: z.array(z.strictObject(goods)).min(1).max(49),
   outputs: z
     .array(
@@ -28,7 +25,7 @@ export const transformRequest = z.strictObject({
     .min(1)
     .max(49),
   reason: name.default('TRANSFORMED'),
-  note: z.string().trim().min(1).max(500).nullable().default(null),
+  note: note.nullable().default(null),
 });
 export const transformAnswer = z.object({
   outcome: changeOutcome,

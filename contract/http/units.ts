@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { UNIT_ROWS_MAX } from '../constants.ts';
 import { safeInteger, unitKind } from '../records.ts';
-import { changeOutcome, requestId } from './change.ts';
+import { changeHead, changeOutcome, note } from './change.ts';
 import { ledgerRow } from './ledger.ts';
 import { locationName, stockRow } from './stock.ts';
 
 const code = z.string().trim().min(1).max(64);
-const note = z.string().trim().min(1).max(500);
-export const by = z.string().trim().min(1).max(64);
 
 /** One handling unit as the list of a nest shows it. */
 export const unitName = z.object({ handling_unit: z.string(), kind: unitKind });
@@ -32,8 +30,7 @@ export type UnitView = z.infer<typeof unitView>;
 
 /** `POST /api/units/{unit}`: says what it is; made when it is not known yet. */
 export const describeUnit = z.strictObject({
-  id: requestId,
-  by: by.optional(),
+  ...changeHead,
   kind: unitKind,
   tare_mg: z.int().min(0).max(10_000_000_000).default(0),
   /** Where an empty unit stands; not given, it stays. */
@@ -42,8 +39,7 @@ export const describeUnit = z.strictObject({
 
 /** `POST /api/units/{unit}/move`: with all on and in it. */
 export const moveUnit = z.strictObject({
-  id: requestId,
-  by: by.optional(),
+  ...changeHead,
   to: code,
   /** The unit to put it on; not given: on the place itself. */
   onto: code.nullable().default(null),

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { PERSON_MAX } from '../../contract/constants.ts';
 import { t } from '../text/en-inbound.ts';
 
 /** Whoever works at this browser, until users have accounts: kept here, and sent with what they do. */
@@ -19,7 +20,7 @@ function read(): string {
 }
 
 function set(name: string): void {
-  who.value = name.trim().slice(0, 60);
+  who.value = name.trim().slice(0, PERSON_MAX);
   try {
     localStorage.setItem(SETTING, who.value);
   } catch {
@@ -34,7 +35,7 @@ export function Who() {
       <input
         id="who"
         autocomplete="name"
-        maxLength={60}
+        maxLength={PERSON_MAX}
         value={who.value}
         onChange={(event) => set(event.currentTarget.value)}
       />
