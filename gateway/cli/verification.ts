@@ -27,7 +27,7 @@ const EVIDENCE_MAX = 50;
 
 /**
  * Proves a database from its rows alone: every byte structure, the hash chain of the journal, each level's
- * chain of entries, levels = fold(ledger) counted independently of those chains, zero sums over all
+ * chain of entries, reservations, units, serial numbers and voids, levels = fold(ledger) counted independently of those chains, zero sums over all
  * places, and that every parcel's movement and record exist. Reads only; a gateway may work beside it.
  */
 export function verifyDatabase(file: string, progress: Progress): Verification {
@@ -78,7 +78,8 @@ function proveChains(db: Database, progress: Progress): Proof {
     cursor = evidence.length < EVIDENCE_MAX ? step.next : null;
     progress('ledger-chains', rows);
   } while (cursor !== null);
-  return { proof: 'ledger-chains', what: "each level's chain of entries", rows, evidence };
+  const what = "each level's chain of entries; reservations, units, serial numbers, voids";
+  return { proof: 'ledger-chains', what, rows, evidence };
 }
 
 /** Adds all entries up by their key, without following the chains that the writer maintained. */

@@ -90,6 +90,12 @@ export function importJobHandlers(db: Database, rooms: PartRooms): Handlers<Impo
     'import.apply': ({ id }, moment) => {
       const job = jobs.find(id);
       if (job === null) throw unknown(id);
+      const here = jobs.staged(id);
+      // Nothing counts before all of it is here.
+      if (job.applied === 0 && here < job.parts) {
+        const told = `${here} of the ${job.parts} parts of the import ${id} are here; send the others, or give it up`;
+        throw new Refused('conflict', 'not-staged', told, { parts: job.parts, staged: here });
+      }
       const rows = jobs.rows(id, job.applied);
       const faults = applyPart(job, rows, moment);
       assert(faults.length === 0 || job.applied === 0, 'rows of later parts were right before');
@@ -135,6 +141,9 @@ function jobTable(db: Database) {
       'SELECT rows FROM import_parts WHERE import = ? AND part = ?',
     )
     .pluck();
+  const countParts = db
+    .prepare<[string], number>('SELECT count(*) FROM import_parts WHERE import = ?')
+    .pluck();
   const removePart = db.prepare('DELETE FROM import_parts WHERE import = ? AND part = ?');
   const advance = db.prepare(
     'UPDATE import_jobs SET applied = applied + 1, rows_applied = rows_applied + ? WHERE id = ?',
@@ -148,6 +157,7 @@ function jobTable(db: Database) {
       insert.run(id, kind, digest, JSON.stringify(summary), parts, by, occurred_at);
     },
     stage: (id: string, part: number, rows: string): void => void insertPart.run(id, part, rows),
+    staged: (id: string): number => countParts.get(id) ?? 0,
     rows(id: string, part: number): StockRows['rows'] {
       const text = readPart.get(id, part);
       assert(text !== undefined, `part ${part} of the import ${id} was staged`);

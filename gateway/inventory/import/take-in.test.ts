@@ -242,6 +242,12 @@ it('takes a part that is sent again once, and none of a file that is not being s
   ]);
   const part = { ...file, part: 0, rows };
   expect(room.refusal('import.stage', { ...part, part: 1 }).code).toBe('unknown-import');
+  room.ok('import.stage', { ...part, parts: 2, id: 'file-00002' });
+  expect(room.refusal('import.apply', { id: 'file-00002' })).toMatchObject({
+    code: 'not-staged',
+    message: expect.stringContaining('1 of the 2 parts'),
+  });
+  room.ok('import.abandon', { id: 'file-00002' });
   room.ok('import.stage', part);
   room.ok('import.stage', part);
   room.ok('import.apply', { id: 'file-00001' });

@@ -9,7 +9,7 @@ export function floorActs(person: Person): readonly Act[] {
     [
       1,
       () => {
-        const subjects = dice.chance(0.05) ? [] : [subject(person), subject(person)];
+        const subjects = dice.chance(0.15) ? [] : [subject(person), subject(person)];
         ask('putaway.plan-all', { subjects });
       },
     ],
@@ -30,13 +30,16 @@ export function floorActs(person: Person): readonly Act[] {
     [1, () => ask('putaway.cancel', { task: task(person), note: null })],
     [
       1,
-      () => ask('putaway.block', { location: person.place(), reason: dice.of(null, null, 'WET') }),
+      () => {
+        const location = dice.chance(0.3) ? 'nowhere' : person.place();
+        ask('putaway.block', { location, reason: dice.of(null, null, 'WET') });
+      },
     ],
     [1, () => ask('putaway.expire', { now: person.now() })],
     [
       1,
       () => {
-        const places = dice.chance(0.05) ? [] : [person.place(), person.place()];
+        const places = dice.chance(0.15) ? [] : [person.place(), person.place()];
         ask('count.plan', { why: 'asked', places });
       },
     ],
@@ -50,8 +53,8 @@ export function floorActs(person: Person): readonly Act[] {
     [8, () => enter(person)],
     [4, () => ask('count.finish', counting(person))],
     [1, () => ask('count.leave', counting(person))],
-    [2, () => ask('count.approve', { count: count(person, 'review'), note: null })],
-    [1, () => ask('count.again', { count: count(person, 'review'), note: null })],
+    [8, () => ask('count.approve', { count: count(person, 'review'), note: null })],
+    [3, () => ask('count.again', { count: count(person, 'review'), note: null })],
     [1, () => ask('count.cancel', { count: count(person), note: null })],
   ];
 }

@@ -86,6 +86,7 @@ export function importModel(goods: Goods, documents: Documents): Modelled<Import
     },
     'import.apply': ({ id }) => {
       const job = goods.state.jobs.get(id) ?? no('unknown-import');
+      if (job.applied === 0 && job.rows.size < job.parts) no('not-staged');
       // Written by the sequences from the same type.
       const rows = JSON.parse(job.rows.get(job.applied) ?? '[]') as ImportRow<'opening_stock'>[];
       const came = whole(() => openingStock(id, rows, job.applied));
