@@ -9,7 +9,7 @@ export function floorActs(person: Person): readonly Act[] {
     [
       1,
       () => {
-        const subjects = dice.chance(0.05) ? [] : [subject(person), subject(person)];
+        const subjects = dice.chance(0.15) ? [] : [subject(person), subject(person)];
         ask('putaway.plan-order', { subjects });
         for (const each of subjects) ask('putaway.plan', each);
       },

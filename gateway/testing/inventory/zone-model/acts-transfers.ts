@@ -18,7 +18,7 @@ export function transferActs(person: Person): readonly Act[] {
   };
   const incoming = () => {
     const all = [...person.state.in.values()];
-    const open = all.filter(({ state }) => state !== 'closed');
+    const open = all.filter(({ state }) => state === 'expected' || state === 'arriving');
     return dice.pick(dice.chance(0.9) ? open : all) ?? person.otherwise();
   };
   const named = () => {
@@ -71,7 +71,7 @@ export function transferActs(person: Person): readonly Act[] {
           note: null,
         }),
     ],
-    [12, () => arrive(person, dice.chance(0.95) ? incoming() : null)],
+    [30, () => arrive(person, dice.chance(0.95) ? incoming() : null)],
     [2, () => ask('transfer.close', { ...named(), note: null })],
     [
       2,

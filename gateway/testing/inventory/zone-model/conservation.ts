@@ -40,7 +40,7 @@ export function checkQuiet({ a, b }: Zones): void {
     const there = other.model.goods.state;
     for (const row of here.in.values()) tellApart(open, row, there, zone.name);
     for (const [id, { state, digest, to }] of here.out) {
-      if (state !== 'dispatched' && state !== 'cancelling') continue;
+      if (state === 'loading' || state === 'cancelled') continue;
       const row = there.in.get(`${zone.name}/${id}`);
       if (to === other.name && row === undefined) throw new Error(`${to} does not know ${id}`);
       if (row?.digest === digest && state === 'cancelling')

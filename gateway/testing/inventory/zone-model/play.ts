@@ -50,7 +50,7 @@ export async function playZones(seed: number, seen: Map<string, number>): Promis
     if (dice.chance(0.1)) broker.drop();
     if (dice.chance(0.08)) broker.up = !broker.up;
     for (const [index, zone] of both.entries()) {
-      if (restores && dice.chance(0.15)) copies.set(zone, zone.keep());
+      if (restores && dice.chance(copies.has(zone) ? 0.03 : 0.15)) copies.set(zone, zone.keep());
       if (!dice.chance(0.1)) continue;
       await zone.kill();
       const copy = copies.get(zone);
@@ -62,7 +62,7 @@ export async function playZones(seed: number, seen: Map<string, number>): Promis
       if (dice.chance(0.5)) people[index]?.act();
       await zone.start();
     }
-    await pass(Math.floor(random() * 1_200));
+    await pass(Math.floor(random() * 2_400));
   }
   broker.rough = false;
   broker.up = true;
