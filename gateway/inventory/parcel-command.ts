@@ -62,6 +62,8 @@ export type RevokeParcel = {
   readonly reason: ReasonCode;
   readonly occurred_at: string;
   readonly clock_synchronised: boolean;
+  /** Nothing is booked back, since a rule of the ledger stands against it: the exception alone says so. */
+  readonly only_told?: boolean;
 };
 
 export type RevokeOutcome = {

@@ -120,7 +120,8 @@ export class ParcelDesk {
     const taken_back =
       row.movement_id === null ||
       row.ledger_seq === null ||
-      (!ledger.isTakenBack({ id: row.movement_id, first_seq: row.ledger_seq }) &&
+      (asked.only_told !== true &&
+        !ledger.isTakenBack({ id: row.movement_id, first_seq: row.ledger_seq }) &&
         ledger.reverse(
           { id: row.movement_id, first_seq: row.ledger_seq },
           { id: `${row.movement_id}/revoked`, reason, created_by: row.station, occurred_at },

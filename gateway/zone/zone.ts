@@ -16,6 +16,7 @@ import { Audit } from './audit.ts';
 import { Board } from './board.ts';
 import type { Calendar } from './calendar.ts';
 import type { StorageConfig } from './config.ts';
+import { decisions } from './decisions.ts';
 import { ZoneDesk } from './desk.ts';
 import { DeviceActions } from './device-actions.ts';
 import { DeviceViews } from './device-views.ts';
@@ -98,10 +99,7 @@ export class Zone {
     this.#stations = new Stations({
       configs: options.stations,
       drivers: this.drivers,
-      desk: {
-        decide: (command) => writer.execute('parcel.decide', command),
-        revoke: (command) => writer.execute('parcel.revoke', command),
-      },
+      desk: decisions(writer),
       clock,
       newParcel: options.newId,
       logger,
