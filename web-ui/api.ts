@@ -19,7 +19,7 @@ import type {
 } from '../contract/http/counts.ts';
 import type { DeviceActionAnswer } from '../contract/http/devices.ts';
 import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/http/exceptions.ts';
-import type { ImportAnswer, ImportKind } from '../contract/http/import.ts';
+import type { ImportAnswer, ImportKind, ImportsUnderWay } from '../contract/http/import.ts';
 import type { LedgerPage } from '../contract/http/ledger.ts';
 import type { Problem } from '../contract/http/problem.ts';
 import type { OrdersPage } from '../contract/http/purchase-orders.ts';
@@ -280,6 +280,7 @@ export const api = {
     ),
 
   /** Not a typed call: the body is the file itself. */
+  importsUnderWay: () => answer<ImportsUnderWay>(fetch('/api/import')),
   import: (kind: ImportKind, file: Blob, id: string, dry_run: boolean, by: string | undefined) =>
     answer<ImportAnswer>(
       fetch(`/api/import/${kind}?${importQuery(id, dry_run, by)}`, {

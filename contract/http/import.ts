@@ -101,3 +101,20 @@ export const importAnswer = z.object({
   unchanged: z.number().int(),
 });
 export type ImportAnswer = z.infer<typeof importAnswer>;
+
+/** `GET /api/import`: the file that goes in now, and how far it is. */
+export const importsUnderWay = z.object({
+  under_way: z
+    .array(
+      z.object({
+        id: z.string(),
+        kind: importKind,
+        by: z.string(),
+        /** Parts of its rows that count already, and all of them. */
+        applied: z.int(),
+        parts: z.int(),
+      }),
+    )
+    .max(1),
+});
+export type ImportsUnderWay = z.infer<typeof importsUnderWay>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ImportsUnderWay, importsUnderWay } from '../../contract/http/import.ts';
 import { type Answer, Program, problemIn, until } from '../../gateway/testing/http/program.ts';
 
 /** Files, lots, traces, recalls and months over HTTP, on the program itself. */
@@ -50,11 +51,14 @@ describe('a file of 80,000 lines', () => {
     const items = lines.map((_, n) => `big-${n},oat-drink,BIG-${n},Item ${n}`);
     let slowest = 0;
     let going = true;
+    const seen: ImportsUnderWay['under_way'] = [];
     const others = (async () => {
       while (going) {
         const begun = performance.now();
         await got('/api/stock?limit=1');
         slowest = Math.max(slowest, performance.now() - begun);
+        const [told] = importsUnderWay.parse(await got('/api/import')).under_way;
+        if (told !== undefined) seen.push(told);
       }
     })();
     const answer = await csv(
@@ -67,6 +71,12 @@ describe('a file of 80,000 lines', () => {
     expect(answer.status, answer.text).toBe(200);
     expect(JSON.parse(answer.text)).toMatchObject({ outcome: 'created', created: 80_000 });
     expect(slowest).toBeLessThan(1_000);
+    // How far it was could be asked all along.
+    const applied = seen.map((each) => each.applied);
+    expect(seen[0]).toMatchObject({ id: 'http-items-01', kind: 'variants', by: 'page' });
+    expect(applied).toEqual([...applied].sort((a, b) => a - b));
+    expect(new Set(applied).size).toBeGreaterThan(3);
+    expect(await got('/api/import')).toEqual({ under_way: [] });
     const again = await csv(
       'variants',
       'http-items-01',

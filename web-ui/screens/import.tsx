@@ -1,9 +1,15 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { IMPORT_FAULTS_MAX } from '../../contract/constants.ts';
-import { IMPORT_COLUMNS, type ImportAnswer, type ImportKind } from '../../contract/http/import.ts';
+import {
+  IMPORT_COLUMNS,
+  type ImportAnswer,
+  type ImportKind,
+  type ImportsUnderWay,
+} from '../../contract/http/import.ts';
 import type { Problem } from '../../contract/http/problem.ts';
 import { api, newId } from '../api.ts';
-import { count } from '../format.ts';
+import { count, share } from '../format.ts';
 import { Screen } from '../parts/states.tsx';
 import { byWho, Who } from '../parts/who.tsx';
 import { t } from '../text/en.ts';
@@ -17,6 +23,8 @@ const KINDS: readonly ImportKind[] = [
   'opening_stock',
   'purchase_orders',
 ];
+
+const LOOK_MS = 700;
 
 /** What these bring says who brought it. */
 const RECORDED: ReadonlySet<ImportKind> = new Set(['opening_stock', 'purchase_orders']);
@@ -77,6 +85,7 @@ export function Import() {
         {file.value !== null && <p class="big">{file.value.name}</p>}
         <div role="status">
           {busy.value !== null && <p>{busy.value}</p>}
+          <UnderWay />
           {checked.value !== null && <Summary answer={checked.value} />}
           {done.value !== null && (
             <p class="good-text big">
@@ -96,6 +105,31 @@ export function Import() {
       </div>
     </Screen>
   );
+}
+
+/** How far the file is that goes in now, whoever sent it: one may leave and come back. */
+function UnderWay() {
+  const going = useSignal<ImportsUnderWay['under_way']>([]);
+  useEffect(() => {
+    const look = async (): Promise<void> => {
+      const answer = await api.importsUnderWay();
+      if (answer.ok) going.value = answer.value.under_way;
+    };
+    void look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [going]);
+  return going.value.map(({ id, kind, by, applied, parts }) => (
+    <p key={id}>
+      <progress
+        value={applied}
+        max={parts}
+        aria-label={t.import.underWay(t.import.kind[kind], by)}
+      />{' '}
+      <span class="figure">{share(Math.floor((100 * applied) / parts))}</span>{' '}
+      {t.import.underWay(t.import.kind[kind], by)}
+    </p>
+  ));
 }
 
 /** What the first line of the file must name. */

@@ -298,6 +298,7 @@ export const en = {
     choose: 'Choose a file',
     checking: 'Checking…',
     importing: 'Taking it in…',
+    underWay: (kind: string, by: string) => `${kind} go in, sent by ${by}`,
     would: (created: string, changed: string, unchanged: string) =>
       `${created} new, ${changed} changed, ${unchanged} as they are.`,
     apply: (rows: string) => `Take in ${rows} rows`,

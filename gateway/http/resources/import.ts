@@ -1,8 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { importAnswer, importKind, importQuery } from '../../../contract/http/import.ts';
-import type { ZoneCommands } from '../../zone/zone-port.ts';
+import {
+  importAnswer,
+  importKind,
+  importQuery,
+  importsUnderWay,
+} from '../../../contract/http/import.ts';
+import type { ZoneCommands, ZoneRooms } from '../../zone/zone-port.ts';
 import { orRefuse, ProblemError } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
 import { PAGE_USER } from './user.ts';
@@ -44,26 +49,46 @@ const run = createRoute({
   },
 });
 
+const going = createRoute({
+  method: 'get',
+  path: '/',
+  tags: ['import'],
+  summary: 'How far the import is that goes in now',
+  responses: {
+    200: {
+      description: 'None, or one: they go in one after the other.',
+      content: json(importsUnderWay, {
+        under_way: [{ id: 'import-2031', kind: 'variants', by: 'anna', applied: 120, parts: 500 }],
+      }),
+    },
+    ...problems(),
+  },
+});
+
 /** `/api/import`. One at a time: each may hold megabytes. */
-export function importRoutes(zone: ZoneCommands) {
+export function importRoutes(zone: ZoneCommands & ZoneRooms) {
   let underWay = false;
-  return newRouter().openapi(run, async (c) => {
-    if (underWay) {
-      const detail = 'Another import is under way. Wait for its end and send this one again.';
-      throw new ProblemError(503, 'import_under_way', detail, { headers: { 'retry-after': '5' } });
-    }
-    underWay = true;
-    stayConnected(c.env);
-    try {
-      const { id, dry_run, by = PAGE_USER } = c.req.valid('query');
-      const { kind } = c.req.valid('param');
-      const csv = decodeUtf8(await c.req.arrayBuffer());
-      const request = { id, kind, dry_run: dry_run === 'true', csv };
-      return c.json(orRefuse(await zone.import(request, by)), 200);
-    } finally {
-      underWay = false;
-    }
-  });
+  return newRouter()
+    .openapi(going, async (c) => c.json(orRefuse(await zone.ask('import.under-way', null)), 200))
+    .openapi(run, async (c) => {
+      if (underWay) {
+        const detail = 'Another import is under way. Wait for its end and send this one again.';
+        throw new ProblemError(503, 'import_under_way', detail, {
+          headers: { 'retry-after': '5' },
+        });
+      }
+      underWay = true;
+      stayConnected(c.env);
+      try {
+        const { id, dry_run, by = PAGE_USER } = c.req.valid('query');
+        const { kind } = c.req.valid('param');
+        const csv = decodeUtf8(await c.req.arrayBuffer());
+        const request = { id, kind, dry_run: dry_run === 'true', csv };
+        return c.json(orRefuse(await zone.import(request, by)), 200);
+      } finally {
+        underWay = false;
+      }
+    });
 }
 export type ImportRoutes = ReturnType<typeof importRoutes>;
 

@@ -4,6 +4,7 @@ import type {
   ExceptionsPage,
   ExceptionsQuery,
 } from '../../../contract/http/exceptions.ts';
+import type { ImportsUnderWay } from '../../../contract/http/import.ts';
 import type { InTransitPage, InTransitQuery } from '../../../contract/http/in-transit.ts';
 import type { LedgerPage, LedgerQuery } from '../../../contract/http/ledger.ts';
 import type { LotRow, LotsPage, LotsQuery } from '../../../contract/http/lots.ts';
@@ -49,7 +50,7 @@ import {
 } from './exceptions.ts';
 import { type DocumentSources, type ExportPage, type ExportQuery, exportPages } from './export.ts';
 import type { Dated } from './held.ts';
-import { type UnfinishedImport, unfinishedImports } from './import.ts';
+import { importsUnderWay, type UnfinishedImport, unfinishedImports } from './import.ts';
 import { inTransitPages } from './in-transit.ts';
 import { ledgerPages } from './ledger.ts';
 import { lotById, lotPages } from './lots.ts';
@@ -100,6 +101,7 @@ export type InventoryQueries = {
   /** SKU of a variant; null where there is no such variant. */
   'catalog.sku': { input: { variant: string }; output: string | null };
   'export.page': { input: ExportQuery; output: ExportPage };
+  'import.under-way': { input: null; output: ImportsUnderWay };
   'import.unfinished': { input: null; output: readonly UnfinishedImport[] };
   'ledger.audit': { input: { cursor: AuditCursor | null; entries: number }; output: AuditStep };
 };
@@ -145,6 +147,7 @@ export function inventoryQueries(
     'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
     'export.page': exportPages(db, documents),
+    'import.under-way': importsUnderWay(db),
     'import.unfinished': unfinishedImports(db),
     'ledger.audit': auditor(db),
   };
