@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { importDemo, launchChromium } from './chromium.ts';
 import { judge, press, write } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
 /** A shift without a mouse and without a touch: a scanner, the tab key and Enter, on a phone and on a tablet. */
 
-const CATALOG = join(import.meta.dirname, '..', '..', 'scripts', 'demo', 'catalog');
 const EAN = '4003300000011';
 const PHONE = { width: 390, height: 844 };
 const TABLET = { width: 1024, height: 768 };
@@ -33,18 +32,8 @@ const put = (sku: string, location: string, quantity: number, more: object = {})
 beforeAll(async () => {
   gateway = await GatewayProcess.make({ name: 'Zone T' });
   await gateway.start();
-  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
-    const answer = await fetch(`${gateway.url}/api/import/${kind}?id=by-keys-page-${kind}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv' },
-      body: readFileSync(join(CATALOG, `${kind}.csv`)),
-    });
-    expect(answer.status, await answer.clone().text()).toBe(200);
-  }
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  await importDemo(gateway);
+  browser = await launchChromium();
 }, 120_000);
 
 afterAll(async () => {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
@@ -22,18 +23,8 @@ let ids = 0;
 beforeAll(async () => {
   gateway = await GatewayProcess.make({ name: 'Zone T', devices: {}, stations: [] });
   await gateway.start();
-  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
-    const answer = await fetch(`${gateway.url}/api/import/${kind}?id=inbound-page-${kind}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv' },
-      body: readFileSync(join(CATALOG, `${kind}.csv`)),
-    });
-    expect(answer.status, await answer.clone().text()).toBe(200);
-  }
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  await importDemo(gateway);
+  browser = await launchChromium();
 }, 120_000);
 
 afterAll(async () => {

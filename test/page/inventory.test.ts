@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 
 /** From a number to what is behind it, a trace and a recall, in real Chromium on a real gateway. */
@@ -62,10 +63,7 @@ beforeAll(async () => {
     id: 'inventory-page-res',
     ...{ sku: 'BUTTER-250G', quantity: 4, reference: { type: 'order', id: '1001' } },
   });
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
 }, 60_000);
 
 afterAll(async () => {

@@ -11,6 +11,9 @@ const TOUCHED = 'main button, main .button, main a.line, main .tree a, main sele
 
 /** No fault of accessibility, nothing sideways, nothing too small for a glove. */
 export async function judge(page: Page, what: string): Promise<void> {
+  // The tick of a scan fades; half faded, nobody reads it any more.
+  await page.evaluate(`Promise.allSettled([...document.querySelectorAll('.scan-tick')]
+    .flatMap((tick) => tick.getAnimations()).map(({ finished }) => finished)).then(() => null)`);
   await page.evaluate(readFileSync(AXE, 'utf8'));
   const faults: string[] = await page.evaluate(
     "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",

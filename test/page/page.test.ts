@@ -3,17 +3,17 @@ import { createRequire } from 'node:module';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zoneView } from '../../contract/http/view.ts';
 import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { importDemo, launchChromium } from './chromium.ts';
 import { firstScreenBytes } from './first-screen.ts';
 import { wedge } from './wedge-keys.ts';
 
 /** The page in real Chromium on a real gateway with a simulated scanner. */
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const CATALOG = join(ROOT, 'scripts', 'demo', 'catalog');
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SCREENS = [
   '',
@@ -67,23 +67,13 @@ beforeAll(async () => {
     ],
   });
   await gateway.start();
-  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
-    const answer = await fetch(`${gateway.url}/api/import/${kind}?id=page-test-${kind}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv' },
-      body: readFileSync(join(CATALOG, `${kind}.csv`)),
-    });
-    expect(answer.status, await answer.clone().text()).toBe(200);
-  }
+  await importDemo(gateway);
   await scan(`]E0${EAN}`);
   // Longer than a phone is wide, as labels are.
   await scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
   await scan(']E09990000000000');
   await scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
 }, 60_000);
 
 afterAll(async () => {

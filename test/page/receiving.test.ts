@@ -1,15 +1,15 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { orderDetails } from '../../contract/http/purchase-orders.ts';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
 /** Receiving as a zone lead does it, in real Chromium on a real gateway. */
 
-const CATALOG = join(import.meta.dirname, '..', '..', 'scripts', 'demo', 'catalog');
 const EAN = '4003300000011';
 const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
 /** Where pictures of the steps go, for whoever wants to look at them. */
@@ -21,19 +21,9 @@ let browser: Browser;
 beforeAll(async () => {
   gateway = await GatewayProcess.make({ name: 'Zone T' });
   await gateway.start();
-  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
-    const answer = await fetch(`${gateway.url}/api/import/${kind}?id=receiving-page-${kind}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv' },
-      body: readFileSync(join(CATALOG, `${kind}.csv`)),
-    });
-    expect(answer.status, await answer.clone().text()).toBe(200);
-  }
+  await importDemo(gateway);
   await order('PO-1001', { 'OAT-DRINK-1L': 3, 'BUTTER-250G': 40, 'RICE-1KG': 12 });
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
 }, 60_000);
 
 afterAll(async () => {

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { importDemo } from './chromium.ts';
 import { ean13, emptyTable, gs1, type Picture, writeFilm } from './film.ts';
 import { wedge } from './wedge-keys.ts';
 
 /** Scans on the page: what a person sees, hears and feels of them, and the camera, in real Chromium. */
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const CATALOG = join(ROOT, 'scripts', 'demo', 'catalog');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const EAN = '4003300000011';
 const UNKNOWN = '0000UNKNOWN';
@@ -41,14 +40,7 @@ const browsers: Browser[] = [];
 beforeAll(async () => {
   gateway = await GatewayProcess.make({ name: 'Zone T' });
   await gateway.start();
-  for (const kind of ['products', 'variants', 'barcodes', 'locations']) {
-    const answer = await fetch(`${gateway.url}/api/import/${kind}?id=scan-test-${kind}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv' },
-      body: readFileSync(join(CATALOG, `${kind}.csv`)),
-    });
-    expect(answer.status, await answer.clone().text()).toBe(200);
-  }
+  await importDemo(gateway);
 }, 60_000);
 
 afterAll(async () => {

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
 import { Mosquitto } from '../../gateway/testing/mosquitto.ts';
+import { importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
 /** A pallet and loose goods from one zone to another, on the pages of both, over a real broker. */
 
-const CATALOG = join(import.meta.dirname, '..', '..', 'scripts', 'demo', 'catalog');
 const EAN = '4003300000011';
 const SOON = { timeout: 15_000 };
 
@@ -19,37 +17,35 @@ let b: GatewayProcess;
 let browser: Browser;
 let ids = 0;
 
-async function post(zone: GatewayProcess, path: string, body: object | string): Promise<void> {
+async function post(zone: GatewayProcess, path: string, body: object): Promise<void> {
   ids += 1;
-  const csv = typeof body === 'string';
-  const id = `transfers-page-${ids}`;
-  const answer = await fetch(`${zone.url}${path}${csv ? `?id=${id}` : ''}`, {
+  const answer = await fetch(`${zone.url}${path}`, {
     method: 'POST',
-    headers: { 'content-type': csv ? 'text/csv' : 'application/json' },
-    body: csv ? body : JSON.stringify({ id, ...body }),
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: `transfers-page-${ids}`, ...body }),
   });
   expect(answer.status, await answer.clone().text()).toBe(200);
 }
 
-async function zone(gateway: string, locations: string): Promise<GatewayProcess> {
+async function zone(
+  gateway: string,
+  locations: 'locations' | 'locations-b',
+): Promise<GatewayProcess> {
   const made = await GatewayProcess.make({
     gateway,
     name: gateway,
     uplink: { broker: broker.url, site: 'test', consumers: ['central'] },
   });
   await made.start();
-  for (const kind of ['products', 'variants', 'barcodes']) {
-    await post(made, `/api/import/${kind}`, readFileSync(join(CATALOG, `${kind}.csv`), 'utf8'));
-  }
-  await post(made, '/api/import/locations', readFileSync(join(CATALOG, locations), 'utf8'));
+  await importDemo(made, locations);
   return made;
 }
 
 beforeAll(async () => {
   broker = new Mosquitto(await freePort());
   await broker.start();
-  a = await zone('zone-a', 'locations.csv');
-  b = await zone('zone-b', 'locations-b.csv');
+  a = await zone('zone-a', 'locations');
+  b = await zone('zone-b', 'locations-b');
   const found = { location: 'receiving', reason: 'FOUND' };
   for (const [handling_unit, quantity] of [
     ['PAL-1', 40],
@@ -59,10 +55,7 @@ beforeAll(async () => {
     await post(a, '/api/adjustments', { ...found, ...butter });
   }
   await post(a, '/api/adjustments', { ...found, sku: 'OAT-DRINK-1L', quantity: 24 });
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
 }, 120_000);
 
 afterAll(async () => {
