@@ -25,7 +25,12 @@ export function heldLots(db: Database): (lot: NamedRow, today: Today) => HeldLot
   return (lot, today) => (lot.id === NO_LOT.id ? null : (find.get(today, lot.id) ?? null));
 }
 
-export function heldLot(variant: Variant, lot: NamedRow, held: HeldLot): Refused {
-  const told = `the lot ${lot.name} of ${variant.sku} is ${held}; its goods stay where they are`;
+export function heldLot(
+  variant: Variant,
+  lot: NamedRow,
+  held: HeldLot,
+  advice = 'its goods stay where they are',
+): Refused {
+  const told = `the lot ${lot.name} of ${variant.sku} is ${held}; ${advice}`;
   return new Refused('conflict', 'lot-held', told, { sku: variant.sku, lot: lot.name, held });
 }

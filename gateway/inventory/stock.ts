@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
-import { heldLots, type Today } from './held.ts';
+import { heldLot, heldLots, type Today } from './held.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
 
@@ -79,6 +79,12 @@ export class Stock {
   /** Quarantined, blocked or expired. */
   lotIsHeld(lot: NamedRow, today: Today): boolean {
     return this.#held(lot, today) !== null;
+  }
+
+  /** Throws `lot-held`; `advice` says what may be done with such goods. */
+  demandFree(variant: Variant, lot: NamedRow, today: Today, advice?: string): void {
+    const held = this.#held(lot, today);
+    if (held !== null) throw heldLot(variant, lot, held, advice);
   }
 
   /** Loose goods: those of no lot first, then by earliest expiry (FEFO), then by age of the lot. */

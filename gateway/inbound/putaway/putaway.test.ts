@@ -315,6 +315,37 @@ describe('a confirmation', () => {
     expect(room.levels()).toEqual(['A @ bin-1 / P1: 10']);
   });
 
+  it('of a unit that has left the zone is refused', () => {
+    pallet('P1');
+    const { task } = room.ok('putaway.plan', unit('P1'));
+    room.ok('transfer.open', { id: 'transfer-1', to_zone: 'b', note: null });
+    const goods = { kind: 'unit', handling_unit: 'P1' } as const;
+    room.ok('transfer.load', { transfer: 'transfer-1', goods });
+    expect(room.refusal('putaway.confirm', confirm(task, 'bin-1'))).toEqual({
+      code: 'unit-left',
+      message: 'P1 has left this zone since; cancel the task',
+    });
+    room.ok('putaway.cancel', { task, note: null });
+  });
+
+  it('of a unit that was put there without a word ends the task and moves nothing', () => {
+    pallet('P1');
+    const { task } = room.ok('putaway.plan', unit('P1'));
+    const by_hand = { handling_unit: 'P1', to: 'bin-1', onto: null, reason: null, note: null };
+    room.ok('unit.move', by_hand);
+    expect(room.ok('putaway.confirm', confirm(task, 'bin-1')).movements).toEqual([]);
+    expect(room.levels()).toEqual(['A @ bin-1 / P1: 10']);
+  });
+
+  it('of loose goods of which some were taken says to plan what is left', () => {
+    put(room, 'A', 'dock', 5);
+    const { task } = room.ok('putaway.plan', goods({ quantity: 5 }));
+    put(room, 'A', 'dock', -2);
+    expect(room.refusal('putaway.confirm', confirm(task, 'bin-1')).message).toBe(
+      '5 of A were to be put away from dock, where 3 lie by now; cancel the task and plan what is left',
+    );
+  });
+
   it('moves loose goods', () => {
     put(room, 'A', 'dock', 5);
     const { task } = room.ok('putaway.plan', goods({ quantity: 3 }));

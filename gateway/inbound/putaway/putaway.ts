@@ -129,8 +129,7 @@ export class Putaway {
       const facts = { sent_to: sent, scanned: to.location_id };
       throw new Refused('conflict', 'other-place', told, facts);
     }
-    this.#demandRoom(task, to);
-    const movements = this.#move(task, to, asked, moment);
+    const movements = this.#bring(task, to, asked, moment);
     this.tasks.end(
       task,
       {
@@ -278,6 +277,33 @@ export class Putaway {
     throw new Refused('not-found', 'unknown-location', told);
   }
 
+  /** Nothing is moved where somebody has put the unit down without a word already. */
+  #bring(task: Task, to: Location, asked: ConfirmPutaway, moment: Moment): readonly string[] {
+    const { catalog, units } = this.#rooms;
+    if (task.unit.id !== LOOSE.id) {
+      const { location } = units.details(task.unit);
+      if (location === null) {
+        const told = `${task.unit.name} has left this zone since; cancel the task`;
+        throw new Refused('conflict', 'unit-left', told, { task: task.id });
+      }
+      const stands = catalog.locationByRow(location);
+      if (stands.id === to.id && stands.id !== task.from.id) return [];
+    }
+    this.#demandRoom(task, to);
+    return this.#move(task, to, asked, moment);
+  }
+
+  /** Less lies there than was planned: somebody took of it. */
+  #demandThere(task: Task): void {
+    for (const { variant, lot, quantity } of task.lines) {
+      const on_hand = this.#onHand.get(variant.id, task.from.id, lot.id) ?? 0;
+      if (on_hand >= quantity) continue;
+      const told = `${quantity} of ${variant.sku} were to be put away from ${task.from.location_id}, where ${on_hand} lie by now; cancel the task and plan what is left`;
+      const facts = { sku: variant.sku, location: task.from.location_id, on_hand };
+      throw new Refused('conflict', 'not-in-stock', told, facts);
+    }
+  }
+
   #move(task: Task, to: Location, asked: ConfirmPutaway, moment: Moment): readonly string[] {
     const { moves } = this.#rooms;
     const note = {
@@ -292,6 +318,7 @@ export class Putaway {
     if (task.unit.id !== LOOSE.id) {
       return moves.unit({ ...note, unit: task.unit, to, onto: null }, moment);
     }
+    this.#demandThere(task);
     return task.lines.map((line) =>
       moves.goods(
         { ...note, ...line, from: task.from, from_unit: LOOSE, to, to_unit: LOOSE },

@@ -3,6 +3,7 @@ import type { Inspection } from '../../../contract/records-transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
+import { todayOf } from '../../inventory/held.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { shortOf } from '../../inventory/movement.ts';
@@ -67,6 +68,10 @@ function take(
   const referenced = order !== null && isShipped(rows, order, variant, known, asked);
   const scanned = { number: asked.lot ?? '', expires_on: null, best_before: null };
   const lot = known ?? lots.findOrCreate(variant, scanned);
+  if (result === 'restock') {
+    const advice = 'take it into quarantine, or throw it away';
+    rooms.stock.demandFree(variant, lot, todayOf(moment), advice);
+  }
   const what = { variant, lot, handling_unit: LOOSE };
   const posted = ledger.post(
     {

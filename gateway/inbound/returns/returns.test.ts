@@ -60,6 +60,20 @@ it.each([
   expect(levelOf('customer')).toBe(-2);
 });
 
+it('goods of a blocked lot are not for sale again', () => {
+  room.ok('stock.adjust', {
+    ...{ reason: 'FOUND', note: null, sku: 'L', lot: 'L1', location: 'bin', quantity: 1 },
+  });
+  room.ok('lot.change', { sku: 'L', lot: 'L1', status: 'blocked', reason: 'RECALL', facts: {} });
+  const goods = { sku: 'L', lot: 'L1' };
+  expect(room.refusal('return.take', back(goods))).toEqual({
+    code: 'lot-held',
+    message: 'the lot L1 of L is blocked; take it into quarantine, or throw it away',
+  });
+  room.ok('return.take', back({ ...goods, result: 'quarantine', location: 'held' }));
+  expect(levelOf('held')).toBe(2);
+});
+
 it.each([
   ['of an unknown item', { sku: 'X' }, 'unknown-item'],
   ['of nothing', { quantity: 0 }, 'bad-quantity'],

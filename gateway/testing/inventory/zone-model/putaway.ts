@@ -158,6 +158,12 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
       if (task.state !== 'open' && !late) no('task-ended');
       if (!(place in PLACES) || isVirtual(place)) no('unknown-location');
       if (place !== task.to && override_reason === null) no('other-place');
+      const stands = task.unit === '' ? undefined : goods.unit(task.unit).place;
+      if (stands === null) no('unit-left');
+      if (stands === place && stands !== task.from) {
+        task.state = 'done';
+        return null;
+      }
       putaway.demandRoom(task, place);
       const booked = { type: 'putaway', reference: { type: 'putaway', id: name } };
       if (task.unit !== '') moveUnit(goods, id, task.unit, place, null, booked);

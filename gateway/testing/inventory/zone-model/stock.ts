@@ -138,6 +138,7 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       if (item !== 'A' && lot === null) no('lot-needed');
       const to = result === 'scrap' ? 'scrap' : inspected(goods, result, location);
       const what = { sku, lot: goods.makeLot(sku, lot), quantity };
+      if (result === 'restock' && goods.isHeld(sku, what.lot)) no('lot-held');
       const reference = order === null ? { type: 'return', id } : { type: 'order', id: order };
       goods.book(id, both(what, loose('customer'), loose(to)), { type: 'return', reference });
       goods.state.returns.set(id, { undone: false });
