@@ -40,3 +40,18 @@ it('does not grow when a key is stuck', () => {
   type(wedge, new Array(10_000).fill('x'), 1);
   expect(wedge.take({ key: 'Enter', ctrl: false, at: 10_000 })?.length ?? 0).toBeLessThan(513);
 });
+
+it('takes a scan that a busy device held back once for the whole code, and never for its end', () => {
+  const held = (before: string, after: string, gap: number): string[] => {
+    const wedge = new Wedge();
+    type(wedge, [...before], 4);
+    return type(wedge, [...after, 'Enter'], 4, before.length * 4 + gap);
+  };
+  expect(held('LOC-A-', '01-1', 150)).toEqual(['LOC-A-01-1']);
+  expect(held('LOC-A-01-1', '', 150)).toEqual(['LOC-A-01-1']);
+  // A person who drums two keys and goes on slowly is no scanner.
+  const wedge = new Wedge();
+  type(wedge, [...'th'], 30);
+  expect(type(wedge, [...'is one', 'Enter'], 110, 140)).toEqual([]);
+  expect(held('12', code, 900)).toEqual([code]);
+});

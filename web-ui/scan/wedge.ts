@@ -13,6 +13,9 @@ export type Key = {
 const GAP_MS = 60;
 /** On average over the whole code. */
 const AVERAGE_MS = 35;
+/** A busy device holds keys back; once in a scan so long a gap is no end of it. Half a code is never one. */
+const HICCUP_MS = 400;
+const HICCUP_AFTER = 2;
 const LENGTH_MIN = 4;
 const LENGTH_MAX = 512;
 
@@ -20,6 +23,8 @@ export class Wedge {
   #text = '';
   #began = 0;
   #last = Number.NEGATIVE_INFINITY;
+  /** What one gap cost that was too long; 0 while there was none. */
+  #lost = 0;
 
   /** Characters that may be the beginning of a scan; 1 after the key that began it. */
   get length(): number {
@@ -28,21 +33,35 @@ export class Wedge {
 
   /** The scan that ends with this key; null when none does. */
   take({ key, ctrl, at }: Key): string | null {
-    if (at - this.#last > GAP_MS) this.#text = '';
+    this.#gap(at - this.#last);
     if (key === 'Enter' || key === 'Tab') return this.#end(at);
     const character = characterOf(key, ctrl);
     if (character === null) return null;
-    if (this.#text === '') this.#began = at;
+    if (this.#text === '') {
+      this.#began = at;
+      this.#lost = 0;
+    }
     this.#last = at;
     this.#text = (this.#text + character).slice(0, LENGTH_MAX);
     return null;
   }
 
+  #gap(gap: number): void {
+    if (gap <= GAP_MS || this.#text === '') return;
+    const fast = this.#text.length >= HICCUP_AFTER && this.#average(this.#last) <= AVERAGE_MS;
+    if (fast && this.#lost === 0 && gap <= HICCUP_MS) this.#lost = gap;
+    else this.#text = '';
+  }
+
+  #average(at: number): number {
+    return (at - this.#began - this.#lost) / Math.max(1, this.#text.length);
+  }
+
   #end(at: number): string | null {
     const text = this.#text;
+    const fast = this.#average(at) <= AVERAGE_MS;
     this.#text = '';
-    const average = (at - this.#began) / Math.max(1, text.length);
-    return text.length >= LENGTH_MIN && average <= AVERAGE_MS ? text : null;
+    return text.length >= LENGTH_MIN && fast ? text : null;
   }
 }
 
