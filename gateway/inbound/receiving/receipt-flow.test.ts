@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Dock, GTIN, label, SSCC } from '../../testing/inventory/dock.ts';
+import { waitingOf } from '../putaway/waiting.ts';
 
 let dock: Dock;
 beforeEach(() => {
@@ -211,6 +212,44 @@ describe('a blind receipt', () => {
   it('needs a place', () => {
     const blind = { purchase_order: null, asn: null, location: null, note: null };
     expect(dock.refusal('receipt.open', blind).code).toBe('location-missing');
+  });
+});
+
+describe('a wrong item', () => {
+  beforeEach(() => {
+    dock.order('PO-1', { A: 12 });
+    dock.openReceipt('R-1', { purchase_order: 'PO-1' });
+  });
+  const told = () =>
+    dock
+      .report()
+      .discrepancies.filter(({ kind }) => kind !== 'short')
+      .map(({ kind, quantity, reason }) => `${quantity} ${kind} ${reason}`);
+  const waiting = (): unknown[] =>
+    waitingOf(dock.db)('R-1').rows.map(
+      (row) => row.kind === 'goods' && `${row.quantity} ${row.sku}`,
+    );
+
+  it('that is taken in with a reason is one discrepancy, and waits to be put away', () => {
+    dock.scan(GTIN.other);
+    expect(told()).toEqual(['1 wrong-item null']);
+    expect(waiting()).toEqual([]);
+    dock.scan(GTIN.other, { accept: 'a gift' });
+    expect(told()).toEqual(['1 wrong-item a gift']);
+    expect(waiting()).toEqual(['1 O']);
+  });
+
+  it('of which only some are taken in is told in two parts', () => {
+    dock.scan('=O', { quantity: 6 });
+    dock.scan('=O', { quantity: 4, accept: 'a gift' });
+    expect(told()).toEqual(['2 wrong-item null', '4 wrong-item a gift']);
+    dock.scan(GTIN.other);
+    expect(told()).toEqual(['2 wrong-item null', '4 wrong-item a gift', '1 wrong-item null']);
+  });
+
+  it('that is taken into quarantine is not to be put away', () => {
+    dock.scan(GTIN.other, { accept: 'a gift', quarantine: 'held', reason: 'to be looked at' });
+    expect(waiting()).toEqual([]);
   });
 });
 
