@@ -264,6 +264,7 @@ describe('closing', () => {
     expect(close()).toMatchObject({ discrepancies: 1 });
     expect(dock.report().discrepancies).toMatchObject([{ kind: 'short', sku: 'L', quantity: 5 }]);
     expect(dock.state('PO-1')).toBe('open');
+    expect(dock.refusal('receipt.undo', undo('scan-0001')).message).toContain('by a correction');
     expect(dock.refusedScan('=A').code).toBe('receipt-closed');
     dock.openReceipt('R-2', { purchase_order: 'PO-1' });
     dock.scan('=L', { receipt: 'R-2', lot: 'L1', quantity: 5 });

@@ -76,6 +76,7 @@ describe('one scan', () => {
 
   it.each<[string, string, ScanMore, string, string]>([
     ['beyond the order', '=A', { quantity: 13 }, 'over', '12 are expected, none came yet'],
+    ['beyond it, where some pass', '=A', { quantity: 13 }, 'over', '12 can be taken as they are'],
     ['tracked, without a lot', GTIN.lot, {}, 'lot-missing', 'enter the lot as printed'],
     ['tracked, without a serial', GTIN.serial, {}, 'lot-missing', 'scan each piece'],
     ['two pieces of one serial', GTIN.serial, { lot: 'X', quantity: 2 }, 'lot-missing', 'each'],
