@@ -22,6 +22,7 @@ export const receiving = {
   scans: (n: string) => (n === '1' ? '1 scan' : `${n} scans`),
   goOn: 'begun, go on',
   at: (place: string) => `to ${place}`,
+  begun: (who: string, when: string) => `begun by ${who}, ${when}`,
   gone: 'There is no such receipt.',
   answer: 'Nothing was booked. Answer on this screen, or put it aside.',
   aside: 'Leave it',
