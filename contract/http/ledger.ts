@@ -38,8 +38,11 @@ export type LedgerRow = z.infer<typeof ledgerRow>;
  */
 export const ledgerQuery = z.strictObject({
   variant: resourceId.optional(),
-  /** This location and all beneath it. */
-  location: resourceId.optional(),
+  location: resourceId
+    .optional()
+    .describe(
+      'This location and all beneath it. Entries of a virtual one (supplier, customer, transit…) are answered with `sides=all` only.',
+    ),
   lot: z.string().min(1).max(64).optional(),
   handling_unit: z.string().min(1).max(64).optional(),
   type: entryType.optional(),
@@ -48,7 +51,12 @@ export const ledgerQuery = z.strictObject({
   created_by: resourceId.optional(),
   from: isoTimestamp.optional(),
   to: isoTimestamp.optional(),
-  sides: z.enum(['physical', 'all']).default('physical'),
+  sides: z
+    .enum(['physical', 'all'])
+    .default('physical')
+    .describe(
+      '`physical`: entries at places where goods lie. `all`: also the other side of each movement, at virtual locations.',
+    ),
   after: cursor.optional(),
   limit,
 });

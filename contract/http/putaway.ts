@@ -53,7 +53,11 @@ export const planAllAnswer = z.object({
     .array(
       z.discriminatedUnion('ok', [
         z.object({ ok: z.literal(true), task: z.string(), to: z.string(), score: z.number() }),
-        z.object({ ok: z.literal(false), code: z.string(), detail: z.string() }),
+        z.object({
+          ok: z.literal(false),
+          code: z.string().describe('Stable, as that of a problem.'),
+          detail: z.string(),
+        }),
       ]),
     )
     .max(PLAN_MAX),

@@ -100,12 +100,15 @@ const REFUSALS: Readonly<Record<RefusalKind, readonly [status: number, code: str
   invalid: [422, problemCode.invalid],
 };
 
+/** A refusal's code as it stands in answers. */
+export const codeOf = (named: string): string => named.replaceAll('-', '_');
+
 /** The value, or the refusal as an answer. */
 export function orRefuse<T>(result: Result<T, Refusal>): T {
   if (result.ok) return result.value;
   const { kind, detail, reason, errors, code: named, facts } = result.error;
   const [status, usual] = REFUSALS[kind];
-  const code = named?.replaceAll('-', '_') ?? usual;
+  const code = named === undefined ? usual : codeOf(named);
   throw new ProblemError(status, code, detail, {
     ...(facts === undefined || Object.keys(facts).length === 0 ? {} : { facts }),
     ...(reason === undefined ? {} : { reason }),

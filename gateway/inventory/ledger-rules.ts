@@ -4,7 +4,7 @@ import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Today } from './held.ts';
 import { NO_LOT } from './lots.ts';
-import type { MovementLine } from './movement.ts';
+import { LOTS_TOLD_MAX, type MovementLine } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
 import { createIsFree, createPromises } from './promises.ts';
 
@@ -21,6 +21,7 @@ export class LedgerRules {
   readonly #elsewhere;
   readonly #unitHolds;
   readonly #pieces;
+  readonly #lotsAt;
 
   constructor(db: Database, { catalog, units }: Rooms) {
     this.#catalog = catalog;
@@ -45,6 +46,20 @@ export class LedgerRules {
            AND (virtual = 0 OR location = (SELECT id FROM locations WHERE location_id = 'transit'))`,
       )
       .pluck();
+    this.#lotsAt = db
+      .prepare<[number, number, number, number], string>(
+        `SELECT lot.number FROM inventory_levels AS level JOIN lots AS lot ON lot.id = level.lot
+         WHERE level.variant = ? AND level.location = ? AND level.handling_unit = ? AND level.lot <> 0
+           AND level.on_hand > 0
+         ORDER BY lot.number LIMIT ?`,
+      )
+      .pluck();
+  }
+
+  /** Which lots lie where goods kept by lot were asked for without naming one: one more than is told of them. */
+  lotsInstead({ variant, location, lot, handling_unit }: MovementLine): readonly string[] {
+    if (variant.tracking === 'none' || lot.id !== NO_LOT.id) return [];
+    return this.#lotsAt.all(variant.id, location.id, handling_unit.id, LOTS_TOLD_MAX + 1);
   }
 
   /** A unit stands where its goods lie; with the last of them it leaves. */
@@ -113,7 +128,11 @@ export class LedgerRules {
         const told = `${variant.sku} is kept by serial number; scan one for each piece`;
         throw new Refused('invalid', 'serial', told);
       }
-      if (quantity !== 1 || (this.#pieces.get(lot.id, variant.id) ?? 0) > 1) {
+      if (quantity > 1) {
+        const told = `${variant.sku} is kept by serial number, and ${lot.name} is one piece, not ${quantity}`;
+        throw new Refused('invalid', 'serial', told, { sku: variant.sku, serial: lot.name });
+      }
+      if ((this.#pieces.get(lot.id, variant.id) ?? 0) > 1) {
         const told = `the serial number ${lot.name} of ${variant.sku} is already in stock`;
         throw new Refused('conflict', 'serial', told, { sku: variant.sku, serial: lot.name });
       }

@@ -138,14 +138,15 @@ export class Ledger {
       const taken = line.quantity < 0 && line.location.virtual === 0;
       if (taken && available + line.quantity < 0) {
         const { on_hand = 0, reserved = 0 } = level ?? {};
-        return err({ line, on_hand, reserved, promised: 0 });
+        const lots = this.#rules.lotsInstead(line);
+        return err({ line, on_hand, reserved, promised: 0, lots });
       }
       levels.push(level);
     }
     const broken = this.#rules.brokenPromise(lines, todayOf(moment));
     if (broken !== null) {
       const { on_hand = 0, reserved = 0 } = this.#levelOf(broken.line) ?? {};
-      return err({ ...broken, on_hand, reserved });
+      return err({ ...broken, on_hand, reserved, lots: [] });
     }
     const written: LedgerEntry['lines'] = lines.map((line, index) =>
       this.#write(movement, line, index + 1, levels[index], moment),
@@ -251,7 +252,7 @@ export class Ledger {
     const { variant, location, lot, handling_unit, quantity } = line;
     const balance = (level?.on_hand ?? 0) + quantity;
     if (!Number.isSafeInteger(balance)) {
-      const told = `${variant.sku} would add up to more at ${location.location_id} than can be counted exactly`;
+      const told = `at ${location.location_id} there would be more of ${variant.sku} than can be counted exactly`;
       throw new Refused('invalid', 'bad-quantity', told);
     }
     const entry = Number(

@@ -41,14 +41,27 @@ export type Shortage = {
   readonly reserved: number;
   /** Promised without a place yet, where that is what stands against it; else 0. */
   readonly promised: number;
+  /** Lots that lie there, where the line names none of an item that is kept by lot or serial number. */
+  readonly lots: readonly string[];
 };
+
+/** Lots named in a refusal at most. */
+export const LOTS_TOLD_MAX = 3;
 
 /** The movement as the ledger finds it again. */
 export type MovementName = { readonly id: string; readonly first_seq: number };
 
 /** A shortage in words, for the one who asked. */
-export function shortOf({ line, on_hand, reserved, promised }: Shortage): Refused {
+export function shortOf({ line, on_hand, reserved, promised, lots }: Shortage): Refused {
   const { variant, location, lot, handling_unit, quantity } = line;
+  const facts = { sku: variant.sku, location: location.location_id, on_hand, reserved, promised };
+  if (lots.length > 0) {
+    const what = variant.tracking === 'serial' ? 'serial number' : 'lot';
+    const more = lots.length > LOTS_TOLD_MAX ? ' and others' : '';
+    const shown = lots.slice(0, LOTS_TOLD_MAX).join(', ');
+    const told = `${variant.sku} is kept by ${what}: name the ${what} to take; at ${location.location_id} lie ${shown}${more}`;
+    return new Refused('conflict', 'not-in-stock', told, { ...facts, lots: shown });
+  }
   const where = [
     location.location_id,
     lot.id === NO_LOT.id ? '' : `, lot ${lot.name}`,
@@ -60,6 +73,6 @@ export function shortOf({ line, on_hand, reserved, promised }: Shortage): Refuse
     'conflict',
     'not-in-stock',
     `${-quantity} of ${variant.sku} are wanted from ${where}, where ${on_hand} lie${held}${kept}`,
-    { sku: variant.sku, location: location.location_id, on_hand, reserved, promised },
+    facts,
   );
 }

@@ -169,14 +169,28 @@ describe('a reservation', () => {
   });
 });
 
+it('goods kept by lot are taken by naming it, and a refusal says which lie there', () => {
+  for (const lot of ['L1', 'L2', 'L3', 'L4']) stock('L', 'bin-1', 5, { lot });
+  const taken = { ...move, sku: 'L', from: 'bin-1', to: 'bin-2', quantity: 5 };
+  const told = room.refusal('stock.move', taken);
+  expect(told.code).toBe('not-in-stock');
+  expect(told.message).toBe(
+    'L is kept by lot: name the lot to take; at bin-1 lie L1, L2, L3 and others',
+  );
+  const other = room.refusal('stock.move', { ...taken, lot: 'L1', quantity: 6 });
+  expect(other.message).toBe('6 of L are wanted from bin-1, lot L1, where 5 lie');
+  const none = room.refusal('stock.move', { ...taken, from: 'bin-2', to: 'bin-1' });
+  expect(none.message).toBe('5 of L are wanted from bin-2, where 0 lie');
+});
+
 describe('a serial number', () => {
   it('is one piece at one place', () => {
     stock('S', 'dock', 1, { lot: 'SN-1' });
     const again = { ...found, sku: 'S', location: 'bin-1', lot: 'SN-1', quantity: 1 };
     expect(room.refusal('stock.adjust', again).message).toContain('already in stock');
-    expect(room.refusal('stock.adjust', { ...again, lot: 'SN-2', quantity: 2 }).code).toBe(
-      'serial',
-    );
+    const two = room.refusal('stock.adjust', { ...again, lot: 'SN-2', quantity: 2 });
+    expect(two.code).toBe('serial');
+    expect(two.message).toBe('S is kept by serial number, and SN-2 is one piece, not 2');
     room.ok('stock.move', {
       ...move,
       sku: 'S',

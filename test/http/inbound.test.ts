@@ -123,7 +123,7 @@ describe('putaway', () => {
     const all = await read(planAllAnswer, '/api/putaway/plans', request);
     expect(all.planned.map((each) => (each.ok ? each.task : each.code))).toEqual([
       'receipt-plan-1.1',
-      'not-in-stock',
+      'not_in_stock',
       'receipt-plan-1.3',
     ]);
     const again = await read(planAllAnswer, '/api/putaway/plans', request);

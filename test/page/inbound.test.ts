@@ -167,3 +167,20 @@ it('a correction is booked and taken back', async () => {
   await judge(page, 'the list of corrections');
   await page.close();
 }, 40_000);
+
+it('goods that became others are one line, and taken back as a whole', async () => {
+  await put('b-01-02', 5);
+  const goods = { sku: SKU, location: 'b-01-02' };
+  await post('/api/transformations', {
+    inputs: [{ ...goods, quantity: 4 }],
+    outputs: [{ ...goods, location: 'b-01-03', quantity: 2 }],
+  });
+  const page = await open('adjustments');
+  const made = page.getByRole('listitem').filter({ hasText: 'Made into other goods' });
+  await made.waitFor();
+  expect(await made.count()).toBe(1);
+  expect(await made.textContent()).toMatch(/^.4 × Oat drink 1 l.2 × Oat drink 1 l/);
+  await made.getByRole('button', { name: 'Take back' }).click();
+  await expect.poll(() => onHand('b-01-02')).toBe(5);
+  await page.close();
+}, 40_000);

@@ -51,11 +51,11 @@ export function nothingFound(scan: string): Wrong {
   return { reason: t.find.none(scanText(scan)), next: t.find.noneHint };
 }
 
-/** A refusal of the gateway as a wrong scan. */
-export function wordsOf(problem: Problem): Wrong {
-  return problem.reason === undefined
-    ? { reason: problem.detail, next: t.scan.again }
-    : { reason: t.reason[problem.reason], next: t.next[problem.reason] };
+/** A refusal of the gateway as a wrong scan. Only what passes by itself is worth the same scan once more. */
+export function wordsOf({ reason, detail, status }: Problem): Wrong {
+  if (reason !== undefined) return { reason: t.reason[reason], next: t.next[reason] };
+  const passes = status < 400 || status >= 500 || status === 429;
+  return { reason: detail, next: passes ? t.scan.again : t.scan.otherwise };
 }
 
 export function nameOf(hit: SearchHit): string {

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { AdjustReason, ScrapReason } from '../../contract/adjustments.ts';
+import type { AdjustmentRow } from '../../contract/http/adjustments.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity, signed, when } from '../format.ts';
@@ -207,14 +208,17 @@ function Recent() {
     <section aria-labelledby="recent">
       <h2 id="recent">{t.adjustments.recent}</h2>
       <ul class="lines">
-        {pages.rows.map((row) => (
+        {byMovement(pages.rows).map(({ row, legs }) => (
           <li class="line" key={row.seq}>
             <span class="line-main">
-              <span class="line-title">
-                {signed(row.quantity, row.base_unit)} × {row.name}
-              </span>
+              {legs.map((leg) => (
+                <span class="line-title" key={leg.seq}>
+                  {signed(leg.quantity, leg.base_unit)} × {leg.name}
+                </span>
+              ))}
               <span class="muted">
-                {reasonOf(row.reason)} · {row.at.name} · {when(row.occurred_at)}, {row.created_by}
+                {reasonOf(row.reason)} · {placesOf(legs)} · {when(row.occurred_at)},{' '}
+                {row.created_by}
               </span>
             </span>
             <span class="line-side">
@@ -238,8 +242,24 @@ function Recent() {
   );
 }
 
+type Done = { readonly row: AdjustmentRow; readonly legs: readonly AdjustmentRow[] };
+
+/** What was booked together is taken back together: one line for it, what went out of it first. */
+function byMovement(rows: readonly AdjustmentRow[]): readonly Done[] {
+  const movements = new Map<string, Done>();
+  for (const row of rows) {
+    const done = movements.get(row.movement);
+    movements.set(row.movement, { row: done?.row ?? row, legs: [row, ...(done?.legs ?? [])] });
+  }
+  return [...movements.values()];
+}
+
+const placesOf = (legs: readonly AdjustmentRow[]): string =>
+  [...new Set(legs.map(({ at }) => at.name))].join(', ');
+
 /** Reasons of other programs stand as they came. */
 function reasonOf(reason: string | null): string {
+  if (reason === 'TRANSFORMED') return t.adjustments.transformed;
   const known = Object.entries(t.adjustments.reason).find(([code]) => code === reason);
   return known?.[1] ?? reason ?? '';
 }

@@ -64,7 +64,7 @@ export function Receipt({ id }: { readonly id: string }) {
         question.value = next;
         scanWrong({
           reason: answer.problem.detail,
-          next: next === null ? t.receiving.putAside : t.receiving.below,
+          next: next === null ? t.receiving.putAside : t.receiving.answer,
         });
         return;
       }

@@ -5,7 +5,7 @@ import type { OrderView } from '../../contract/http/purchase-orders.ts';
 import type { ReceiptView } from '../../contract/http/receipts.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api } from '../api.ts';
-import { count, date } from '../format.ts';
+import { count, date, when } from '../format.ts';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { lookUp, wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
@@ -124,7 +124,10 @@ function BlindGoing({ receipts }: { readonly receipts: readonly ReceiptView[] })
             <a class="line" href={`/receiving/${encodeURIComponent(row.receipt)}`}>
               <span class="line-main">
                 <span class="line-title">{t.receiving.blindTitle}</span>
-                <span class="muted">{t.receiving.at(row.location)}</span>
+                <span class="muted">
+                  {t.receiving.at(row.location)} ·{' '}
+                  {t.receiving.begun(row.opened_by, when(row.opened_at))}
+                </span>
               </span>
               <span class="line-side">{t.receiving.scans(count(row.scans))}</span>
               <Go />

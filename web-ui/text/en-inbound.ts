@@ -163,6 +163,7 @@ export const en = {
     recent: 'Lately',
     notItem: 'Not an item',
     notItemHint: 'Scan the item first, then the place.',
+    transformed: 'Made into other goods',
     reason: {
       DAMAGED: 'Damaged',
       LOST: 'Lost',

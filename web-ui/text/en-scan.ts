@@ -5,6 +5,7 @@ export const scan = {
   on: 'on',
   off: 'off',
   again: 'Scan it again in a moment.',
+  otherwise: 'Nothing was changed. Do what it says, then go on.',
   earlier: (n: number) => `${n} earlier`,
   trouble: {
     'too-many': (code: string) => ({

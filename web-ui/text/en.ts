@@ -311,7 +311,8 @@ export const en = {
     label: 'What are you looking for?',
     placeholder: 'Scan, or type a name, article number or place',
     none: (text: string) => `Nothing is called ${text}`,
-    noneHint: 'Check the label. A new barcode must be imported first.',
+    noneHint:
+      'Check the label. If it is a new barcode, it must be imported first; deliveries stand under Receiving.',
     factor: (n: string) => `stands for ${n}`,
     empty: 'not in stock',
     shipped: (when: string) => `left ${when}`,

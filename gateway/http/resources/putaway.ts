@@ -24,7 +24,7 @@ import type { Subject } from '../../inbound/putaway/commands.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
 import { exampleBin } from '../examples.ts';
 import { EXAMPLE_ID, examplePlan, exampleTask } from '../examples-inbound.ts';
-import { found, orRefuse } from '../problem.ts';
+import { codeOf, found, orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
 import { PAGE_USER } from './user.ts';
 
@@ -223,8 +223,11 @@ export function putawayRoutes(zone: ZoneRooms) {
       const request = c.req.valid('json');
       const subjects = request.subjects.map(subjectOf);
       const asked = { ...request, subjects, by: request.by ?? PAGE_USER };
-      const answer = orRefuse(await zone.planAll(asked));
-      return c.json({ ...answer, planned: [...answer.planned] }, 200);
+      const told = orRefuse(await zone.planAll(asked));
+      const planned = told.planned.map((one) =>
+        one.ok ? one : { ...one, code: codeOf(one.code) },
+      );
+      return c.json({ ...told, planned }, 200);
     })
     .openapi(block, async (c) => {
       const request = c.req.valid('json');

@@ -264,7 +264,9 @@ describe('what is refused', () => {
 
   it('to decide what is not counted, and to count what is decided', () => {
     const count = start();
-    expect(room.refusal('count.approve', { count, note: null }).code).toBe('not-in-review');
+    const early = room.refusal('count.approve', { count, note: null });
+    expect(early.code).toBe('not-in-review');
+    expect(early.message).toMatch(/of [^ ]+ (waits to be|is being|is to be) counted/);
     room.ok('count.cancel', { count, note: null });
     expect(room.refusal('count.start', { count, place: null }).code).toBe('count-ended');
   });

@@ -297,9 +297,18 @@ function asPlace(of: Count | Location): Location {
 
 const stands = ({ id, state }: Count): Stands => ({ count: id, state });
 
+const STATES: Readonly<Record<Count['state'], string>> = {
+  open: 'waits to be counted',
+  counting: 'is being counted',
+  recount: 'is to be counted once more',
+  review: 'waits for the lead',
+  done: 'is done',
+  cancelled: 'is cancelled',
+};
+
 function demandReview({ state, location, id }: Count): void {
   if (state === 'review') return;
-  const told = `the count ${id} of ${location.location_id} is ${state}; there is nothing to decide`;
+  const told = `the count ${id} of ${location.location_id} ${STATES[state]}; there is nothing to decide`;
   throw new Refused('conflict', 'not-in-review', told, { state });
 }
 

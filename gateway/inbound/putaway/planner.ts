@@ -141,7 +141,7 @@ export class Planner {
     const shown = skus.slice(0, 3).join(', ');
     const more = skus.length > 3 ? ` and ${skus.length - 3} more items` : '';
     const goods = skus.length === 0 ? 'nothing lies there' : `there lie ${shown}${more}`;
-    return units > 0 ? `${goods}, on ${units} handling units` : goods;
+    return units > 0 ? `${goods}, on ${units} handling ${units === 1 ? 'unit' : 'units'}` : goods;
   }
 
   #factsOf({ variant }: TaskLine): Facts {

@@ -16,9 +16,12 @@ type GoodsRow = PlaceColumns & {
   readonly free: number;
 };
 
-/** Lines of a receipt whose goods are to be put away: what was taken back, damaged or never booked is not. */
+/**
+ * Lines of a receipt whose goods are to be put away, also those of a wrong item that somebody took in: what was
+ * taken back, damaged, held in quarantine or never booked is not.
+ */
 const GOOD = `line.undone_by IS NULL AND line.movement_id IS NOT NULL
-  AND line.result IN ('expected', 'over', 'blind')`;
+  AND line.result IN ('expected', 'over', 'blind', 'wrong-item')`;
 
 /**
  * What came with a receipt and still lies where it was received, unreserved and on no open task. Goods without a
@@ -32,6 +35,7 @@ export function waitingOf(db: Database): (receipt: string) => WaitingGoods {
      FROM receipt_lines AS line JOIN handling_units AS unit ON unit.id = line.handling_unit
        JOIN locations AS place ON place.id = line.location
      WHERE line.receipt = ? AND line.handling_unit <> 0 AND ${GOOD}
+       AND place.kind <> 'quarantine'
        AND EXISTS (SELECT 1 FROM inventory_levels AS level INDEXED BY inventory_levels_by_handling_unit
          WHERE level.handling_unit = unit.id AND level.handling_unit <> 0
            AND level.location = line.location AND level.on_hand > 0)
@@ -59,7 +63,7 @@ export function waitingOf(db: Database): (receipt: string) => WaitingGoods {
        JOIN locations AS place ON place.id = came.location
        JOIN product_variants AS variant ON variant.id = came.variant
        JOIN lots AS lot ON lot.id = came.lot
-     WHERE came.came > 0 AND free > 0
+     WHERE came.came > 0 AND free > 0 AND place.kind <> 'quarantine'
      ORDER BY variant.sku, lot.number LIMIT ?`,
   );
   return (receipt) => {

@@ -21,7 +21,9 @@ export function readScan(scan: string, year: number): ReadScan {
   const text = aim === null ? scan : scan.slice(aim.length);
   const plain = { text, aim, gs1: null, gs1_error: null };
   if (GTIN_LIKE.test(text)) {
-    const fault = isGtin(text) ? null : said(parseGs1(`]E0${text}`, { year }));
+    // Fourteen digits stand in no EAN symbol: they are read as the element that carries a GTIN.
+    const symbol = text.length === 14 ? `]C101${text}` : `]E0${text}`;
+    const fault = isGtin(text) ? null : said(parseGs1(symbol, { year }));
     return { code: plain, fault };
   }
   const announced =

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Dock, GTIN, label, SSCC } from '../../testing/inventory/dock.ts';
+import { waitingOf } from '../putaway/waiting.ts';
 
 let dock: Dock;
 beforeEach(() => {
@@ -214,6 +215,44 @@ describe('a blind receipt', () => {
   });
 });
 
+describe('a wrong item', () => {
+  beforeEach(() => {
+    dock.order('PO-1', { A: 12 });
+    dock.openReceipt('R-1', { purchase_order: 'PO-1' });
+  });
+  const told = () =>
+    dock
+      .report()
+      .discrepancies.filter(({ kind }) => kind !== 'short')
+      .map(({ kind, quantity, reason }) => `${quantity} ${kind} ${reason}`);
+  const waiting = (): unknown[] =>
+    waitingOf(dock.db)('R-1').rows.map(
+      (row) => row.kind === 'goods' && `${row.quantity} ${row.sku}`,
+    );
+
+  it('that is taken in with a reason is one discrepancy, and waits to be put away', () => {
+    dock.scan(GTIN.other);
+    expect(told()).toEqual(['1 wrong-item null']);
+    expect(waiting()).toEqual([]);
+    dock.scan(GTIN.other, { accept: 'a gift' });
+    expect(told()).toEqual(['1 wrong-item a gift']);
+    expect(waiting()).toEqual(['1 O']);
+  });
+
+  it('of which only some are taken in is told in two parts', () => {
+    dock.scan('=O', { quantity: 6 });
+    dock.scan('=O', { quantity: 4, accept: 'a gift' });
+    expect(told()).toEqual(['2 wrong-item null', '4 wrong-item a gift']);
+    dock.scan(GTIN.other);
+    expect(told()).toEqual(['2 wrong-item null', '4 wrong-item a gift', '1 wrong-item null']);
+  });
+
+  it('that is taken into quarantine is not to be put away', () => {
+    dock.scan(GTIN.other, { accept: 'a gift', quarantine: 'held', reason: 'to be looked at' });
+    expect(waiting()).toEqual([]);
+  });
+});
+
 describe('closing', () => {
   beforeEach(() => {
     dock.order('PO-1', { A: 12, L: 5 });
@@ -225,6 +264,7 @@ describe('closing', () => {
     expect(close()).toMatchObject({ discrepancies: 1 });
     expect(dock.report().discrepancies).toMatchObject([{ kind: 'short', sku: 'L', quantity: 5 }]);
     expect(dock.state('PO-1')).toBe('open');
+    expect(dock.refusal('receipt.undo', undo('scan-0001')).message).toContain('by a correction');
     expect(dock.refusedScan('=A').code).toBe('receipt-closed');
     dock.openReceipt('R-2', { purchase_order: 'PO-1' });
     dock.scan('=L', { receipt: 'R-2', lot: 'L1', quantity: 5 });

@@ -178,7 +178,9 @@ function undo(
   moment: Moment,
 ): { receipt: string; lines: readonly string[] } {
   const { receipts, ledger } = rooms;
-  const receipt = receipts.open(asked.receipt);
+  const instead =
+    'what was booked by mistake is taken out by a correction, where the goods lie now';
+  const receipt = receipts.open(asked.receipt, instead);
   const row = receipts.line(receipt, asked.line);
   demandStanding(row);
   if (row.movement_id === null) {

@@ -76,6 +76,7 @@ describe('one scan', () => {
 
   it.each<[string, string, ScanMore, string, string]>([
     ['beyond the order', '=A', { quantity: 13 }, 'over', '12 are expected, none came yet'],
+    ['beyond it, where some pass', '=A', { quantity: 13 }, 'over', '12 can be taken as they are'],
     ['tracked, without a lot', GTIN.lot, {}, 'lot-missing', 'enter the lot as printed'],
     ['tracked, without a serial', GTIN.serial, {}, 'lot-missing', 'scan each piece'],
     ['two pieces of one serial', GTIN.serial, { lot: 'X', quantity: 2 }, 'lot-missing', 'each'],
@@ -88,6 +89,7 @@ describe('one scan', () => {
     ],
     ['an EAN with a wrong check digit', ']E04003300000012', {}, 'invalid-code', 'should be 1'],
     ['the same without identifier', '4003300000012', {}, 'invalid-code', 'should be 1'],
+    ['fourteen digits, the last one wrong', '14003300000017', {}, 'invalid-code', 'should be 8'],
     ['a GS1 label with a wrong digit', ']C10104003300000012', {}, 'invalid-code', 'check digit'],
     ['a GS1 label with no such date', ']C117271399', {}, 'invalid-code', 'not right'],
     ['a count that a case does not divide', GTIN.a6, { quantity: 8 }, 'does-not-divide', '8 of A'],

@@ -122,11 +122,11 @@ export class Receipts {
     throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt_id}`);
   }
 
-  /** Throws `unknown-receipt` and `receipt-closed`. */
-  open(receipt_id: string): ReceiptRow {
+  /** Throws `unknown-receipt` and `receipt-closed`, with what can be done instead. */
+  open(receipt_id: string, instead = 'open another one for what comes now'): ReceiptRow {
     const receipt = this.get(receipt_id);
     if (receipt.state === 'open') return receipt;
-    const told = `the receipt ${receipt_id} is closed; open another one for what comes now`;
+    const told = `the receipt ${receipt_id} is closed; ${instead}`;
     throw new Refused('conflict', 'receipt-closed', told, { receipt: receipt_id });
   }
 

@@ -3,6 +3,7 @@ import type { Variant } from '../../inventory/catalog.ts';
 import type { LotScanned } from '../../inventory/identify.ts';
 import type { CountedLine, Counting } from './counting.ts';
 import type { IncomingFault } from './incoming.ts';
+import { allocate } from './matching.ts';
 
 /** Why goods are not taken in, in sentences that say what would be right. */
 
@@ -51,7 +52,7 @@ export function incomingRefusal(
   }
 }
 
-/** More than the order takes: says who brought what before. */
+/** More than the order takes: says who brought what before, and how many it would still take. */
 export function overRefusal(
   counting: Counting,
   variant: Variant,
@@ -69,10 +70,12 @@ export function overRefusal(
     .map(({ by, quantity: part }) => `${part} by ${by}`)
     .join(', ');
   const came = received === 0 ? 'none came yet' : `${received} came already (${before})`;
+  const passes = quantity - allocate(lines, quantity).beyond;
+  const left = passes === 0 ? 'leave them' : `${passes} can be taken as they are: leave the others`;
   return new Refused(
     'conflict',
     'over',
-    `${quantity} of ${variant.sku} are more than is awaited: ${ordered} are expected, ${came}; leave them, or take them in with a reason`,
-    { sku: variant.sku, expected: ordered, received, before, quantity },
+    `${quantity} of ${variant.sku} are more than is awaited: ${ordered} are expected, ${came}; ${left}, or take them in with a reason`,
+    { sku: variant.sku, expected: ordered, received, before, quantity, passes },
   );
 }

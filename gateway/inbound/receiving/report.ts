@@ -20,7 +20,11 @@ type Head = {
   readonly report: string | null;
 };
 
-type Noted = Omit<Discrepancy, 'at'> & { readonly at: number };
+type Noted = Omit<Discrepancy, 'at'> & {
+  readonly at: number;
+  /** Booked by itself: no note of a scan that was refused, and no part of another line. */
+  readonly booked: 0 | 1;
+};
 
 const VARIANT = 'variant.variant_id AS variant, variant.sku, variant.name, variant.base_unit';
 
@@ -47,7 +51,8 @@ export function reportReader(db: Database): ReportReader {
     `SELECT CASE WHEN line.over > 0 AND line.result = 'expected' THEN 'over' ELSE line.result END AS kind,
        variant.sku, variant.name,
        CASE WHEN line.result = 'over' THEN line.over ELSE line.quantity END AS quantity,
-       nullif(lot.number, '') AS lot, line.code, line.reason, line.note, line.by, line.occurred_at AS at
+       nullif(lot.number, '') AS lot, line.code, line.reason, line.note, line.by, line.occurred_at AS at,
+       line.movement_id IS NOT NULL AND line.of_line IS NULL AS booked
      FROM receipt_lines AS line LEFT JOIN product_variants AS variant ON variant.id = line.variant
        LEFT JOIN lots AS lot ON lot.id = line.lot
      WHERE line.receipt = ? AND line.undone_by IS NULL
@@ -62,9 +67,9 @@ export function reportReader(db: Database): ReportReader {
     // Written by this program from the same type.
     if (found.report !== null) return JSON.parse(found.report) as ReceiptReport;
     const told = lines(found);
-    const notes = noted
-      .all(found.id, DISCREPANCIES_MAX)
-      .map(({ at, ...rest }): Discrepancy => ({ ...rest, at: new Date(at).toISOString() }));
+    const notes = onePieceOnce(noted.all(found.id, DISCREPANCIES_MAX)).map(
+      ({ at, booked: _, ...rest }): Discrepancy => ({ ...rest, at: new Date(at).toISOString() }),
+    );
     const short = told.flatMap((line) => shortOf(line));
     const { purchase_order, asn, supplier, location, opened_by } = found;
     return {
@@ -79,6 +84,26 @@ export function reportReader(db: Database): ReportReader {
       discrepancies: [...short, ...notes].slice(0, DISCREPANCIES_MAX),
     };
   };
+}
+
+/**
+ * A wrong item is noted when its scan is refused, and booked when somebody takes it in after all: what was booked
+ * is told instead of the latest notes of that item before it. In the order in which they came.
+ */
+function onePieceOnce(rows: readonly Noted[]): readonly Noted[] {
+  const left = rows.map((row) => ({ ...row }));
+  left.forEach((row, index) => {
+    if (row.booked === 0) return;
+    let rest = row.quantity ?? 0;
+    for (const note of left.slice(0, index).toReversed()) {
+      if (rest === 0) break;
+      if (note.kind !== 'wrong-item' || note.sku !== row.sku || note.booked === 1) continue;
+      const part = Math.min(rest, note.quantity ?? 0);
+      note.quantity = (note.quantity ?? 0) - part;
+      rest -= part;
+    }
+  });
+  return left.filter(({ quantity }) => quantity !== 0);
 }
 
 function shortOf({ sku, name, lot, expected, received }: ReportLine): Discrepancy[] {

@@ -124,21 +124,60 @@ function eventsOf(
   const found: TraceEvent[] = [];
   let more = false;
   for (const level of levels) {
+    const standing: EntryRow[] = [];
     let seq = level.last_seq;
     for (let visited = 0; seq > 0; visited += 1) {
-      if (visited === VISITED_MAX || found.length >= TRACE_EVENTS_MAX) {
+      if (visited === VISITED_MAX || standing.length >= TRACE_EVENTS_MAX) {
         more = true;
         break;
       }
       const row = read(seq);
       if (row === undefined) break;
       seq = row.prev_seq;
-      // What lies outside is what left; what is missing there came from there.
-      const wanted = direction === 'forward' ? row.quantity > 0 : row.quantity < 0;
-      if (wanted && row.undone === 0) found.push(eventOf(row, level));
+      // A place where goods only pass through is looked at whole, for what came back from it.
+      const kept = level.kind === 'transit' || wanted(row, direction);
+      if (kept && row.undone === 0) standing.push(row);
+    }
+    const told = level.kind === 'transit' ? settled(standing) : standing;
+    for (const row of told) {
+      if (!wanted(row, direction)) continue;
+      if (found.length < TRACE_EVENTS_MAX) found.push(eventOf(row, level));
+      else more = true;
     }
   }
   return { events: found, more };
+}
+
+/** What lies outside is what left; what is missing there came from there. */
+const wanted = ({ quantity }: EntryRow, direction: TraceDirection): boolean =>
+  direction === 'forward' ? quantity > 0 : quantity < 0;
+
+/**
+ * What is left of the entries of a transfer when its goods went on, or came back: opposite ones cancel out, the
+ * latest first. Given and answered the newest first.
+ */
+function settled(rows: readonly EntryRow[]): readonly EntryRow[] {
+  const open = new Map<string, { readonly row: EntryRow; left: number }[]>();
+  for (const row of rows.toReversed()) {
+    const { reference_type, reference_id, movement_id } = row;
+    const key = reference_id === null ? movement_id : `${reference_type} ${reference_id}`;
+    const before = open.get(key) ?? [];
+    open.set(key, before);
+    let left = row.quantity;
+    for (let last = before.at(-1); last !== undefined && left !== 0; last = before.at(-1)) {
+      if (last.left > 0 === left > 0) break;
+      const part = Math.min(Math.abs(last.left), Math.abs(left)) * Math.sign(left);
+      last.left += part;
+      left -= part;
+      if (last.left === 0) before.pop();
+    }
+    if (left !== 0) before.push({ row, left });
+  }
+  const standing = new Map([...open.values()].flat().map(({ row, left }) => [row, left]));
+  return rows.flatMap((row) => {
+    const quantity = standing.get(row);
+    return quantity === undefined ? [] : [{ ...row, quantity }];
+  });
 }
 
 function eventOf(row: EntryRow, level: { location_id: string; kind: LocationKind }): TraceEvent {

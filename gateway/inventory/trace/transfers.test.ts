@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { TraceDirection } from '../../../contract/http/trace.ts';
+import { TwoZones } from '../../testing/inventory/two-zones.ts';
+import { traces } from './trace.ts';
+
+let zones: TwoZones;
+const transfer = 'transfer-1';
+const load = (quantity: number) => {
+  const goods = { kind: 'item', sku: 'L', lot: 'L1', from: 'dock', from_unit: null } as const;
+  zones.a.ok('transfer.load', { transfer, goods: { ...goods, quantity } });
+};
+const send = (): void => {
+  zones.a.ok('transfer.dispatch', { transfer });
+  zones.talk();
+};
+const arrive = (quantity: number): void => {
+  const goods = { kind: 'item', sku: 'L', lot: 'L1', to_unit: null, extra: false } as const;
+  zones.b.ok('transfer.arrive', {
+    ...{ of: null, location: 'dock', damaged: false, note: null },
+    goods: { ...goods, quantity },
+  });
+  zones.b.ok('transfer.close', { from_zone: 'a', transfer, note: null });
+  zones.talk();
+};
+const settle = (kind: 'found' | 'lost', quantity: number) => {
+  const what = { line: 1, quantity, location: 'bin', kind } as never;
+  zones.a.ok('transfer.settle', { transfer, note: null, what });
+};
+/** `3 left transit` of each event of the lot. */
+const told = (direction: TraceDirection): readonly string[] =>
+  traces(zones.a.db)({ of: { kind: 'lot', variant: 'v-l', lot: 'L1' }, direction, limit: 10 })
+    .rows.flatMap(({ events }) => events)
+    .map(({ quantity, what, other }) => `${quantity} ${what} ${other.location}`);
+
+beforeEach(() => {
+  zones = new TwoZones();
+  const found = { reason: 'FOUND', note: null, sku: 'L', lot: 'L1', location: 'dock' } as const;
+  zones.a.ok('stock.adjust', { ...found, quantity: 10 });
+  zones.a.ok('transfer.open', { id: transfer, to_zone: 'b', note: null });
+});
+afterEach(() => zones.close());
+
+it('what is in transit has left, and is told once when it arrived', () => {
+  load(3);
+  load(2);
+  send();
+  expect(told('forward')).toEqual(['2 left transit', '3 left transit']);
+  arrive(4);
+  expect(told('forward').toSorted()).toEqual(['1 left transit', '4 left other-zones']);
+});
+
+it('what came back from transit has neither left nor come', () => {
+  load(5);
+  send();
+  arrive(1);
+  settle('found', 3);
+  expect(told('forward').toSorted()).toEqual(['1 left other-zones', '1 left transit']);
+  expect(told('backward')).toEqual(['10 came adjustment']);
+  settle('lost', 1);
+  expect(told('forward').toSorted()).toEqual(['1 left adjustment', '1 left other-zones']);
+});
