@@ -125,10 +125,11 @@ const barcode = z.strictObject({
     )
     .transform(normalCode),
   sku: given(64),
-  /** Base units that one scan of it stands for. */
-  factor: wholeNumber('base units', 1, 1_000_000).default(1),
+  /** Base units that one scan of it stands for; null: as many as the packaging holds, one where it is new. */
+  factor: nullable(wholeNumber('base units', 1, 1_000_000)),
   packaging: given(40).default('each'),
-  packaging_weight_mg: wholeNumber('milligrams', 0, 10_000_000_000).default(0),
+  /** Null: what the packaging is known to weigh, nothing where it is new. */
+  packaging_weight_mg: nullable(wholeNumber('milligrams', 0, 10_000_000_000)),
 });
 
 const location = z.strictObject({
