@@ -1,9 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { QUANTITY_MAX } from '../../../../contract/constants.ts';
 import type { ImportRow } from '../format.ts';
 import { wrong } from './applied.ts';
-
-/** Of one row, in base units: a thousand tonnes in milligrams. */
-export const QUANTITY_MAX = 1_000_000_000_000;
 
 /** Goods that lay there before the gateway knew of them. */
 export type OpeningStock = {
