@@ -255,6 +255,26 @@ describe('a request', () => {
     expect(room.levels()).toEqual(['L @ bin-1 / L1: 2']);
   });
 
+  it('names no unit that a scanner would not read, unless it is known by that name', () => {
+    const wrong = '340123450000000018';
+    const told = {
+      code: 'check-digit',
+      message: `the check digit of the SSCC ${wrong} is 8, should be 7; compare it with the label`,
+    };
+    stock('A', 'bin-1', 5);
+    const describe = { handling_unit: wrong, kind: 'pallet', tare_mg: 0, location: null } as const;
+    const asked = { ...move, sku: 'A', from: 'bin-1', to: 'bin-2', to_unit: wrong, quantity: 3 };
+    expect(room.refusal('unit.describe', describe)).toEqual(told);
+    expect(room.refusal('stock.move', asked)).toEqual(told);
+    expect(
+      room.refusal('stock.adjust', { ...found, ...goods, handling_unit: wrong, quantity: 1 }),
+    ).toEqual(told);
+    room.db.prepare('INSERT INTO handling_units (code) VALUES (?)').run(wrong);
+    room.ok('unit.describe', describe);
+    room.ok('stock.move', asked);
+    expect(room.levels()).toEqual(['A @ bin-1: 2', `A @ bin-2 / ${wrong}: 3`]);
+  });
+
   const most = 10 ** 12;
   const goods = { sku: 'A', lot: null, location: 'bin-1', handling_unit: null };
 

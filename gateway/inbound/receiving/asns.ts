@@ -4,7 +4,7 @@ import type { DeliveryState } from '../../../contract/receiving-records.ts';
 import { digestOf } from '../../base/digest.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Variant } from '../../inventory/catalog.ts';
-import { hasGs1CheckDigit } from '../../inventory/code.ts';
+import { ssccFault } from '../../inventory/code.ts';
 import { LINES_MAX } from '../../inventory/movement.ts';
 import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked } from '../../inventory/requests.ts';
@@ -323,8 +323,9 @@ export class Asns {
     this.#dropContents.run(asn.id);
     this.#dropUnits.run(asn.id);
     for (const { sscc, contents } of units) {
-      if (/^\d{18}$/.test(sscc) && !hasGs1CheckDigit(sscc)) {
-        const told = `the check digit of the SSCC ${sscc} is wrong; compare it with the notice`;
+      const fault = ssccFault(sscc);
+      if (fault !== null) {
+        const told = `${fault}; compare it with the notice`;
         throw new Refused('invalid', 'check-digit', told, { sscc });
       }
       const other = this.awaited(sscc);
