@@ -42,6 +42,9 @@ export const DISCREPANCIES_MAX = 500;
 
 export const COUNT_RECORD_LINES_MAX = 100;
 
+/** Of one row, line or command, in base units: a thousand tonnes in milligrams. Sums of these stay exact. */
+export const QUANTITY_MAX = 1_000_000_000_000;
+
 export const PROPOSALS_MAX = 3;
 
 /** At most so many units of goods in one plan. */

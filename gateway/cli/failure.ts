@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describeError, OperationalError } from '../base/errors.ts';
 
 /** What went wrong, for the person at the terminal: one line, the whole chain of causes, no stack. */
@@ -24,6 +24,23 @@ export function mustExist(file: string, advice: string): void {
   throw new OperationalError('file-missing', `there is no file ${file}; ${advice}`);
 }
 
+/** The whole of a file that a person named. Throws `file-missing` and `file-unreadable`. */
+export function readNamed(file: string): Buffer {
+  mustExist(file, 'look at its name and at the folder that you are in');
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const why = isSystemError(cause) && UNREADABLE[cause.code];
+    if (!why) throw cause;
+    throw new OperationalError('file-unreadable', `${file} cannot be read: ${why}`);
+  }
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder; name a file in it',
+  EACCES: 'you may not; ask its owner, or copy it',
+};
+
 /** Whoever reads has had enough, as `head` does: that is no failure. */
 export function endWithReader(): void {
   process.stdout.on('error', (error) => {
@@ -33,6 +50,6 @@ export function endWithReader(): void {
   });
 }
 
-function isSystemError(error: unknown): boolean {
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'code' in error && 'syscall' in error;
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Argument, type Command } from 'commander';
 import {
@@ -11,7 +10,7 @@ import {
 } from '../../contract/http/import.ts';
 import { type Problem, problem } from '../../contract/http/problem.ts';
 import { OperationalError } from '../base/errors.ts';
-import { reportFailure } from './failure.ts';
+import { readNamed, reportFailure } from './failure.ts';
 
 /** `zone-gateway import`: a CSV file to the running gateway, all of it or nothing. */
 export function registerImport(program: Command): void {
@@ -48,7 +47,7 @@ async function send(
   file: string,
   { url, dryRun, by = loginName() }: Options,
 ): Promise<ImportAnswer | Problem> {
-  const csv = readFileSync(file);
+  const csv = readNamed(file);
   if (csv.length > IMPORT_BYTES_MAX) {
     const most = IMPORT_BYTES_MAX / 1024 / 1024;
     throw new OperationalError('import-too-large', `${file} is larger than ${most} MiB; split it`);

@@ -7,7 +7,7 @@ import { exampleBin, exampleItem, exampleLedgerRow } from './examples.ts';
 
 export const EXAMPLE_ID = '5b1c54f2-8f0e-4f0a-9b76-2f1f2f6f3c11';
 const AT = '2026-11-23T14:21:07.412Z';
-const UNIT = '340123450000000018';
+const UNIT = '340123450000000017';
 const { quantity: _quantity, ...named } = exampleItem;
 const variant = { ...named, base_unit: 'counted' } as const;
 

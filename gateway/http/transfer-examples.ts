@@ -6,7 +6,7 @@ import { exampleItem } from './examples.ts';
 
 export const exampleRequest = '5b1c54f2-8f0e-4f0a-9b76-2f1f2f6f3c11';
 export const exampleTransfer = '0198f2c1-7b1e-7c55-9d0e-1f2a3b4c5d6e';
-const UNIT = '340123450000000018';
+const UNIT = '340123450000000017';
 const SENT_AT = '2026-11-23T14:21:07.412Z';
 const { variant, sku, name } = exampleItem;
 

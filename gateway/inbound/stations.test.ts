@@ -8,7 +8,7 @@ import { describe as place, put } from '../testing/inventory/warehouse.ts';
 /** Stations of the roles `putaway` and `count`: parcel by parcel, through the desk that all parcels pass. */
 
 const EAN = '4003300000011';
-const SSCC = '340123450000000018';
+const SSCC = '340123450000000017';
 let room: Stockroom;
 let parcels: number;
 

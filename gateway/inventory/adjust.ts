@@ -6,6 +6,7 @@ import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Ledger } from './ledger.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import { shortOf } from './movement.ts';
+import { wholeCorrection } from './quantity.ts';
 import type { Asked, Outcome, Requests } from './requests.ts';
 
 /** `stock.adjust`: so many more or fewer, with a reason; never "set the quantity to". */
@@ -45,11 +46,7 @@ function movementOf(
   asked: AdjustStock,
   rooms: { readonly catalog: Catalog; readonly lots: Lots; readonly units: HandlingUnits },
 ) {
-  const { quantity } = asked;
-  if (!Number.isSafeInteger(quantity) || quantity === 0) {
-    const told = `${quantity} is no correction; give a whole number other than 0`;
-    throw new Refused('invalid', 'bad-quantity', told);
-  }
+  const quantity = wholeCorrection(asked.sku, asked.quantity);
   const { catalog, lots, units } = rooms;
   const variant = catalog.item(asked.sku);
   const location = catalog.place(asked.location);

@@ -1,3 +1,5 @@
+import { checkDigit } from '../device/gs1/check.ts';
+
 /**
  * One code has one normal form, in which the catalog keeps it and in which it is looked up: a GTIN of 8,
  * 12, 13 or 14 digits with a right check digit is filled up to 14 (GS1 General Specifications, 7.9), so
@@ -20,6 +22,13 @@ export function hasGs1CheckDigit(digits: string): boolean {
     sum += place % 2 === 0 ? digit : digit * 3;
   }
   return sum % 10 === 0;
+}
+
+/** What is wrong with a unit's code that has the length of an SSCC, which is taken for one; null: nothing. */
+export function ssccFault(code: string): string | null {
+  if (!/^\d{18}$/.test(code) || hasGs1CheckDigit(code)) return null;
+  const right = checkDigit(code.slice(0, -1));
+  return `the check digit of the SSCC ${code} is ${code.slice(-1)}, should be ${right}`;
 }
 
 /** Longest code that is looked up; longer texts are no item's code. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { UnitKind } from '../../contract/records.ts';
 import { Refused } from '../base/errors.ts';
+import { ssccFault } from './code.ts';
 import type { NamedRow } from './named-row.ts';
 
 /** Stands in a key where goods are on no handling unit. */
@@ -79,7 +80,20 @@ export class HandlingUnits {
     return id === undefined ? null : { id, name: code };
   }
 
+  /** Throws `check-digit` where it is not known yet and no scanner would read it. */
   findOrCreate(code: string): NamedRow {
+    const known = this.find(code);
+    if (known !== null) return known;
+    const fault = ssccFault(code);
+    if (fault !== null) {
+      const told = `${fault}; compare it with the label`;
+      throw new Refused('invalid', 'check-digit', told, { handling_unit: code });
+    }
+    return this.findOrTakeOver(code);
+  }
+
+  /** By the name that another zone gave it, whatever that is: the goods come with it. */
+  findOrTakeOver(code: string): NamedRow {
     const known = this.find(code);
     if (known !== null) return known;
     return { id: Number(this.#insert.run(code).lastInsertRowid), name: code };

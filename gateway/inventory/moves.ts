@@ -8,6 +8,7 @@ import type { Ledger } from './ledger.ts';
 import type { Lots } from './lots.ts';
 import { LINES_MAX, type MovementLine, shortOf } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
+import { wholeQuantity } from './quantity.ts';
 import type { Reference, Reservations } from './reservations.ts';
 
 /** What a move says of itself in the ledger. */
@@ -79,10 +80,7 @@ export class Moves {
   /** Throws `not-in-stock`, `bad-quantity` and `same-place`. Returns the movement's id. */
   goods(move: GoodsMove, moment: Moment): string {
     const { variant, lot, quantity } = move;
-    if (!Number.isSafeInteger(quantity) || quantity <= 0) {
-      const told = `${quantity} cannot be moved; give a whole number above 0`;
-      throw new Refused('invalid', 'bad-quantity', told);
-    }
+    wholeQuantity(variant.sku, quantity);
     if (move.from.id === move.to.id && move.from_unit.id === move.to_unit.id) {
       const told = `the goods are at ${move.to.location_id} already`;
       throw new Refused('invalid', 'same-place', told);

@@ -9,6 +9,7 @@ import { heldLot, heldLots, todayOf } from './held.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
 import { createFree, createPromised } from './promises.ts';
+import { wholeQuantity } from './quantity.ts';
 
 /** Where reserved goods lie, once that is decided. */
 export type Allocation = {
@@ -149,10 +150,7 @@ export class Reservations {
   /** Throws `nothing-free`, which names who holds what is there, `lot-held` and `bad-quantity`. */
   reserve(wanted: NewReservation, moment: Moment): Reservation {
     const { variant, quantity, at, reference } = wanted;
-    if (!Number.isSafeInteger(quantity) || quantity <= 0) {
-      const told = `${quantity} cannot be reserved; give a whole number above 0`;
-      throw new Refused('invalid', 'bad-quantity', told);
-    }
+    wholeQuantity(variant.sku, quantity);
     if (this.#find.get(wanted.id) !== undefined) {
       const told = `there is already a reservation ${wanted.id}`;
       throw new Refused('conflict', 'exists', told);

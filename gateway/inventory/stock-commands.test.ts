@@ -269,8 +269,56 @@ describe('a request', () => {
     expect(room.levels()).toEqual(['L @ bin-1 / L1: 2']);
   });
 
-  it('beyond whole numbers that computers carry exactly is refused', () => {
-    const huge = { ...found, sku: 'A', location: 'bin-1', quantity: 2 ** 53 };
-    expect(room.refusal('stock.adjust', huge).code).toBe('bad-quantity');
+  it('names no unit that a scanner would not read, unless it is known by that name', () => {
+    const wrong = '340123450000000018';
+    const told = {
+      code: 'check-digit',
+      message: `the check digit of the SSCC ${wrong} is 8, should be 7; compare it with the label`,
+    };
+    stock('A', 'bin-1', 5);
+    const describe = { handling_unit: wrong, kind: 'pallet', tare_mg: 0, location: null } as const;
+    const asked = { ...move, sku: 'A', from: 'bin-1', to: 'bin-2', to_unit: wrong, quantity: 3 };
+    expect(room.refusal('unit.describe', describe)).toEqual(told);
+    expect(room.refusal('stock.move', asked)).toEqual(told);
+    expect(
+      room.refusal('stock.adjust', { ...found, ...goods, handling_unit: wrong, quantity: 1 }),
+    ).toEqual(told);
+    room.db.prepare('INSERT INTO handling_units (code) VALUES (?)').run(wrong);
+    room.ok('unit.describe', describe);
+    room.ok('stock.move', asked);
+    expect(room.levels()).toEqual(['A @ bin-1: 2', `A @ bin-2 / ${wrong}: 3`]);
+  });
+
+  const most = 10 ** 12;
+  const goods = { sku: 'A', lot: null, location: 'bin-1', handling_unit: null };
+
+  it.each([
+    ['a correction', 'stock.adjust', (quantity: number) => ({ ...found, ...goods, quantity })],
+    [
+      'a move',
+      'stock.move',
+      (quantity: number) => ({ ...move, sku: 'A', from: 'bin-1', to: 'bin-2', quantity }),
+    ],
+    ['a promise', 'reservation.make', (quantity: number) => reserve('many', 'A', quantity)],
+  ] as const)('is bounded: %s', (_what, command, asked) => {
+    stock('A', 'bin-1', most);
+    stock('A', 'bin-1', 1);
+    for (const quantity of [most + 1, 2 ** 53, 0, 1.5]) {
+      expect(room.refusal(command, asked(quantity))).toEqual({
+        code: 'bad-quantity',
+        message: expect.stringMatching(/ of A; give a whole number .*1000000000000/),
+      });
+    }
+    room.ok(command, asked(most));
+  });
+
+  it('that takes away is bounded as one that brings', () => {
+    stock('A', 'bin-1', most);
+    stock('A', 'bin-1', 1);
+    const fewer = { ...found, ...goods };
+    expect(room.refusal('stock.adjust', { ...fewer, quantity: -most - 1 }).code).toBe(
+      'bad-quantity',
+    );
+    room.ok('stock.adjust', { ...fewer, quantity: -most });
   });
 });

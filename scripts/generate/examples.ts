@@ -115,7 +115,7 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
     body: {
       task: 'putaway-77',
       state: 'done',
-      handling_unit: '340123450000000018',
+      handling_unit: '340123450000000017',
       lines: [{ variant: 'oat-1l', sku: 'OAT-1L', lot: 'L2401', quantity: 480 }],
       from: 'receiving',
       to: 'A-01-1',

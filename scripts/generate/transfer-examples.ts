@@ -17,7 +17,7 @@ const GATEWAY = 'zone-a';
 const EPOCH = '3f0f1a52-6f0e-4a6b-9c59-0d6b8a1f2c11';
 const TRANSFER = '0198f2c1-7b1e-7c55-9d0e-1f2a3b4c5d6e';
 const COMING = '0198f2c4-0a2b-7d10-8a11-2b3c4d5e6f70';
-const UNIT = '340123450000000018';
+const UNIT = '340123450000000017';
 const transferGoods = {
   line: 1,
   variant: 'oat-1l',

@@ -62,7 +62,7 @@ const arrive = createRoute({
       content: json(arriveTransfer, {
         id,
         kind: 'unit',
-        handling_unit: '340123450000000018',
+        handling_unit: '340123450000000017',
         location: 'DOCK-1',
       }),
     },

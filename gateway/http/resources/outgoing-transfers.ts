@@ -118,7 +118,7 @@ const load = createRoute({
     params,
     body: {
       required: true,
-      content: json(loadTransfer, { id, kind: 'unit', handling_unit: '340123450000000018' }),
+      content: json(loadTransfer, { id, kind: 'unit', handling_unit: '340123450000000017' }),
     },
   },
   responses: {

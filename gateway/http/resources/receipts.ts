@@ -238,7 +238,7 @@ const waiting = createRoute({
         receipt: exampleReport.receipt,
         rows: [
           {
-            ...{ kind: 'unit', handling_unit: '340123450000000018' },
+            ...{ kind: 'unit', handling_unit: '340123450000000017' },
             at: { location: 'dock-1', name: 'Dock 1', kind: 'dock' },
           },
         ],

@@ -14,7 +14,7 @@ import { json, newRouter, problems } from '../router.ts';
 import { PAGE_USER } from './user.ts';
 
 const params = z.object({ unit: z.string().min(1).max(64) });
-const UNIT = '340123450000000018';
+const UNIT = '340123450000000017';
 
 const one = createRoute({
   method: 'get',

@@ -49,7 +49,7 @@ describe('scrapping', () => {
     ['more than lies there', { quantity: 6 }, 'not-in-stock'],
     ['nothing', { quantity: 0 }, 'bad-quantity'],
     ['less than nothing', { quantity: -1 }, 'bad-quantity'],
-    ['beyond exact numbers', { quantity: 2 ** 53 }, 'bad-quantity'],
+    ['more than one command may name', { quantity: 10 ** 12 + 1 }, 'bad-quantity'],
     ['an unknown item', { sku: 'Z' }, 'unknown-item'],
     ['an unknown lot', { lot: 'X' }, 'unknown-lot'],
     ['from an unknown unit', { handling_unit: 'X' }, 'unknown-unit'],

@@ -4,6 +4,7 @@ import { Refused } from '../../base/errors.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { shortOf } from '../../inventory/movement.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 import { lotNamed } from '../../inventory/stock-commands.ts';
 import type { Handlers } from '../../store/command.ts';
@@ -40,10 +41,7 @@ export function adjustmentHandlers(
     'stock.scrap': (asked, moment) =>
       requests.once('stock.scrap', asked, () => {
         const { quantity } = asked;
-        if (!Number.isSafeInteger(quantity) || quantity <= 0) {
-          const told = `${quantity} cannot be thrown away; give a whole number above 0`;
-          throw new Refused('invalid', 'bad-quantity', told);
-        }
+        wholeQuantity(asked.sku, quantity);
         const variant = catalog.item(asked.sku);
         const lot = lotNamed(rooms, variant, asked.lot);
         const handling_unit = moves.unitNamed(asked.handling_unit);

@@ -8,6 +8,7 @@ import { LOOSE } from '../../inventory/handling-units.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../../inventory/movement.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked } from '../../inventory/requests.ts';
 import type { Moment } from '../../store/command.ts';
 import type { CountsConfig } from '../settings.ts';
@@ -112,8 +113,8 @@ export class Counts {
       case 'unit':
         return { count: count.id, counted: this.#enterUnit(count, entry.handling_unit) };
       case 'unknown': {
-        demandQuantity(entry.quantity, 1);
         const code = withoutIdentifier(entry.code).slice(0, CODE_LENGTH_MAX);
+        wholeQuantity(code, entry.quantity);
         this.book.putUnknown(count, code, entry.quantity);
         return { count: count.id, counted: entry.quantity };
       }
@@ -183,11 +184,14 @@ export class Counts {
   }
 
   #enterGoods(count: Count, entry: Extract<CountEntry, { kind: 'goods' }>): number {
-    demandQuantity(entry.quantity, entry.mode === 'set' ? 0 : 1);
+    wholeQuantity(entry.sku, entry.quantity, entry.mode === 'set' ? 0 : 1);
     const thing = this.#thing(count, entry);
     const before = this.book.line(count, thing);
     const counted = (entry.mode === 'add' ? (before?.counted ?? 0) : 0) + entry.quantity;
-    demandQuantity(counted, 0);
+    if (!Number.isSafeInteger(counted)) {
+      const told = `${entry.sku} would add up to more than can be counted exactly`;
+      throw new Refused('invalid', 'bad-quantity', told);
+    }
     if (thing.variant.tracking === 'serial' && counted > 1) {
       const told = `${thing.variant.sku} is kept by serial number, and ${thing.lot.name} is one piece`;
       throw new Refused('invalid', 'serial', told);
@@ -310,10 +314,4 @@ function demandReview({ state, location, id }: Count): void {
   if (state === 'review') return;
   const told = `the count ${id} of ${location.location_id} ${STATES[state]}; there is nothing to decide`;
   throw new Refused('conflict', 'not-in-review', told, { state });
-}
-
-function demandQuantity(quantity: number, least: number): void {
-  if (Number.isSafeInteger(quantity) && quantity >= least) return;
-  const told = `${quantity} is no count; give a whole number from ${least}`;
-  throw new Refused('invalid', 'bad-quantity', told);
 }

@@ -173,6 +173,7 @@ describe('a plan', () => {
   it.each([
     ['more than lies there', goods({ quantity: 6 }), 'not-in-stock'],
     ['nothing', goods({ quantity: 0 }), 'bad-quantity'],
+    ['a quantity beyond the bound', goods({ quantity: 10 ** 12 + 1 }), 'bad-quantity'],
     ['an unknown item', goods({ sku: 'Z' }), 'unknown-item'],
     ['an unknown place', goods({ location: 'moon' }), 'unknown-location'],
     ['an unknown unit', unit('NOBODY'), 'unknown-unit'],

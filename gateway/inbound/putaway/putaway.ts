@@ -8,6 +8,7 @@ import { LOOSE } from '../../inventory/handling-units.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import { lotNamed } from '../../inventory/stock-commands.ts';
 import type { Moment } from '../../store/command.ts';
 import type { PutawayConfig } from '../settings.ts';
@@ -210,10 +211,7 @@ export class Putaway {
   /** Loose goods. Throws `bad-quantity` and `not-in-stock`: what others take away already is not there. */
   goodsReady(line: TaskLine, from: Location): Ready {
     const { variant, lot, quantity } = line;
-    if (!Number.isSafeInteger(quantity) || quantity <= 0) {
-      const told = `${quantity} cannot be put away; give a whole number above 0`;
-      throw new Refused('invalid', 'bad-quantity', told);
-    }
+    wholeQuantity(variant.sku, quantity);
     const on_hand = this.#onHand.get(variant.id, from.id, lot.id) ?? 0;
     const leaving = this.tasks.leaving(from, line);
     if (on_hand - leaving < quantity) {

@@ -4,15 +4,15 @@ import type { DeliveryState } from '../../../contract/receiving-records.ts';
 import { digestOf } from '../../base/digest.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Variant } from '../../inventory/catalog.ts';
-import { hasGs1CheckDigit } from '../../inventory/code.ts';
+import { ssccFault } from '../../inventory/code.ts';
 import { LINES_MAX } from '../../inventory/movement.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked } from '../../inventory/requests.ts';
 import type { Journal } from '../../journal/append.ts';
 import type { Moment } from '../../store/command.ts';
 import type { AwaitedLine } from './matching.ts';
 import { knows } from './order-plan.ts';
 import type { PurchaseOrders, PutEffect } from './purchase-orders.ts';
-import { wholeQuantity } from './quantity.ts';
 
 /** An advance shipping notice as its maker says it. */
 export type AsnContent = {
@@ -323,8 +323,9 @@ export class Asns {
     this.#dropContents.run(asn.id);
     this.#dropUnits.run(asn.id);
     for (const { sscc, contents } of units) {
-      if (/^\d{18}$/.test(sscc) && !hasGs1CheckDigit(sscc)) {
-        const told = `the check digit of the SSCC ${sscc} is wrong; compare it with the notice`;
+      const fault = ssccFault(sscc);
+      if (fault !== null) {
+        const told = `${fault}; compare it with the notice`;
         throw new Refused('invalid', 'check-digit', told, { sscc });
       }
       const other = this.awaited(sscc);
@@ -345,7 +346,7 @@ export class Asns {
 
   #putContentOf(unit: number, line: number, content: UnitContent): void {
     const variant = this.#catalog.item(content.sku);
-    const quantity = wholeQuantity(variant, content.quantity);
+    const quantity = wholeQuantity(variant.sku, content.quantity);
     const { lot, batch, expires_on } = content;
     this.#putContent.run(unit, line, variant.id, lot, batch, expires_on, quantity);
   }

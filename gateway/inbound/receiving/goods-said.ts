@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3';
 import { Refused } from '../../base/errors.ts';
 import type { Catalog, Variant } from '../../inventory/catalog.ts';
 import { identify, type LotScanned } from '../../inventory/identify.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { ScanReceipt } from './commands.ts';
-import { doesNotDivide, wantedQuantity, wholeQuantity } from './quantity.ts';
+import { doesNotDivide, wantedQuantity } from './quantity.ts';
 import { readScan } from './read-scan.ts';
 
 /** What one scan, or a person by hand, says to be there. */
@@ -78,7 +79,7 @@ export function goodsReader(db: Database, catalog: Catalog): (said: Said) => Goo
 }
 
 function byCode(variant: Variant, quantity: number | null): number {
-  if (quantity !== null) return wholeQuantity(variant, quantity);
+  if (quantity !== null) return wholeQuantity(variant.sku, quantity);
   const told = `${variant.sku} is kept by weight and its label names none; give it in milligrams`;
   throw new Refused('invalid', 'no-weight', told, { sku: variant.sku });
 }

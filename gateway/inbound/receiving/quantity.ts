@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { Refused } from '../../base/errors.ts';
 import type { Variant } from '../../inventory/catalog.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 
 /** How much somebody says, in base units or in packagings of the catalog. */
 export type SaidQuantity = {
@@ -24,7 +25,7 @@ export function wantedQuantity(db: Database): (variant: Variant, said: SaidQuant
     if (packaging === null) {
       if (factor !== null && quantity % factor !== 0)
         throw doesNotDivide(variant, quantity, factor, `order a multiple of ${factor}`);
-      return wholeQuantity(variant, quantity);
+      return wholeQuantity(variant.sku, quantity);
     }
     const held = find.get(variant.id, packaging);
     if (held === undefined) {
@@ -43,22 +44,8 @@ export function wantedQuantity(db: Database): (variant: Variant, said: SaidQuant
         { sku: variant.sku, packaging, factor: held },
       );
     }
-    return wholeQuantity(variant, quantity * held);
+    return wholeQuantity(variant.sku, quantity * held);
   };
-}
-
-/** Of one scan or line, in base units: a thousand tonnes in milligrams. Sums of these stay exact. */
-export const QUANTITY_MAX = 1_000_000_000_000;
-
-/** Throws `bad-quantity`. */
-export function wholeQuantity(variant: Variant, quantity: number): number {
-  if (Number.isSafeInteger(quantity) && quantity > 0 && quantity <= QUANTITY_MAX) return quantity;
-  throw new Refused(
-    'invalid',
-    'bad-quantity',
-    `${quantity} is no quantity of ${variant.sku}; give a whole number from 1 to ${QUANTITY_MAX}`,
-    { sku: variant.sku },
-  );
 }
 
 /** `remedy` is what whoever said it can do. */

@@ -4,6 +4,7 @@ import { type HandlingUnits, LOOSE } from '../../inventory/handling-units.ts';
 import type { Ledger } from '../../inventory/ledger.ts';
 import type { Lots } from '../../inventory/lots.ts';
 import type { Moves } from '../../inventory/moves.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Requests } from '../../inventory/requests.ts';
 import type { Journal } from '../../journal/append.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
@@ -17,7 +18,6 @@ import type {
   UndoReceiptLine,
 } from './commands.ts';
 import type { PurchaseOrders } from './purchase-orders.ts';
-import { wholeQuantity } from './quantity.ts';
 import type { ReceiptLineRow, ReceiptRow, Receipts } from './receipts.ts';
 import type { ReportReader } from './report.ts';
 import { quarantine, type Scanner } from './scan.ts';
@@ -122,7 +122,7 @@ function moveDamaged(
   const variant = catalog.variant(row.variant);
   const lot = lots.lotById(row.lot ?? 0);
   const left = (row.quantity ?? 0) - receipts.damagedOf(row);
-  const quantity = wholeQuantity(variant, asked.quantity ?? left);
+  const quantity = wholeQuantity(variant.sku, asked.quantity ?? left);
   if (quantity > left) {
     const told = `${quantity} of ${variant.sku} cannot be damaged: this line has ${left} that are sound`;
     throw new Refused('conflict', 'more-than-received', told, { sku: variant.sku, left });

@@ -8,6 +8,7 @@ import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { shortOf } from '../../inventory/movement.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
 import { ReturnRows } from './rows.ts';
@@ -53,10 +54,7 @@ function take(
 ): { return: string; referenced: boolean } {
   const { catalog, ledger, lots } = rooms;
   const { id, by, occurred_at, order, quantity, result, reason, note } = asked;
-  if (!Number.isSafeInteger(quantity) || quantity <= 0) {
-    const told = `${quantity} cannot come back; give a whole number above 0`;
-    throw new Refused('invalid', 'bad-quantity', told);
-  }
+  wholeQuantity(asked.sku, quantity);
   const variant = catalog.item(asked.sku);
   if (variant.tracking !== 'none' && asked.lot === null) {
     const what = variant.tracking === 'lot' ? 'lot' : 'serial number';

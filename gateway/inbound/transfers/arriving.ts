@@ -103,7 +103,7 @@ export function arrivalLines(
 ): readonly MovementLine[] {
   const beyond = { location: rooms.catalog.location(OTHER_ZONES), handling_unit: LOOSE };
   return arriving.flatMap(({ line, quantity, unit }) => {
-    const handling_unit = unit === null ? LOOSE : rooms.units.findOrCreate(unit);
+    const handling_unit = unit === null ? LOOSE : rooms.units.findOrTakeOver(unit);
     const lot = lotOf(rooms, row, line, who, moment);
     const what = { variant: variantOf(rooms, line), lot };
     return moved(what, quantity, beyond, { location, handling_unit });
@@ -118,13 +118,13 @@ export function placeUnits(
 ): void {
   const { stock, units } = rooms;
   for (const [index, { code, kind, parent, tare_mg }] of within.entries()) {
-    const unit = units.findOrCreate(code);
+    const unit = units.findOrTakeOver(code);
     units.describe(unit, kind, tare_mg);
     const elsewhere = units.details(unit).location !== location.id && stock.unitIsHere(unit);
     // It came before the one that carried it, and was put away.
     if (elsewhere) continue;
     units.placeAll(unit, location.id);
-    const below = index === 0 || parent === null ? null : units.findOrCreate(parent);
+    const below = index === 0 || parent === null ? null : units.findOrTakeOver(parent);
     if (below !== null && units.details(below).location === location.id) units.nest(unit, below);
   }
 }

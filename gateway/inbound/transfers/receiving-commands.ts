@@ -5,6 +5,7 @@ import { NO_LOT } from '../../inventory/lots.ts';
 import type { MovementLine } from '../../inventory/movement.ts';
 import { shortOf } from '../../inventory/movement.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
 import {
@@ -176,10 +177,7 @@ function arriveItem(
   moment: Moment,
 ): InRow {
   const { sku, lot, quantity, to_unit, extra } = goods;
-  if (!Number.isSafeInteger(quantity) || quantity <= 0) {
-    const told = `${quantity} cannot arrive; give a whole number above 0`;
-    throw new Refused('invalid', 'bad-quantity', told);
-  }
+  wholeQuantity(sku, quantity);
   const variant = rooms.catalog.item(sku);
   const { arriving, beyond } = spread(rooms, row, { sku, lot, quantity, to_unit });
   if (beyond > 0 && !extra) {

@@ -1,5 +1,6 @@
 import { Refused } from '../../base/errors.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 import { lotNamed } from '../../inventory/stock-commands.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
@@ -151,10 +152,7 @@ function chosen(
     return { goods: loaded, places: placesWithin(rooms, unit) };
   }
   const { sku, lot, from, from_unit, quantity } = goods;
-  if (!Number.isSafeInteger(quantity) || quantity <= 0) {
-    const told = `${quantity} cannot be sent; give a whole number above 0`;
-    throw new Refused('invalid', 'bad-quantity', told);
-  }
+  wholeQuantity(sku, quantity);
   const variant = catalog.item(sku);
   const at = {
     variant,

@@ -1,6 +1,7 @@
 import { Refused } from '../../base/errors.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
+import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 import { lotNamed } from '../../inventory/stock-commands.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
@@ -73,10 +74,10 @@ function settle(
   { what, ...asked }: SettleTransfer,
   moment: Moment,
 ): void {
-  if (!Number.isSafeInteger(what.quantity) || what.quantity <= 0) {
-    const told = `${what.quantity} cannot be settled; give a whole number above 0`;
-    throw new Refused('invalid', 'bad-quantity', told);
-  }
+  wholeQuantity(
+    what.kind === 'sent' ? `surplus ${what.extra}` : `line ${what.line}`,
+    what.quantity,
+  );
   if (what.kind === 'sent') return bookOut(rooms, row, asked, what, moment);
   const { catalog, outgoing } = rooms;
   const line = outgoing.lines(row).find((one) => one.line === what.line);

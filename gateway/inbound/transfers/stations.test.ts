@@ -7,7 +7,7 @@ import { TwoZones, type ZoneName } from '../../testing/inventory/two-zones.ts';
 /** Stations of the roles `transfer-out` and `transfer-in`, parcel by parcel. */
 
 const EAN = '04003300000011';
-const SSCC = '340123450000000018';
+const SSCC = '340123450000000017';
 let zones: TwoZones;
 let parcels: number;
 
@@ -72,7 +72,7 @@ it('each parcel is a transfer by itself where the station names a zone, and arri
   expect(pass('b', 'transfer-in', unit)).toBe('accept');
   expect(pass('b', 'transfer-in', unit), 'all of it is here').toBe('NOT_EXPECTED');
   expect(pass('b', 'transfer-in', item)).toBe('accept');
-  expect(zones.b.levels()).toEqual(['A @ dock / 340123450000000018: 4', 'A @ dock: 1']);
+  expect(zones.b.levels()).toEqual(['A @ dock / 340123450000000017: 4', 'A @ dock: 1']);
   zones.talk();
   expect(zones.beyond('a')).toEqual({ adjustment: -5, 'other-zones': 5 });
   expect(zones.due('a', true)).toEqual([]);

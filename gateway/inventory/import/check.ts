@@ -195,7 +195,7 @@ function tooRisky(
 }
 
 const RISKS: Partial<Record<ImportKind, string>> = {
-  variants: 'that change the base unit of an item',
+  variants: 'that change the base unit or the tracking of an item',
   opening_stock: 'with handling units or serial numbers',
   purchase_orders: 'that change orders which are known',
 };

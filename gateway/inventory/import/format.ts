@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QUANTITY_MAX } from '../../../contract/constants.ts';
 import { type ImportKind, importKind } from '../../../contract/http/import.ts';
 import { locationKind } from '../../../contract/http/stock.ts';
 import { CODE_LENGTH_MAX, isGtin, normalCode } from '../code.ts';
@@ -40,7 +41,6 @@ const lengthMm = nullableNumber('millimetres', 1, 1_000_000);
 const MASS_MAX_MG = 1_000_000_000_000;
 const VOLUME_MAX_MM3 = 1_000_000_000_000;
 const COORDINATE_MAX_MM = 10_000_000;
-const ORDERED_MAX = 1_000_000_000_000;
 const NANOS = 9;
 
 /** `1.25` of the currency, as billionths of it: exact, since no float is in between. */
@@ -125,10 +125,11 @@ const barcode = z.strictObject({
     )
     .transform(normalCode),
   sku: given(64),
-  /** Base units that one scan of it stands for. */
-  factor: wholeNumber('base units', 1, 1_000_000).default(1),
+  /** Base units that one scan of it stands for; null: as many as the packaging holds, one where it is new. */
+  factor: nullable(wholeNumber('base units', 1, 1_000_000)),
   packaging: given(40).default('each'),
-  packaging_weight_mg: wholeNumber('milligrams', 0, 10_000_000_000).default(0),
+  /** Null: what the packaging is known to weigh, nothing where it is new. */
+  packaging_weight_mg: nullable(wholeNumber('milligrams', 0, 10_000_000_000)),
 });
 
 const location = z.strictObject({
@@ -201,7 +202,7 @@ const purchaseOrder = z.strictObject({
   line: nullable(wholeNumber('', 1, 100_000)),
   sku: given(64),
   /** In base units, or in packagings where one is named. */
-  quantity: wholeNumber('base units, or of the packaging that is named', 1, ORDERED_MAX),
+  quantity: wholeNumber('base units, or of the packaging that is named', 1, QUANTITY_MAX),
   packaging: nullable(given(40)),
   factor: nullable(wholeNumber('base units', 1, 1_000_000)),
   tolerance_pm: nullable(wholeNumber('thousandths', 0, 1_000)),

@@ -79,6 +79,38 @@ describe('a file of variants', () => {
     expect(take('variants', csv)).toBe(`2 ${column}: "${value}": ${message}`);
   });
 
+  const retrack = (sku: string, tracking: string) =>
+    `variant,product,sku,name,tracking\nv-${sku.toLowerCase()},P,${sku},Other,${tracking}`;
+
+  it.each([
+    ['A', 'lot', 'without lots', 'none'],
+    ['A', 'serial', 'without lots', 'none'],
+    ['L', 'none', 'by lot', 'lot'],
+    ['L', 'serial', 'by lot', 'lot'],
+    ['S', 'none', 'by serial number', 'serial'],
+    ['S', 'lot', 'by serial number', 'serial'],
+  ])('cannot keep %s by %s once goods of it have moved', (sku, tracking, kept, before) => {
+    take('opening_stock', 'sku,location,quantity,lot\nA,B1,1,\nL,B1,1,L1\nS,B1,1,SN-1');
+    room.ok('stock.adjust', {
+      ...{ sku, location: 'B1', lot: { A: null, L: 'L1', S: 'SN-1' }[sku], quantity: -1 },
+      ...{ reason: 'LOST', note: null },
+    } as never);
+    expect(take('variants', retrack(sku, tracking))).toBe(
+      `2 tracking: ${sku} has stock or history that is kept ${kept}; leave tracking at ${before}, or import another variant`,
+    );
+  });
+
+  it('keeps an item otherwise until its first goods come, also while it is taken in', () => {
+    expect(take('variants', retrack('A', 'serial'))).toBe('0 new, 1 changed, 0 as they were');
+    expect(take('variants', retrack('A', 'none'))).toBe('0 new, 1 changed, 0 as they were');
+    const meanwhile = () =>
+      void room.ok('stock.adjust', {
+        ...{ sku: 'A', location: 'B1', lot: null, quantity: 2, reason: 'FOUND', note: null },
+      } as never);
+    expect(take('variants', retrack('A', 'serial'), { meanwhile })).toMatch(/^2 tracking: A has/);
+    expect(one("SELECT tracking FROM product_variants WHERE sku = 'A'")).toBe('none');
+  });
+
   it('is refused wholly where goods come in before it is applied', () => {
     const csv = 'variant,product,sku,name,base_unit\nv-n,P,N,New,counted\nv-a,P,A,Apples,weighed';
     const meanwhile = () =>
@@ -120,17 +152,6 @@ describe('a file of locations', () => {
     );
     take('locations', 'location,name,kind,parent\nH1,Hall,warehouse,H2');
     expect(one("SELECT path FROM locations WHERE location_id = 'B1'")).toBe('/H2/H1/B1/');
-  });
-});
-
-describe('a file of packagings', () => {
-  it('changes what a packaging holds for all its codes', () => {
-    take('barcodes', 'code,sku,factor,packaging\nX-1,A,12,case\nX-2,A,12,case');
-    expect(take('barcodes', 'code,sku,factor,packaging\nX-1,A,10,case')).toMatch(/^2 factor: /);
-    expect(take('packagings', 'sku,packaging,factor\nA,case,10')).toBe(
-      '0 new, 1 changed, 0 as they were',
-    );
-    expect(one("SELECT factor FROM barcodes WHERE code = 'X-2'")).toBe(10);
   });
 });
 
@@ -209,6 +230,11 @@ describe('opening stock', () => {
       'A,B1,1,,,,U1\nA,B2,1,,,,U1',
       'a unit at two places',
       '3 handling_unit: U1 holds goods at B1; a unit is at one place',
+    ],
+    [
+      'A,B1,1,,,,340123450000000018',
+      'a unit that no scanner would read',
+      '2 handling_unit: the check digit of the SSCC 340123450000000018 is 8, should be 7; compare it with the label',
     ],
     [
       'L,B1,1,,L1,2027-01-01,\nL,B2,1,,L1,2027-01-02,',

@@ -7,6 +7,7 @@ import { heldLot, heldLots, todayOf } from '../held.ts';
 import { NO_LOT } from '../lots.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../movement.ts';
 import type { NamedRow } from '../named-row.ts';
+import { wholeQuantity } from '../quantity.ts';
 import type { Asked, Outcome } from '../requests.ts';
 import { lotNamed, recordLot, type StockRooms } from '../stock-commands.ts';
 import { unlottedLinks } from './unlotted.ts';
@@ -88,10 +89,7 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
     return { ...placeOf(asked), variant, lot, handling_unit };
   };
   const placeOf = ({ location, quantity, sku }: Ingredient) => {
-    if (!Number.isSafeInteger(quantity) || quantity <= 0) {
-      const told = `${quantity} of ${sku} is no quantity; give a whole number above 0`;
-      throw new Refused('invalid', 'bad-quantity', told);
-    }
+    wholeQuantity(sku, quantity);
     return { location: catalog.place(location), quantity };
   };
   const outputOf = (asked: Product): Side => {

@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import { QUANTITY_MAX } from '../../../../contract/constants.ts';
+import { ssccFault } from '../../code.ts';
 import type { ImportRow } from '../format.ts';
 import { wrong } from './applied.ts';
-
-/** Of one row, in base units: a thousand tonnes in milligrams. */
-export const QUANTITY_MAX = 1_000_000_000_000;
 
 /** Goods that lay there before the gateway knew of them. */
 export type OpeningStock = {
@@ -41,6 +40,7 @@ export function openingStockChecker(db: Database) {
   const held = db.prepare<[number], unknown>(
     'SELECT 1 FROM inventory_levels WHERE lot = ? AND on_hand > 0 AND virtual = 0 LIMIT 1',
   );
+  const unitOf = db.prepare<[string], unknown>('SELECT 1 FROM handling_units WHERE code = ?');
   const unitAt = db
     .prepare<[string], string>(
       `SELECT place.location_id FROM inventory_levels AS level
@@ -76,6 +76,10 @@ export function openingStockChecker(db: Database) {
   };
 
   const checkUnit = (unit: string, location: string): void => {
+    const fault = ssccFault(unit);
+    if (fault !== null && unitOf.get(unit) === undefined) {
+      throw wrong('handling_unit', `${fault}; compare it with the label`);
+    }
     const at = units.get(unit) ?? unitAt.get(unit) ?? location;
     if (at !== location) {
       throw wrong('handling_unit', `${unit} holds goods at ${at}; a unit is at one place`);

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ImportRow } from '../format.ts';
-import { type Applied, effectOf, type RowEffect, same, wrong } from './applied.ts';
+import { type Applied, effectOf, type RowEffect, wrong } from './applied.ts';
 
 function variantBySku(db: Database) {
   const find = db
@@ -26,6 +26,7 @@ export function packagingApplier(db: Database) {
   return (row: ImportRow<'packagings'>): Applied<ImportRow<'packagings'>> => {
     const variant = variantRow(row.sku);
     const { packaging, factor, weight_mg } = row;
+    demandEach(packaging, factor);
     const before = find.get(variant, packaging);
     if (before === undefined) {
       insert.run(variant, packaging, factor, weight_mg);
@@ -39,6 +40,10 @@ export function packagingApplier(db: Database) {
 }
 
 type BarcodeRow = { readonly variant: number; readonly packaging_row: number };
+type WholeBarcode = ImportRow<'barcodes'> & {
+  readonly factor: number;
+  readonly packaging_weight_mg: number;
+};
 
 export function barcodeApplier(db: Database) {
   const variantRow = variantBySku(db);
@@ -53,14 +58,16 @@ export function barcodeApplier(db: Database) {
      ON CONFLICT (code) DO UPDATE SET packaging = excluded.packaging`,
   );
   const packaging = packagingPutter(db);
-  return (row: ImportRow<'barcodes'>): Applied<ImportRow<'barcodes'>> => {
-    const variant = variantRow(row.sku);
-    const before = find.get(row.code);
+  return (given: ImportRow<'barcodes'>): Applied<WholeBarcode> => {
+    const variant = variantRow(given.sku);
+    const before = find.get(given.code);
     if (before !== undefined && before.variant !== variant) {
       const holder = skuOf.get(before.variant);
-      throw wrong('code', `the code ${row.code} belongs to ${holder}; compare it with the label`);
+      throw wrong('code', `the code ${given.code} belongs to ${holder}; compare it with the label`);
     }
-    const held = packaging(variant, row, before?.packaging_row ?? null);
+    const held = packaging(variant, given);
+    const { factor, weight_mg: packaging_weight_mg } = held;
+    const row = { ...given, factor, packaging_weight_mg };
     if (before?.packaging_row === held.id && held.effect === 'unchanged') {
       return { effect: 'unchanged', row, risky: false };
     }
@@ -69,48 +76,49 @@ export function barcodeApplier(db: Database) {
   };
 }
 
-type PackagingRow = {
-  readonly id: number;
-  readonly factor: number;
-  readonly weight_mg: number;
-  readonly codes: number;
-};
+type Holds = { readonly factor: number; readonly weight_mg: number };
+type PackagingRow = Holds & { readonly id: number };
 
 /**
- * The packaging that a barcode names. Its factor is one for all codes of it: a file of barcodes may change it
- * only while the code that says so is the only one.
+ * The packaging that a barcode names. A new one holds what the row says; of a known one the row may only say what
+ * it holds anyway, so that no other code of it comes to stand for something else.
  */
 function packagingPutter(db: Database) {
   const find = db.prepare<[number, string], PackagingRow>(
-    `SELECT id, factor, weight_mg,
-       (SELECT count(*) FROM packaging_barcodes WHERE packaging = packagings.id) AS codes
-     FROM packagings WHERE variant = ? AND name = ?`,
+    'SELECT id, factor, weight_mg FROM packagings WHERE variant = ? AND name = ?',
   );
   const insert = db.prepare(
     'INSERT INTO packagings (variant, name, factor, weight_mg) VALUES (?, ?, ?, ?)',
   );
-  const update = db.prepare('UPDATE packagings SET factor = ?, weight_mg = ? WHERE id = ?');
+  const update = db.prepare('UPDATE packagings SET weight_mg = ? WHERE id = ?');
   return (
     variant: number,
-    row: Pick<ImportRow<'barcodes'>, 'sku' | 'packaging' | 'factor' | 'packaging_weight_mg'>,
-    own: number | null,
-  ): { readonly id: number; readonly effect: RowEffect } => {
-    const { packaging, factor, packaging_weight_mg } = row;
+    row: ImportRow<'barcodes'>,
+  ): PackagingRow & { readonly effect: RowEffect } => {
+    const { sku, packaging } = row;
     const before = find.get(variant, packaging);
+    const factor = row.factor ?? before?.factor ?? 1;
+    const weight_mg = row.packaging_weight_mg ?? before?.weight_mg ?? 0;
+    demandEach(packaging, factor);
     if (before === undefined) {
-      const added = insert.run(variant, packaging, factor, packaging_weight_mg);
-      return { id: Number(added.lastInsertRowid), effect: 'created' };
+      const added = insert.run(variant, packaging, factor, weight_mg);
+      return { id: Number(added.lastInsertRowid), factor, weight_mg, effect: 'created' };
     }
-    const { id } = before;
-    if (same([before.factor, before.weight_mg], [factor, packaging_weight_mg])) {
-      return { id, effect: 'unchanged' };
-    }
-    const others = before.codes - (own === id ? 1 : 0);
-    if (before.factor !== factor && others > 0) {
-      const told = `the packaging "${packaging}" of ${row.sku} holds ${before.factor} by its other codes; give this one another name, or import packagings`;
+    if (before.factor !== factor) {
+      const told = `the packaging "${packaging}" of ${sku} holds ${before.factor}, this row says ${factor}; leave the cell empty, give the code a packaging of its own, or import packagings`;
       throw wrong('factor', told);
     }
-    update.run(factor, packaging_weight_mg, id);
-    return { id, effect: 'changed' };
+    const effect = before.weight_mg === weight_mg ? 'unchanged' : 'changed';
+    if (effect === 'changed') update.run(weight_mg, before.id);
+    return { id: before.id, factor, weight_mg, effect };
   };
+}
+
+/** The packaging that stands for the item itself. */
+const EACH = 'each';
+
+function demandEach(packaging: string, factor: number): void {
+  if (packaging !== EACH || factor === 1) return;
+  const told = `"${EACH}" is one base unit, this row says ${factor}; name the packaging that holds ${factor}, such as case`;
+  throw wrong('factor', told);
 }

@@ -67,14 +67,26 @@ export function variantApplier(db: Database) {
     const before = find.get(given.variant) ?? null;
     const row = inOrder({ ...USUAL, ...before, ...given });
     const effect = effectOf(before, row);
-    const risky = before !== null && before.base_unit !== row.base_unit;
-    if (risky && moved.get(row.variant) !== undefined) {
-      const told = `${row.sku} has stock or history in ${before.base_unit} units`;
-      throw wrong('base_unit', told);
-    }
+    const fixed = before === null ? null : fixedByHistory(before, row);
+    const risky = fixed !== null;
+    if (risky && moved.get(row.variant) !== undefined) throw fixed;
     if (effect !== 'unchanged') put.run({ ...row, product_row });
     return { effect, row, risky };
   };
+}
+
+/**
+ * What stands against the change once goods of the item have moved: entries are never changed, so that their
+ * quantities and lots would mean something else than when they were booked.
+ */
+function fixedByHistory(before: VariantRow, { sku, base_unit, tracking }: VariantRow) {
+  if (before.base_unit !== base_unit) {
+    return wrong('base_unit', `${sku} has stock or history in ${before.base_unit} units`);
+  }
+  if (before.tracking === tracking) return null;
+  const kept = { none: 'without lots', lot: 'by lot', serial: 'by serial number' };
+  const told = `${sku} has stock or history that is kept ${kept[before.tracking]}; leave tracking at ${before.tracking}, or import another variant`;
+  return wrong('tracking', told);
 }
 
 /** Members in the order of the columns. */

@@ -1,7 +1,15 @@
 import type { CountEntry } from '../../../inbound/counts/commands.ts';
 import type { Modelled } from './commands.ts';
 import { type Goods, loose } from './goods.ts';
-import { type Count, type GoodsEntry, isVirtual, type Line, no, PLACES } from './state.ts';
+import {
+  type Count,
+  type GoodsEntry,
+  isQuantity,
+  isVirtual,
+  type Line,
+  no,
+  PLACES,
+} from './state.ts';
 
 type CountCommand =
   | ('count.plan' | 'count.start' | 'count.enter' | 'count.finish' | 'count.leave')
@@ -90,7 +98,7 @@ export class CountModel {
   #enterGoods(count: Count, entry: GoodsEntry): void {
     const goods = this.#goods;
     const { sku, lot, handling_unit, mode, quantity } = entry;
-    if (!Number.isSafeInteger(quantity) || quantity < (mode === 'set' ? 0 : 1)) no('bad-quantity');
+    if (!isQuantity(quantity) && !(mode === 'set' && quantity === 0)) no('bad-quantity');
     if (goods.item(sku) !== 'A' && lot === null) no('lot-needed');
     const name = goods.makeLot(sku, lot);
     const unit = goods.makeUnit(handling_unit);

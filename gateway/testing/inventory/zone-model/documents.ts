@@ -8,6 +8,7 @@ import {
   type Awaited,
   type Content,
   type Counted,
+  isQuantity,
   no,
   type Order,
   type OrderLine,
@@ -25,7 +26,6 @@ export type Allocated = {
   readonly over: number;
   readonly beyond: number;
 };
-const QUANTITY_MAX = 10 ** 12;
 
 /** Orders, notices and what came of them. */
 export class Documents {
@@ -60,8 +60,7 @@ export class Documents {
   }
 
   wanted(quantity: number): number {
-    const fits = Number.isSafeInteger(quantity) && quantity > 0 && quantity <= QUANTITY_MAX;
-    return fits ? quantity : no('bad-quantity');
+    return isQuantity(quantity) ? quantity : no('bad-quantity');
   }
 
   /* ── What goods count against ── */

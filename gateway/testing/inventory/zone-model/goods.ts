@@ -3,6 +3,7 @@ import {
   atOf,
   emptyState,
   ITEMS,
+  isQuantity,
   isVirtual,
   type Line,
   type Lot,
@@ -51,7 +52,7 @@ export class Goods {
   }
 
   quantity(quantity: number): number {
-    return Number.isSafeInteger(quantity) && quantity > 0 ? quantity : no('bad-quantity');
+    return isQuantity(quantity) ? quantity : no('bad-quantity');
   }
 
   lotNamed(sku: string, lot: string | null): string {

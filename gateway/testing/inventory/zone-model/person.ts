@@ -86,7 +86,7 @@ export class Person {
   }
 
   few(sku = 'A'): number {
-    if (this.dice.chance(0.02)) return this.dice.of(0, -3, 1.5, 2 ** 53);
+    if (this.dice.chance(0.02)) return this.dice.of(0, -3, 1.5, 2 ** 53, 10 ** 12 + 1);
     return sku === 'S' ? this.dice.of(1, 1, 1, 1, 2) : 1 + this.dice.below(6);
   }
 

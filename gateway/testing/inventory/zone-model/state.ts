@@ -45,6 +45,10 @@ export type At = {
   readonly unit: string;
 };
 export type Line = At & { readonly quantity: number };
+/** What one command may be about. */
+export const isQuantity = (quantity: number): boolean =>
+  Number.isSafeInteger(quantity) && quantity > 0 && quantity <= 10 ** 12;
+
 export const textOf = ({ sku, place, lot, unit }: At): string => `${sku}|${place}|${lot}|${unit}`;
 export const atOf = (text: string): At => {
   const [sku = '', place = '', lot = '', unit = ''] = text.split('|');

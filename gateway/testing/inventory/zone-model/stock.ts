@@ -1,6 +1,6 @@
 import type { Modelled } from './commands.ts';
 import { both, type Goods, loose } from './goods.ts';
-import { isVirtual, type Line, no, PLACES, textOf } from './state.ts';
+import { isQuantity, isVirtual, type Line, no, PLACES, textOf } from './state.ts';
 
 type StockCommand =
   | ('stock.adjust' | 'stock.scrap' | 'stock.move' | 'adjustment.undo' | 'movement.void')
@@ -12,7 +12,7 @@ type StockCommand =
 export function stockModel(goods: Goods): Modelled<StockCommand> {
   return {
     'stock.adjust': ({ id, sku, location, lot, quantity, ...more }) => {
-      if (!Number.isSafeInteger(quantity) || quantity === 0) no('bad-quantity');
+      if (!isQuantity(Math.abs(quantity))) no('bad-quantity');
       const item = goods.item(sku);
       goods.place(location);
       if (item !== 'A' && lot === null && quantity > 0) no('lot-missing');
