@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -6,7 +5,7 @@ import { hexBytes, type Reading, reading } from '../../contract/reading.ts';
 import { describeProblem } from '../base/yaml-file.ts';
 import { loadProfile } from '../configuration/profiles.ts';
 import { compileProfile } from '../device/profile/compile.ts';
-import { fail } from './failure.ts';
+import { fail, readNamed } from './failure.ts';
 import { parseYear } from './year.ts';
 
 type Options = { readonly profile: string; readonly today?: string };
@@ -36,7 +35,7 @@ function replay(file: string, options: Options): void {
   const year = parseYear(options.today);
   if (!year.ok) return fail(year.error, 2);
   const codec = compileProfile(profile);
-  for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+  for (const [index, line] of readNamed(file).toString('utf8').split('\n').entries()) {
     if (line.trim() === '') continue;
     const parsed = recorded.safeParse(jsonOf(line));
     if (!parsed.success) return fail(`${file}:${index + 1}: not a line of a recording`, 2);

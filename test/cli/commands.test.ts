@@ -34,6 +34,7 @@ describe('a command that cannot be carried out says so in one line', () => {
     [['verify', '--data', none], `there is no file ${none}/zone.db; name`],
     [['backup', '--data', none], `there is no file ${none}/zone.db; name`],
     [['devices', '--probe', '--port', none], `${none} is not there`],
+    [['replay', none, '--profile', 'generic-lines'], `there is no file ${none}; look at its name`],
     [['import', 'products', none], `there is no file ${none}; look at its name`],
     [['import', 'products', ROOT], `${ROOT} cannot be read: it is a folder; name a file in it`],
     [['import', 'products', MAIN, '--url', 'foo'], '--url foo: an address such as http://'],
