@@ -1,42 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OperationalError } from '../../base/errors.ts';
-import { NOW, Stockroom } from '../../testing/inventory/stockroom.ts';
+import type { Stockroom } from '../../testing/inventory/stockroom.ts';
+import { threeBins } from '../../testing/inventory/three-bins.ts';
 import {
   type BinLimits,
   describeItem,
   describe as place,
   put,
 } from '../../testing/inventory/warehouse.ts';
-import type { LooseGoods, Subject } from './commands.ts';
-import { planAll } from './plan-all.ts';
+import type { LooseGoods } from './commands.ts';
 
 const KG = 1_000_000;
 let room: Stockroom;
 
 beforeEach(() => {
-  room = new Stockroom({
-    putaway: { packing: 'dock' },
-    counts: {},
-    stations: { lane: { to: 'lane-1' } },
-  });
-  room.import('products', [{ product: 'p', name: 'P' }]);
-  room.import('variants', [
-    { variant: 'v-a', product: 'p', sku: 'A', name: 'A', unit_weight_mg: KG },
-    { variant: 'v-b', product: 'p', sku: 'B', name: 'B', unit_weight_mg: KG },
-    { variant: 'v-l', product: 'p', sku: 'L', name: 'L', tracking: 'lot' },
-  ]);
-  room.import('locations', [
-    { location: 'dock', name: 'Dock', kind: 'dock' },
-    { location: 'lane-1', name: 'Lane', kind: 'staging' },
-    { location: 'rack', name: 'Rack', kind: 'rack' },
-    { location: 'bin-1', name: 'Bin 1', parent: 'rack', barcode: 'B1' },
-    { location: 'bin-2', name: 'Bin 2', parent: 'rack', barcode: 'B2' },
-    { location: 'bin-3', name: 'Bin 3', parent: 'rack', barcode: 'B3' },
-  ]);
-  place(room, 'dock', { x_mm: 0, y_mm: 0 });
-  ['bin-1', 'bin-2', 'bin-3'].forEach((bin, index) => {
-    place(room, bin, { x_mm: (index + 1) * 20_000, y_mm: 0, height_mm: 0 });
-  });
+  room = threeBins();
 });
 afterEach(() => room.close());
 
@@ -245,65 +222,6 @@ describe('what is on its way', () => {
     expect(room.refusal('putaway.plan', unit('HEAVY')).code).toBe('no-space');
     room.recorded_at = now;
     expect(room.ok('putaway.plan', unit('P2')).to).toBe('bin-2');
-  });
-});
-
-describe('a whole receipt', () => {
-  const all = (subjects: readonly Subject[], id = 'plan-0001') =>
-    planAll(room.writer, { id, by: 'test', occurred_at: NOW, subjects });
-
-  it('never gives two pallets the same empty bin', async () => {
-    for (const code of ['P1', 'P2', 'P3', 'P4']) pallet(code);
-    const { planned } = await all(['P1', 'P2', 'P3', 'P4'].map(unit));
-    const sent = planned.flatMap((each) => (each.ok ? [each.to] : []));
-    expect([...sent].sort()).toEqual(['bin-1', 'bin-2', 'bin-3']);
-    expect(planned.filter((each) => !each.ok)).toMatchObject([{ code: 'no-space' }]);
-  });
-
-  it('gives the heaviest the choice', async () => {
-    pallet('LIGHT', 'A', 1);
-    pallet('HEAVY', 'A', 50);
-    limits({ weight_max_mg: 10 * KG }, 'bin-1', 'bin-2');
-    const { planned } = await all([unit('LIGHT'), unit('HEAVY')]);
-    expect(planned.map((each) => (each.ok ? each.to : each.code))).toEqual(['bin-1', 'bin-3']);
-  });
-
-  it('refuses what it names twice, and plans the rest', async () => {
-    pallet('P1');
-    const { planned } = await all([unit('P1'), unit('P1')]);
-    expect(planned.map((each) => (each.ok ? 'planned' : each.code))).toEqual([
-      'planned',
-      'already-planned',
-    ]);
-  });
-
-  it('goes on where it was broken off, and answers the same again', async () => {
-    for (const code of ['P1', 'P2', 'P3']) pallet(code);
-    const subjects = ['P1', 'P2', 'P3'].map(unit);
-    let commands = 0;
-    const breaking: typeof room.writer = {
-      execute(command, input) {
-        commands += 1;
-        if (commands > 2) throw new OperationalError('writer-stopped', 'stopped');
-        return room.writer.execute(command, input);
-      },
-    };
-    const asked = { id: 'plan-0001', by: 'test', occurred_at: NOW, subjects };
-    await expect(planAll(breaking, asked)).rejects.toThrow('stopped');
-    const first = await all(subjects);
-    expect(first.planned.map((each) => (each.ok ? each.to : each.code)).sort()).toEqual([
-      'bin-1',
-      'bin-2',
-      'bin-3',
-    ]);
-    expect(await all(subjects)).toEqual({ ...first, outcome: 'exists' });
-    await expect(all([unit('P1')])).rejects.toThrow('was used before for another request');
-    expect(room.db.prepare('SELECT count(*) FROM putaway_tasks').pluck().get()).toBe(3);
-  });
-
-  it.each([0, 101])('of %i is refused as a whole', async (count) => {
-    const subjects = Array.from({ length: count }, (_, index) => unit(`P${index}`));
-    await expect(all(subjects)).rejects.toThrow(`1 to 100 units or goods, not ${count}`);
   });
 });
 

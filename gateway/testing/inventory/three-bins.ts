@@ -1,0 +1,32 @@
+import { Stockroom } from './stockroom.ts';
+import { describe as place } from './warehouse.ts';
+
+const KG = 1_000_000;
+
+/** A dock, a lane and a rack of three empty bins, each further from the dock; the tests of putaway begin with it. */
+export function threeBins(): Stockroom {
+  const room = new Stockroom({
+    putaway: { packing: 'dock' },
+    counts: {},
+    stations: { lane: { to: 'lane-1' } },
+  });
+  room.import('products', [{ product: 'p', name: 'P' }]);
+  room.import('variants', [
+    { variant: 'v-a', product: 'p', sku: 'A', name: 'A', unit_weight_mg: KG },
+    { variant: 'v-b', product: 'p', sku: 'B', name: 'B', unit_weight_mg: KG },
+    { variant: 'v-l', product: 'p', sku: 'L', name: 'L', tracking: 'lot' },
+  ]);
+  room.import('locations', [
+    { location: 'dock', name: 'Dock', kind: 'dock' },
+    { location: 'lane-1', name: 'Lane', kind: 'staging' },
+    { location: 'rack', name: 'Rack', kind: 'rack' },
+    { location: 'bin-1', name: 'Bin 1', parent: 'rack', barcode: 'B1' },
+    { location: 'bin-2', name: 'Bin 2', parent: 'rack', barcode: 'B2' },
+    { location: 'bin-3', name: 'Bin 3', parent: 'rack', barcode: 'B3' },
+  ]);
+  place(room, 'dock', { x_mm: 0, y_mm: 0 });
+  ['bin-1', 'bin-2', 'bin-3'].forEach((bin, index) => {
+    place(room, bin, { x_mm: (index + 1) * 20_000, y_mm: 0, height_mm: 0 });
+  });
+  return room;
+}
