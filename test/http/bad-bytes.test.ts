@@ -94,7 +94,12 @@ it('refuses an announced length at once, before the body is sent', async () => {
 it.each([
   ['columns', 'a,b\n1,2\n', { path: 'a', line: 1 }, /no column/],
   ['a line', 'product,name\nmilk\n', { path: 'name', line: 2 }, /is missing/],
-  ['an open quote', 'product,name\n"milk,x\n', { line: 2 }, /Quote Not Closed/],
+  [
+    'an open quote',
+    'product,name\n"milk,x\n',
+    { line: 2 },
+    /a quote " opens in this row and does not close/,
+  ],
   ['nothing', '', { line: 1 }, /empty/],
 ])('a CSV with a fault in %s names its line', async (_where, csv, place, message) => {
   const answer = await gateway.ask(PRODUCTS, { method: 'POST', headers: CSV_TYPE }, csv);
