@@ -41,21 +41,41 @@ async function open(headers: Record<string, string> = {}): Promise<Page> {
   return { socket, messages, closed };
 }
 
-const reconnect = (index: number): Promise<Response> =>
-  fetch(`${gateway.url}/api/import/products?id=live-import-${index}`, {
+/** Something is committed, as often as it is asked for. */
+const book = (index: number): Promise<Response> =>
+  fetch(`${gateway.url}/api/adjustments`, {
     method: 'POST',
-    headers: { 'content-type': 'text/csv' },
-    body: `product,name\nL${index},Live ${index}\n`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ id: `live-change-${index}`, sku: 'L', location: 'LIVE', quantity: 1, reason: 'FOUND' },
+    }),
   });
 
+async function importGoods(): Promise<void> {
+  const files = {
+    products: 'product,name\nL,Live\n',
+    variants: 'variant,product,sku,name\nL,L,L,Live\n',
+    locations: 'location,name,kind\nLIVE,Live,bin\n',
+  };
+  for (const [kind, body] of Object.entries(files)) {
+    const answer = await fetch(`${gateway.url}/api/import/${kind}?id=live-import-${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body,
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+  }
+}
+
 it('sends the whole view first, then at most four changes a second, and a heartbeat', async () => {
+  await importGoods();
   const page = await open();
   await expect.poll(() => page.messages.length).toBeGreaterThan(0);
   expect(page.messages[0]?.message.type).toBe('view');
   const before = page.messages.length;
   const began = performance.now();
   for (let index = 0; performance.now() - began < 2_000; index += 1) {
-    expect((await reconnect(index)).status).toBe(200);
+    expect((await book(index)).status).toBe(200);
   }
   const during = page.messages.slice(before).filter(({ at }) => at - began <= 2_000);
   expect(during.length, 'something was shown').toBeGreaterThan(2);
