@@ -110,7 +110,7 @@ export class ModelRun {
   #resolve(command: Extract<ModelCommand, { kind: 'resolve' }>, answer: Answer): void {
     const exception = this.#exceptions.get(exceptionOf(command));
     if (exception === undefined) {
-      expect(answer).toMatchObject({ ok: false, code: 'unknown-exception' });
+      expect(answer).toMatchObject({ ok: false, code: 'not-found' });
       return;
     }
     const body = JSON.stringify([command.how, command.sku, command.quantity]);

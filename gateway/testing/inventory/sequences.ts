@@ -33,7 +33,7 @@ export type ModelCommand =
 
 const id = fc.integer({ min: 0, max: 29 });
 const lot = fc.constantFrom('L1', 'L2', 'L3');
-const sscc = fc.constantFrom('040033000000000016', '040033000000000023');
+const sscc = fc.constantFrom('040033000000000011', '040033000000000028');
 const sku = fc.constantFrom<ModelSku>('A', 'B', 'C');
 const place = fc.constantFrom('dock', 'dock', 'dock', 'shelf');
 const often = <T>(what: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
