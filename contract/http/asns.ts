@@ -47,7 +47,7 @@ export const putAsnAnswer = z.object({
 });
 
 /** `POST /api/asns/{asn}/close` */
-export const closeAsnRequest = z.strictObject({ ...changeHead });
+export const closeAsnRequest = z.strictObject(changeHead);
 export const closeAsnAnswer = z.object({ outcome: changeOutcome, asn: z.string() });
 
 export const asnView = z.object({

@@ -23,7 +23,7 @@ export const monthsAnswer = z.object({ months: z.array(monthRow) });
 export type MonthsAnswer = z.infer<typeof monthsAnswer>;
 
 /** `POST /api/months/{month}/close`: each month once, in order, when it is over. */
-export const closeMonth = z.strictObject({ ...changeHead });
+export const closeMonth = z.strictObject(changeHead);
 export const closeMonthAnswer = z.object({
   outcome: changeOutcome,
   month: z.string(),

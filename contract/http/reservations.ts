@@ -56,5 +56,5 @@ export const makeReservation = z.strictObject({
   reference,
   expires_at: isoTimestamp.nullable().default(null),
 });
-export const releaseReservation = z.strictObject({ ...changeHead });
+export const releaseReservation = z.strictObject(changeHead);
 export const reservationAnswer = z.object({ outcome: changeOutcome, reservation: z.string() });

@@ -1,13 +1,12 @@
 import type { AdjustmentRow } from '../../contract/http/adjustments.ts';
 import type { CountRow, CountStory } from '../../contract/http/counts.ts';
 import type { PlanAnswer, PutawayTask } from '../../contract/http/putaway.ts';
-import { exampleBin, exampleItem, exampleLedgerRow } from './examples.ts';
+import { exampleBin, exampleItem, exampleLedgerRow, exampleUnit } from './examples.ts';
 
 /** Examples of the API document for what comes in. A test reads each of them back through its schema. */
 
 export const EXAMPLE_ID = '5b1c54f2-8f0e-4f0a-9b76-2f1f2f6f3c11';
 const AT = '2026-11-23T14:21:07.412Z';
-const UNIT = '340123450000000017';
 const { quantity: _quantity, ...named } = exampleItem;
 const variant = { ...named, base_unit: 'counted' } as const;
 
@@ -39,7 +38,7 @@ export const exampleTask: PutawayTask = {
   task: EXAMPLE_ID,
   state: 'open',
   late: false,
-  handling_unit: UNIT,
+  handling_unit: exampleUnit,
   lines: [{ ...variant, lot: 'L-2411', quantity: 480 }],
   from: { location: 'dock-1', name: 'Dock 1', kind: 'dock' },
   to: exampleBin,

@@ -1,6 +1,7 @@
 import type { AsnDetails, AsnView } from '../../contract/http/asns.ts';
 import type { OrderDetails, OrderView } from '../../contract/http/purchase-orders.ts';
 import type { ReceiptLineView, ReceiptReport, ReceiptView } from '../../contract/http/receipts.ts';
+import { exampleUnit } from './examples.ts';
 
 /** Examples of the API document: one delivery of one item. */
 
@@ -50,7 +51,7 @@ export const exampleAsn: AsnView = {
 
 export const exampleContent: AsnDetails['contents'][number] = {
   ...variant,
-  sscc: '340123450000000017',
+  sscc: exampleUnit,
   lot: 'L-2411',
   expires_on: '2027-03-31',
   quantity: 240,

@@ -10,6 +10,9 @@ import type { ParcelItem, ParcelReading } from '../../contract/parcel.ts';
 
 /** Examples of the API document. A test reads each of them back through its schema. */
 
+/** A handling unit by its SSCC, with a check digit that is right. */
+export const exampleUnit = '340123450000000017';
+
 export const exampleItem: ParcelItem = {
   variant: 'oat-milk-1l',
   sku: 'OAT-1L',

@@ -1,12 +1,11 @@
 import type { ReturnRow } from '../../contract/http/returns.ts';
 import type { IncomingTransfer, OutgoingTransfer } from '../../contract/http/transfers.ts';
-import { exampleItem } from './examples.ts';
+import { exampleItem, exampleUnit } from './examples.ts';
 
 /** Examples of transfers and returns in the API document. */
 
 export const exampleRequest = '5b1c54f2-8f0e-4f0a-9b76-2f1f2f6f3c11';
 export const exampleTransfer = '0198f2c1-7b1e-7c55-9d0e-1f2a3b4c5d6e';
-const UNIT = '340123450000000017';
 const SENT_AT = '2026-11-23T14:21:07.412Z';
 const { variant, sku, name } = exampleItem;
 
@@ -32,7 +31,7 @@ export const exampleOutgoing: OutgoingTransfer = {
       name,
       base_unit: 'counted',
       lot: 'L-2411',
-      handling_unit: UNIT,
+      handling_unit: exampleUnit,
       from: 'A-01-1',
       quantity: 48,
       arrived: 40,
@@ -63,14 +62,14 @@ export const exampleIncoming: IncomingTransfer = {
       name,
       base_unit: 'counted',
       lot: 'L-2411',
-      handling_unit: UNIT,
+      handling_unit: exampleUnit,
       quantity: 48,
       arrived: 40,
       damaged: 2,
       fault: null,
     },
   ],
-  units: [{ code: UNIT, kind: 'pallet', parent: null, tare_mg: 25_000_000 }],
+  units: [{ code: exampleUnit, kind: 'pallet', parent: null, tare_mg: 25_000_000 }],
   extras: [],
   arrivals: [{ movement: exampleRequest, undone: false }],
 };

@@ -25,12 +25,15 @@ export function heldLots(db: Database): (lot: NamedRow, today: Today) => HeldLot
   return (lot, today) => (lot.id === NO_LOT.id ? null : (find.get(today, lot.id) ?? null));
 }
 
-export function heldLot(
-  variant: Variant,
-  lot: NamedRow,
-  held: HeldLot,
-  advice = 'its goods stay where they are',
-): Refused {
-  const told = `the lot ${lot.name} of ${variant.sku} is ${held}; ${advice}`;
-  return new Refused('conflict', 'lot-held', told, { sku: variant.sku, lot: lot.name, held });
+/** Refuses what is held. `advice` says what may be done with such goods. Throws `lot-held`. */
+export function freeLots(
+  db: Database,
+): (variant: Variant, lot: NamedRow, today: Today, advice?: string) => void {
+  const heldAs = heldLots(db);
+  return (variant, lot, today, advice = 'its goods stay where they are') => {
+    const held = heldAs(lot, today);
+    if (held === null) return;
+    const told = `the lot ${lot.name} of ${variant.sku} is ${held}; ${advice}`;
+    throw new Refused('conflict', 'lot-held', told, { sku: variant.sku, lot: lot.name, held });
+  };
 }

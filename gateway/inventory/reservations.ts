@@ -5,7 +5,7 @@ import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
-import { heldLot, heldLots, todayOf } from './held.ts';
+import { freeLots, todayOf } from './held.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
 import { createFree, createPromised } from './promises.ts';
@@ -93,7 +93,7 @@ export class Reservations {
   readonly #reserveLevel;
   readonly #promised;
   readonly #free;
-  readonly #held;
+  readonly #demandFree;
   readonly #change;
   readonly #allocate;
   readonly #expired;
@@ -123,7 +123,7 @@ export class Reservations {
     );
     this.#promised = createPromised(db);
     this.#free = createFree(db);
-    this.#held = heldLots(db);
+    this.#demandFree = freeLots(db);
     this.#change = db.prepare(
       'UPDATE reservations SET quantity = ?, state = ?, ended_at = ? WHERE id = ?',
     );
@@ -270,8 +270,7 @@ export class Reservations {
 
   /** Nothing of a place of quarantine. Throws `lot-held`. */
   #freeAt(variant: Variant, { location, lot, handling_unit }: Allocation, moment: Moment): number {
-    const held = this.#held(lot, todayOf(moment));
-    if (held !== null) throw heldLot(variant, lot, held);
+    this.#demandFree(variant, lot, todayOf(moment));
     if (location.kind === 'quarantine') return 0;
     return this.#level.get(variant.id, location.id, lot.id, handling_unit.id) ?? 0;
   }

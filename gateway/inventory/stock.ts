@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
-import { heldLot, heldLots, type Today } from './held.ts';
+import { freeLots, heldLots, type Today } from './held.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
 
@@ -34,6 +34,7 @@ export class Stock {
   readonly #lots: Lots;
   readonly #units: HandlingUnits;
   readonly #held;
+  readonly #demandFree;
   readonly #loose;
   readonly #byExpiry;
   readonly #onUnit;
@@ -44,6 +45,7 @@ export class Stock {
     this.#lots = lots;
     this.#units = units;
     this.#held = heldLots(db);
+    this.#demandFree = freeLots(db);
     this.#loose = db
       .prepare<[number, number, number], number>(
         `SELECT on_hand - reserved FROM inventory_levels
@@ -83,8 +85,7 @@ export class Stock {
 
   /** Throws `lot-held`; `advice` says what may be done with such goods. */
   demandFree(variant: Variant, lot: NamedRow, today: Today, advice?: string): void {
-    const held = this.#held(lot, today);
-    if (held !== null) throw heldLot(variant, lot, held, advice);
+    this.#demandFree(variant, lot, today, advice);
   }
 
   /** Loose goods: those of no lot first, then by earliest expiry (FEFO), then by age of the lot. */

@@ -31,9 +31,8 @@ export class ListRevisions {
 
   /** Whether any list is no longer as it was. */
   take(commands: readonly CommittedCommand<ZoneCommands>[]): boolean {
-    const changed = new Set(commands.map(listOf));
-    changed.delete(null);
-    for (const list of changed) if (list !== null) this.#revisions[list] += 1;
+    const changed = new Set(commands.flatMap((done) => listOf(done) ?? []));
+    for (const list of changed) this.#revisions[list] += 1;
     return changed.size > 0;
   }
 

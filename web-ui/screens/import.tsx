@@ -10,6 +10,7 @@ import {
 import type { Problem } from '../../contract/http/problem.ts';
 import { api, newId } from '../api.ts';
 import { count, share } from '../format.ts';
+import { useChanges } from '../parts/pages.ts';
 import { Screen } from '../parts/states.tsx';
 import { byWho, Who } from '../parts/who.tsx';
 import { t } from '../text/en.ts';
@@ -23,8 +24,6 @@ const KINDS: readonly ImportKind[] = [
   'opening_stock',
   'purchase_orders',
 ];
-
-const LOOK_MS = 700;
 
 /** What these bring says who brought it. */
 const RECORDED: ReadonlySet<ImportKind> = new Set(['opening_stock', 'purchase_orders']);
@@ -110,15 +109,13 @@ export function Import() {
 /** How far the file is that goes in now, whoever sent it: one may leave and come back. */
 function UnderWay() {
   const going = useSignal<ImportsUnderWay['under_way']>([]);
-  useEffect(() => {
-    const look = async (): Promise<void> => {
-      const answer = await api.importsUnderWay();
-      if (answer.ok) going.value = answer.value.under_way;
-    };
-    void look();
-    const timer = setInterval(look, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [going]);
+  const look = async (): Promise<void> => {
+    const answer = await api.importsUnderWay();
+    if (answer.ok) going.value = answer.value.under_way;
+  };
+  useEffect(() => void look(), []);
+  // Each part that goes in changes what is awaited, or might: the gateway says so.
+  useChanges('receiving', look);
   return going.value.map(({ id, kind, by, applied, parts }) => (
     <p key={id}>
       <progress

@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
-import { stream } from 'hono/streaming';
 import { z } from 'zod';
 import { exportKind } from '../../../contract/http/import.ts';
 import type { ExportKey } from '../../inventory/queries/export.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { csvFile } from '../csv-file.ts';
 import { orRefuse } from '../problem.ts';
 import { newRouter, problems } from '../router.ts';
 
@@ -26,21 +26,11 @@ const run = createRoute({
 
 /** `/api/export` */
 export function exportRoutes(zone: ZoneRooms) {
-  return newRouter().openapi(run, async (c) => {
+  return newRouter().openapi(run, (c) => {
     const { kind } = c.req.valid('param');
-    // The first page before the first byte, so that what fails is a problem and no broken file.
-    const first = orRefuse(await zone.ask('export.page', { kind, after: null }));
-    c.header('content-type', 'text/csv; charset=utf-8');
-    c.header('content-disposition', `attachment; filename="${kind}.csv"`);
-    return stream(c, async (out) => {
-      await out.write(first.text);
-      let next: ExportKey | null = first.next;
-      while (next !== null && !out.aborted) {
-        const page = orRefuse(await zone.ask('export.page', { kind, after: next }));
-        await out.write(page.text);
-        next = page.next;
-      }
-    }) as never;
+    return csvFile<ExportKey>(c, kind, async (after) =>
+      orRefuse(await zone.ask('export.page', { kind, after })),
+    );
   });
 }
 export type ExportRoutes = ReturnType<typeof exportRoutes>;

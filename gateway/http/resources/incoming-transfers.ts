@@ -12,6 +12,7 @@ import {
   undoArrival,
 } from '../../../contract/http/transfers.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { exampleUnit } from '../examples.ts';
 import { orRefuse, ProblemError } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
 import { exampleIncoming, exampleRequest, exampleTransfer } from '../transfer-examples.ts';
@@ -62,7 +63,7 @@ const arrive = createRoute({
       content: json(arriveTransfer, {
         id,
         kind: 'unit',
-        handling_unit: '340123450000000017',
+        handling_unit: exampleUnit,
         location: 'DOCK-1',
       }),
     },

@@ -19,6 +19,7 @@ import {
   unloadTransfer,
 } from '../../../contract/http/transfers.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { exampleUnit } from '../examples.ts';
 import { orRefuse, ProblemError } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
 import { exampleOutgoing, exampleRequest, exampleTransfer } from '../transfer-examples.ts';
@@ -118,7 +119,7 @@ const load = createRoute({
     params,
     body: {
       required: true,
-      content: json(loadTransfer, { id, kind: 'unit', handling_unit: '340123450000000017' }),
+      content: json(loadTransfer, { id, kind: 'unit', handling_unit: exampleUnit }),
     },
   },
   responses: {

@@ -1,5 +1,4 @@
 import { createRoute } from '@hono/zod-openapi';
-import { stream } from 'hono/streaming';
 import { z } from 'zod';
 import { resourceId } from '../../../contract/http/change.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../../../contract/http/recalls.ts';
 import { recallCsv } from '../../inventory/trace/recall-csv.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { csvFile } from '../csv-file.ts';
 import {
   exampleBin,
   exampleItemName,
@@ -164,23 +164,13 @@ export function recallRoutes(zone: ZoneRooms) {
       const asked = { ...c.req.valid('query'), ...c.req.valid('param') };
       return c.json(orRefuse(await zone.ask('recall.places', asked)), 200);
     })
-    .openapi(fetchList, async (c) => {
+    .openapi(fetchList, (c) => {
       const { recall } = c.req.valid('param');
-      const page = async (after: string | undefined) =>
-        orRefuse(await zone.ask('recall.places', { recall, after, limit: FILE_ROWS }));
-      // The first page before the first byte, so that what fails is a problem and no broken file.
-      const first = await page(undefined);
-      c.header('content-type', 'text/csv; charset=utf-8');
-      c.header('content-disposition', 'attachment; filename="recall-to-fetch.csv"');
-      return stream(c, async (out) => {
-        await out.write(recallCsv(first, true));
-        let { next } = first;
-        while (next !== null && !out.aborted) {
-          const rows = await page(next);
-          await out.write(recallCsv(rows, false));
-          next = rows.next;
-        }
-      }) as never;
+      return csvFile<string>(c, 'recall-to-fetch', async (after) => {
+        const asked = { recall, after: after ?? undefined, limit: FILE_ROWS };
+        const page = orRefuse(await zone.ask('recall.places', asked));
+        return { text: recallCsv(page, after === null), next: page.next };
+      });
     })
     .openapi(left, async (c) => {
       const asked = { ...c.req.valid('query'), ...c.req.valid('param') };

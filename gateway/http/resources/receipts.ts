@@ -20,6 +20,7 @@ import {
   waitingGoods,
 } from '../../../contract/http/receipts.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { exampleUnit } from '../examples.ts';
 import { exampleReceipt, exampleReport, exampleScan } from '../examples-receiving.ts';
 import { orRefuse } from '../problem.ts';
 import { reportCsv } from '../report-csv.ts';
@@ -238,7 +239,7 @@ const waiting = createRoute({
         receipt: exampleReport.receipt,
         rows: [
           {
-            ...{ kind: 'unit', handling_unit: '340123450000000017' },
+            ...{ kind: 'unit', handling_unit: exampleUnit },
             at: { location: 'dock-1', name: 'Dock 1', kind: 'dock' },
           },
         ],

@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { stream } from 'hono/streaming';
 import { z } from 'zod';
 import { TRACE_ROWS_MAX } from '../../../contract/constants.ts';
 import { resourceId } from '../../../contract/http/change.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../../contract/http/trace.ts';
 import { traceCsv } from '../../inventory/trace/csv.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { csvFile } from '../csv-file.ts';
 import { exampleTrace } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
@@ -122,40 +122,28 @@ export function traceRoutes(zone: ZoneRooms) {
     .openapi(ofShipment, async (c) =>
       c.json(await trace({ kind: 'shipment', ...c.req.valid('param') }, c.req.valid('query')), 200),
     )
-    .openapi(lotFile, async (c) => {
-      const of = { kind: 'lot', ...c.req.valid('param') } as const;
-      return (await file(c, zone, of, c.req.valid('query').direction)) as never;
-    })
-    .openapi(unitFile, async (c) => {
-      const of = { kind: 'unit', ...c.req.valid('param') } as const;
-      return (await file(c, zone, of, c.req.valid('query').direction)) as never;
-    })
-    .openapi(shipmentFile, async (c) => {
-      const of = { kind: 'shipment', ...c.req.valid('param') } as const;
-      return (await file(c, zone, of, c.req.valid('query').direction)) as never;
-    });
+    .openapi(lotFile, (c) =>
+      file(c, zone, { kind: 'lot', ...c.req.valid('param') }, c.req.valid('query').direction),
+    )
+    .openapi(unitFile, (c) =>
+      file(c, zone, { kind: 'unit', ...c.req.valid('param') }, c.req.valid('query').direction),
+    )
+    .openapi(shipmentFile, (c) =>
+      file(c, zone, { kind: 'shipment', ...c.req.valid('param') }, c.req.valid('query').direction),
+    );
 }
 export type TraceRoutes = ReturnType<typeof traceRoutes>;
 
-async function file(
+/** The whole trace, page by page. */
+function file(
   c: Context,
   zone: ZoneRooms,
   of: TraceOf,
   direction: z.output<typeof traceDirection>,
-): Promise<Response> {
-  const ask = async (after: string | undefined) =>
-    orRefuse(await zone.ask('trace', { of, direction, after, limit: TRACE_ROWS_MAX }));
-  // The first page before the first byte, so that what fails is a problem and no broken file.
-  const first = await ask(undefined);
-  c.header('content-type', 'text/csv; charset=utf-8');
-  c.header('content-disposition', `attachment; filename="trace-${direction}.csv"`);
-  return stream(c, async (out) => {
-    await out.write(traceCsv(first, true));
-    let { next } = first;
-    while (next !== null && !out.aborted) {
-      const page = await ask(next);
-      await out.write(traceCsv(page, false));
-      next = page.next;
-    }
+): Promise<never> {
+  return csvFile<string>(c, `trace-${direction}`, async (after) => {
+    const asked = { of, direction, after: after ?? undefined, limit: TRACE_ROWS_MAX };
+    const page = orRefuse(await zone.ask('trace', asked));
+    return { text: traceCsv(page, after === null), next: page.next };
   });
 }

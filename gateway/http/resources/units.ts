@@ -8,13 +8,18 @@ import {
   unitView,
 } from '../../../contract/http/units.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
-import { exampleBin, exampleLedgerRow, exampleRequest, exampleStockRow } from '../examples.ts';
+import {
+  exampleBin,
+  exampleLedgerRow,
+  exampleRequest,
+  exampleStockRow,
+  exampleUnit,
+} from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
 import { PAGE_USER } from './user.ts';
 
 const params = z.object({ unit: z.string().min(1).max(64) });
-const UNIT = '340123450000000017';
 
 const one = createRoute({
   method: 'get',
@@ -26,15 +31,15 @@ const one = createRoute({
     200: {
       description: 'By its license plate or SSCC.',
       content: json(unitView, {
-        handling_unit: UNIT,
+        handling_unit: exampleUnit,
         kind: 'case',
         tare_mg: 400_000,
         at: exampleBin,
         on: [{ handling_unit: 'PAL-7', kind: 'pallet' }],
         carries: [],
-        goods: [{ ...exampleStockRow, handling_unit: UNIT }],
+        goods: [{ ...exampleStockRow, handling_unit: exampleUnit }],
         more: false,
-        history: [{ ...exampleLedgerRow, handling_unit: UNIT }],
+        history: [{ ...exampleLedgerRow, handling_unit: exampleUnit }],
       }),
     },
     ...problems(404),
@@ -56,7 +61,7 @@ const describe = createRoute({
   responses: {
     200: {
       description: 'Durable.',
-      content: json(unitAnswer, { outcome: 'created', handling_unit: UNIT }),
+      content: json(unitAnswer, { outcome: 'created', handling_unit: exampleUnit }),
     },
     ...problems(400, 404, 409, 413, 415),
   },

@@ -7,6 +7,7 @@ import type { DecideParcel } from '../../inventory/parcel-command.ts';
 import type { PlaceProcedures } from '../../inventory/parcel-desk.ts';
 import type { ParcelFacts, RoleProcedure } from '../../inventory/role-procedure.ts';
 import { quantityByWeight } from '../../inventory/weight-check.ts';
+import { attempts } from '../../store/attempt.ts';
 import type { Moment } from '../../store/command.ts';
 import type { CountEntry } from './commands.ts';
 import type { Count } from './count-book.ts';
@@ -37,14 +38,12 @@ export function countProcedure(db: Database, rooms: InventoryRooms, counts: Coun
 
 /** What was entered wrongly begins no count, and makes no lot and no unit. */
 function attempter(db: Database, { lots }: InventoryRooms): typeof refusal {
-  const begin = db.prepare('SAVEPOINT entry');
-  const undo = db.prepare('ROLLBACK TO entry');
-  const release = db.prepare('RELEASE entry');
+  const attempt = attempts(db);
   return (work) => {
-    begin.run();
-    const refused = refusal(work);
-    if (refused !== null) undo.run();
-    release.run();
+    const refused = attempt(
+      () => refusal(work),
+      (came) => came === null,
+    );
     if (refused !== null) lots.forget();
     return refused;
   };

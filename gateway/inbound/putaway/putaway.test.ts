@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Stockroom } from '../../testing/inventory/stockroom.ts';
-import { threeBins } from '../../testing/inventory/three-bins.ts';
 import {
-  type BinLimits,
-  describeItem,
-  describe as place,
-  put,
-} from '../../testing/inventory/warehouse.ts';
+  KG,
+  limits as limitBins,
+  pallet as palletAtDock,
+  threeBins,
+  unit,
+} from '../../testing/inventory/three-bins.ts';
+import { type BinLimits, describeItem, put } from '../../testing/inventory/warehouse.ts';
 import type { LooseGoods } from './commands.ts';
 
-const KG = 1_000_000;
 let room: Stockroom;
 
 beforeEach(() => {
@@ -17,16 +17,13 @@ beforeEach(() => {
 });
 afterEach(() => room.close());
 
-const limits = (of: BinLimits, ...bins: string[]): void => {
-  for (const bin of bins) place(room, bin, of);
-};
+const limits = (of: BinLimits, ...bins: string[]): void => limitBins(room, of, ...bins);
 const goods = (more: Partial<LooseGoods> = {}) => ({
   handling_unit: null,
   goods: { sku: 'A', lot: null, quantity: 1, location: 'dock', ...more },
 });
-const unit = (code: string) => ({ handling_unit: code, goods: null });
-const pallet = (code: string, sku = 'A', quantity = 10): void =>
-  put(room, sku, 'dock', quantity, { handling_unit: code });
+const pallet = (code: string, sku?: string, quantity?: number): void =>
+  palletAtDock(room, code, sku, quantity);
 const confirm = (task: string, scan: string, override_reason: 'OTHER' | null = null) => ({
   task,
   place: scan,

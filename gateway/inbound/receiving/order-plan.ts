@@ -71,6 +71,9 @@ export type OrderPlan =
       readonly dropped: readonly number[];
     };
 
+export const ORDER_COLUMNS = `id, order_id, version, digest, supplier, expected_on, location, tolerance_pm, state,
+  close_reason`;
+
 /** Reads what stands of orders and says what a new word of one would change; on any connection, writing nothing. */
 export class OrderPlans {
   readonly #catalog: Catalog;
@@ -83,8 +86,7 @@ export class OrderPlans {
     this.#catalog = catalog;
     this.#wanted = wantedQuantity(db);
     this.#find = db.prepare<[string], OrderRow>(
-      `SELECT id, order_id, version, digest, supplier, expected_on, location, tolerance_pm, state, close_reason
-       FROM purchase_orders WHERE order_id = ?`,
+      `SELECT ${ORDER_COLUMNS} FROM purchase_orders WHERE order_id = ?`,
     );
     this.#lines = db.prepare<[number], LineRow>(
       `SELECT id, line, variant, quantity, packaging, tolerance_pm, received FROM purchase_order_lines

@@ -1,20 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { APPLICATION_ID } from '../../store/open.ts';
-import { Stockroom } from '../../testing/inventory/stockroom.ts';
-import { takeIn } from '../../testing/inventory/take-in.ts';
-import { temporaryFolder } from '../../testing/storage/folder.ts';
+import type { Stockroom } from '../../testing/inventory/stockroom.ts';
+import { RoomOnDisk } from '../../testing/inventory/take-in.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let file: string;
+let disk: RoomOnDisk;
 let room: Stockroom;
-let count = 0;
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  file = `${folder.path}/zone.db`;
-  room = new Stockroom({}, undefined, file);
-  room.db.pragma(`application_id = ${APPLICATION_ID}`);
-  room.db.pragma('journal_mode = WAL');
+  disk = new RoomOnDisk();
+  room = disk.room;
   room.import('products', [{ product: 'p', name: 'P' }]);
   room.import('variants', [
     { variant: 'v-a', product: 'p', sku: 'A', name: 'Apple' },
@@ -24,15 +17,12 @@ beforeEach(() => {
   room.import('locations', [{ location: 'dock', name: 'Dock', kind: 'dock' }]);
 });
 afterEach(() => {
-  room.close();
-  folder.remove();
+  disk.remove();
 });
 
 const HEAD = 'purchase_order,supplier,location,sku,quantity,version,line,packaging,factor\n';
-const take = (rows: string, more: Parameters<typeof takeIn>[4] = {}): string => {
-  count += 1;
-  return takeIn(room, file, 'purchase_orders', HEAD + rows, { id: `orders-${count}`, ...more });
-};
+const take = (rows: string, more?: Parameters<RoomOnDisk['take']>[2]): string =>
+  disk.take('purchase_orders', HEAD + rows, more);
 /** `PO-1/2 by test: A 12, B 3`: the order, its version, who made it, and its lines. */
 const orders = (): unknown[] =>
   room.db
@@ -156,9 +146,10 @@ describe('a file of many orders', () => {
   });
 
   it('is refused where somebody made one of its orders before it was written down', () => {
-    const staged = take.bind(null, many, { between: () => void room.ok('po.put', put('PO-189')) });
+    const between = () => void room.ok('po.put', put('PO-189'));
+    const staged = take.bind(null, many, { id: 'orders-late', between });
     expect(staged).toThrow('order-made-meanwhile');
-    room.ok('import.abandon', { id: `orders-${count}` });
+    room.ok('import.abandon', { id: 'orders-late' });
     expect([coming(), one('SELECT count(*) FROM import_jobs')]).toEqual([0, 0]);
     expect(orders()).toEqual(['PO-189/1 by test: A 7']);
   });

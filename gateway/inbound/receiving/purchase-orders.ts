@@ -7,6 +7,7 @@ import type { Moment } from '../../store/command.ts';
 import type { AwaitedLine } from './matching.ts';
 import {
   demandOpen,
+  ORDER_COLUMNS,
   type OrderContent,
   type OrderPlan,
   OrderPlans,
@@ -47,10 +48,8 @@ export class PurchaseOrders {
     this.#catalog = rooms.catalog;
     this.#journal = rooms.journal;
     this.#plans = new OrderPlans(db, rooms.catalog);
-    const columns = `id, order_id, version, digest, supplier, expected_on, location, tolerance_pm, state,
-      close_reason`;
     this.#byId = db.prepare<[number], OrderRow>(
-      `SELECT ${columns} FROM purchase_orders WHERE id = ?`,
+      `SELECT ${ORDER_COLUMNS} FROM purchase_orders WHERE id = ?`,
     );
     this.#put = db.prepare(
       `INSERT INTO purchase_orders (order_id, version, digest, supplier, expected_on, location,

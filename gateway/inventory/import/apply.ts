@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { digestOf } from '../../base/digest.ts';
 import { Refused } from '../../base/errors.ts';
+import { attempts } from '../../store/attempt.ts';
 import type { Moment } from '../../store/command.ts';
 import type { ImportFault } from './faults.ts';
 import type { StockRows } from './format.ts';
@@ -36,32 +37,25 @@ export function createImporter(
   const apply = partApplier(db, rooms);
   const done = doneImports(db);
   const underWay = db.prepare<[], string>('SELECT id FROM import_jobs LIMIT 1').pluck();
-  const begin = db.prepare('SAVEPOINT import');
-  const undo = db.prepare('ROLLBACK TO import');
-  const release = db.prepare('RELEASE import');
+  const attempt = attempts(db);
 
   return (asked, moment) => {
     const digest = digestOf(asked.data);
     const known = done.find(asked.id, digest);
     if (known !== null && !asked.dry_run) return known;
     refuseWhile(underWay.get());
-    begin.run();
+    const { id, by, occurred_at, data, dry_run } = asked;
     try {
-      const { by, occurred_at, data } = asked;
-      const part = { import: asked.id, data, before: 0, by, occurred_at };
-      const { counts, faults } = apply(part, moment);
-      const refused = faults.length > 0;
-      if (refused || asked.dry_run) undo.run();
-      if (refused) return { outcome: 'refused', faults };
-      const summary = { rows: asked.data.rows.length, ...counts };
-      if (asked.dry_run) return { outcome: 'checked', ...summary };
-      done.remember(asked.id, digest, summary);
+      const { counts, faults } = attempt(
+        () => apply({ import: id, data, before: 0, by, occurred_at }, moment),
+        (came) => came.faults.length === 0 && !dry_run,
+      );
+      if (faults.length > 0) return { outcome: 'refused', faults };
+      const summary = { rows: data.rows.length, ...counts };
+      if (dry_run) return { outcome: 'checked', ...summary };
+      done.remember(id, digest, summary);
       return { outcome: 'created', ...summary };
-    } catch (error) {
-      undo.run();
-      throw error;
     } finally {
-      release.run();
       rooms.catalog.forget();
       rooms.lots.forget();
     }

@@ -5,7 +5,6 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Applied } from './appliers/applied.ts';
 import { openingStockChecker } from './appliers/opening-stock.ts';
 import { doneImports, type ImportSummary, type KnownImport } from './apply.ts';
-
 import { type ImportFault, inOrder } from './faults.ts';
 import type { ImportRow, ImportRows, StockRows } from './format.ts';
 import { parseImport } from './parse.ts';

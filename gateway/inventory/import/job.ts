@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ImportKind } from '../../../contract/http/import.ts';
 import { assert, Refused } from '../../base/errors.ts';
+import { attempts } from '../../store/attempt.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
 import { doneImports, type ImportSummary, type KnownImport, refuseWhile } from './apply.ts';
 import type { ImportFault } from './faults.ts';
@@ -62,9 +63,7 @@ export function importJobHandlers(
   const apply = partApplier(db, rooms);
   const done = doneImports(db);
   const jobs = jobTable(db);
-  const begin = db.prepare('SAVEPOINT part');
-  const undo = db.prepare('ROLLBACK TO part');
-  const release = db.prepare('RELEASE part');
+  const attempt = attempts(db);
 
   const applyRows = (job: Job, data: ImportRows, moment: Moment): readonly ImportFault[] => {
     const { id, by, occurred_at, rows_applied: before } = job;
@@ -72,10 +71,10 @@ export function importJobHandlers(
     return apply({ import: id, data, before, by, occurred_at }, moment).faults;
   };
   const applyPart = (job: Job, rows: ImportRows['rows'], moment: Moment) => {
-    begin.run();
-    const faults = applyRows(job, dataOf(job.kind, rows), moment);
-    if (faults.length > 0) undo.run();
-    release.run();
+    const faults = attempt(
+      () => applyRows(job, dataOf(job.kind, rows), moment),
+      (found) => found.length === 0,
+    );
     rooms.catalog.forget();
     if (faults.length > 0) rooms.lots.forget();
     return faults;

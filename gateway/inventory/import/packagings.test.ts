@@ -1,39 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { APPLICATION_ID } from '../../store/open.ts';
-import { Stockroom } from '../../testing/inventory/stockroom.ts';
-import { takeIn } from '../../testing/inventory/take-in.ts';
+import type { Stockroom } from '../../testing/inventory/stockroom.ts';
+import { RoomOnDisk } from '../../testing/inventory/take-in.ts';
 
-let folder: string;
-let file: string;
+let disk: RoomOnDisk;
 let room: Stockroom;
-let count = 0;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'take-in-'));
-  file = join(folder, 'zone.db');
-  room = new Stockroom({}, undefined, file);
-  room.db.pragma(`application_id = ${APPLICATION_ID}`);
-  room.db.pragma('journal_mode = WAL');
+  disk = new RoomOnDisk();
+  room = disk.room;
   take('products', 'product,name\nP,P');
   take('variants', 'variant,product,sku,name\nv-a,P,A,Apples\nv-l,P,L,Lemons');
   take('packagings', 'sku,packaging,factor\nA,case,12');
 });
 afterEach(() => {
-  room.close();
-  rmSync(folder, { recursive: true });
+  disk.remove();
 });
 
-const take = (
-  kind: Parameters<typeof takeIn>[2],
-  csv: string,
-  more: Parameters<typeof takeIn>[4] = {},
-): string => {
-  count += 1;
-  return takeIn(room, file, kind, csv, { id: `import-${count}`, ...more });
-};
+const take: RoomOnDisk['take'] = (...asked) => disk.take(...asked);
 const one = (sql: string): unknown => room.db.prepare(sql).pluck().get();
 
 describe('a file of packagings', () => {

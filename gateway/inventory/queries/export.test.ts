@@ -1,30 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type ExportKind, exportKind, IMPORT_COLUMNS } from '../../../contract/http/import.ts';
 import { ORDERS_EXPORT } from '../../inbound/queries.ts';
-import { APPLICATION_ID } from '../../store/open.ts';
-import { Stockroom } from '../../testing/inventory/stockroom.ts';
-import { takeIn } from '../../testing/inventory/take-in.ts';
+import type { Stockroom } from '../../testing/inventory/stockroom.ts';
+import { RoomOnDisk, takeIn } from '../../testing/inventory/take-in.ts';
 import { type ExportKey, exportPages } from './export.ts';
 
-let folder: string;
-let rooms: { readonly file: string; readonly room: Stockroom }[];
+let rooms: readonly RoomOnDisk[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'export-'));
-  rooms = ['from.db', 'to.db'].map((name) => {
-    const file = join(folder, name);
-    const room = new Stockroom({}, undefined, file);
-    room.db.pragma(`application_id = ${APPLICATION_ID}`);
-    room.db.pragma('journal_mode = WAL');
-    return { file, room };
-  });
+  rooms = [new RoomOnDisk(), new RoomOnDisk()];
 });
 afterEach(() => {
-  for (const { room } of rooms) room.close();
-  rmSync(folder, { recursive: true });
+  for (const each of rooms) each.remove();
 });
 
 function exported(room: Stockroom, kind: ExportKind): string {

@@ -3,7 +3,7 @@ import { Refused } from '../../base/errors.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
 import type { Variant } from '../catalog.ts';
 import { LOOSE } from '../handling-units.ts';
-import { heldLot, heldLots, todayOf } from '../held.ts';
+import { freeLots, todayOf } from '../held.ts';
 import { NO_LOT } from '../lots.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../movement.ts';
 import type { NamedRow } from '../named-row.ts';
@@ -52,7 +52,7 @@ type Side = Omit<MovementLine, 'quantity'> & { readonly quantity: number };
  */
 export function transformHandlers(db: Database, rooms: StockRooms): Handlers<TransformCommands> {
   const { requests, catalog, ledger } = rooms;
-  const held = heldLots(db);
+  const demandFree = freeLots(db);
   const link = db.prepare(
     `INSERT INTO lot_links (from_lot, to_lot, movement_id, from_quantity, to_quantity)
      VALUES (?, ?, ?, ?, ?)`,
@@ -83,8 +83,7 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
   const inputOf = (asked: Ingredient, moment: Moment): Side => {
     const variant = catalog.item(asked.sku);
     const lot = lotNamed(rooms, variant, asked.lot);
-    const stands = held(lot, todayOf(moment));
-    if (stands !== null) throw heldLot(variant, lot, stands);
+    demandFree(variant, lot, todayOf(moment));
     const handling_unit = rooms.moves.unitNamed(asked.handling_unit);
     return { ...placeOf(asked), variant, lot, handling_unit };
   };

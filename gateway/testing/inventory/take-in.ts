@@ -1,8 +1,36 @@
+import { join } from 'node:path';
 import type { ImportKind } from '../../../contract/http/import.ts';
 import { checkOrders } from '../../inbound/receiving/orders-import.ts';
 import { type Asked, checkImport } from '../../inventory/import/check.ts';
-import { openForReading } from '../../store/open.ts';
-import { NOW, type Stockroom } from './stockroom.ts';
+import { APPLICATION_ID, openForReading } from '../../store/open.ts';
+import { temporaryFolder } from '../storage/folder.ts';
+import { NOW, Stockroom } from './stockroom.ts';
+
+/** A stockroom whose database is a file, which whoever checks an import opens for itself. */
+export class RoomOnDisk {
+  readonly file: string;
+  readonly room: Stockroom;
+  readonly #folder = temporaryFolder();
+  #imports = 0;
+
+  constructor() {
+    this.file = join(this.#folder.path, 'zone.db');
+    this.room = new Stockroom({}, undefined, this.file);
+    this.room.db.pragma(`application_id = ${APPLICATION_ID}`);
+    this.room.db.pragma('journal_mode = WAL');
+  }
+
+  /** Takes a file in, see `takeIn`, under an id of its own where none is given. */
+  take(kind: ImportKind, csv: string, more: Parameters<typeof takeIn>[4] = {}): string {
+    this.#imports += 1;
+    return takeIn(this.room, this.file, kind, csv, { id: `import-${this.#imports}`, ...more });
+  }
+
+  remove(): void {
+    this.room.close();
+    this.#folder.remove();
+  }
+}
 
 /** Takes a file in as a zone does, and says what came of it: `3 new, 0 changed, 0 as they were`, or its faults. */
 export function takeIn(

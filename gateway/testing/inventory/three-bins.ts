@@ -1,7 +1,7 @@
 import { Stockroom } from './stockroom.ts';
-import { describe as place } from './warehouse.ts';
+import { type BinLimits, describe as place, put } from './warehouse.ts';
 
-const KG = 1_000_000;
+export const KG = 1_000_000;
 
 /** A dock, a lane and a rack of three empty bins, each further from the dock; the tests of putaway begin with it. */
 export function threeBins(): Stockroom {
@@ -30,3 +30,14 @@ export function threeBins(): Stockroom {
   });
   return room;
 }
+
+export const limits = (room: Stockroom, of: BinLimits, ...bins: string[]): void => {
+  for (const bin of bins) place(room, bin, of);
+};
+
+/** Goods at the dock on a handling unit. */
+export const pallet = (room: Stockroom, code: string, sku = 'A', quantity = 10): void =>
+  put(room, sku, 'dock', quantity, { handling_unit: code });
+
+/** A handling unit as putaway is asked for it. */
+export const unit = (code: string) => ({ handling_unit: code, goods: null });
