@@ -34,6 +34,7 @@ export class HandlingUnits {
   readonly #above;
   readonly #place;
   readonly #nest;
+  readonly #part;
   readonly #describe;
   readonly #on;
 
@@ -72,6 +73,9 @@ export class HandlingUnits {
     this.#on = db
       .prepare<[number], number>('SELECT id FROM handling_units WHERE parent = ?')
       .pluck();
+    this.#part = db.prepare(
+      'UPDATE handling_units SET parent = NULL WHERE parent = ? AND location IS NOT ?',
+    );
     this.#describe = db.prepare('UPDATE handling_units SET kind = ?, tare_mg = ? WHERE id = ?');
   }
 
@@ -139,6 +143,11 @@ export class HandlingUnits {
     if (before === location) return;
     const above = parent === null ? null : this.details(this.byId(parent));
     this.#place.run(location, above?.location === location ? parent : null, unit.id);
+  }
+
+  /** What left the zone with it, and did not come back with it to this place, no longer stands on it. */
+  part(unit: NamedRow, location: number): void {
+    this.#part.run(unit.id, location);
   }
 
   /** With all on and in it, which keep their order. The goods on them are the ledger's. */

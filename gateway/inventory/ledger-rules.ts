@@ -70,6 +70,7 @@ export class LedgerRules {
     }
     for (const arrival of arriving.values()) this.#refuseElsewhere(arrival, arriving);
     for (const arrival of arriving.values()) this.#arrive(arrival, arriving);
+    for (const { unit, to } of arriving.values()) this.#units.part(unit, to.id);
     if (lines.every((line) => line.quantity < 0 || line.location.virtual === 1)) {
       this.#leave(lines.map((line) => line.handling_unit).filter(({ id }) => !arriving.has(id)));
     }

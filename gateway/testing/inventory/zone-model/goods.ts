@@ -283,6 +283,10 @@ export class Goods {
       this.stand(code, arriving.get(code) ?? null);
     };
     for (const code of arriving.keys()) come(code);
+    for (const unit of this.state.units.values()) {
+      const below = unit.parent === null ? undefined : arriving.get(unit.parent);
+      if (below !== undefined && unit.place !== below) unit.parent = null;
+    }
     if (!lines.every(({ quantity, place }) => quantity < 0 || isVirtual(place))) return;
     let leaving = lines
       .map(({ unit }) => unit)

@@ -167,7 +167,12 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
       putaway.demandRoom(task, place);
       const booked = { type: 'putaway', reference: { type: 'putaway', id: name } };
       if (task.unit !== '') moveUnit(goods, id, task.unit, place, null, booked);
-      for (const line of task.unit === '' ? task.lines : []) {
+      const goodsAlone = task.unit === '' ? task.lines : [];
+      for (const line of goodsAlone) {
+        const at = { ...line, place: task.from, unit: '' };
+        if (goods.level(at) < line.quantity) no('not-in-stock');
+      }
+      for (const line of goodsAlone) {
         moveGoods(goods, id, line, loose(task.from), loose(place), 'putaway', booked.reference);
       }
       task.state = 'done';
