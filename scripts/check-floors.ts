@@ -48,6 +48,7 @@ const WITHOUT_SCHEMAS: readonly string[] = [
   'gateway/store/writer-thread.ts',
   'gateway/store/reader-thread.ts',
   'gateway/store/task-thread.ts',
+  'gateway/zone/archive-thread.ts',
 ];
 
 function roomOf(file: string): string {

@@ -15,6 +15,8 @@ export const monthRow = z.object({
   balances: z.number().int().nullable(),
   closed_by: z.string().nullable(),
   closed_at: z.string().nullable(),
+  /** When its entries were moved to the archive. Questions find them there as before. */
+  archived_at: z.string().nullable(),
 });
 export type MonthRow = z.infer<typeof monthRow>;
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isoTime, systemClock } from '../base/clock.ts';
-import { backUp, backupName } from '../store/backup.ts';
+import { type BackupReport, backUp, backupName } from '../store/backup.ts';
 import { backupsFolder, databaseFile, dataFolder } from '../store/data-folder.ts';
 import { stamp } from '../store/files.ts';
 import { mustExist, reportFailure } from './failure.ts';
@@ -20,7 +20,8 @@ export function registerBackup(program: Command): void {
       `
 The copy is one state of the database; the gateway goes on beside it. It is written under another name,
 checked, made durable, and only then takes its own name, so what bears a backup's name is whole. An
-existing file is never overwritten. Bring a copy back with: zone-gateway restore FILE`,
+existing file is never overwritten. Months that were moved to the archive lie in archive.db beside the
+copies, which share it: it is made or brought up to date with the copy. Bring a copy back with: zone-gateway restore FILE`,
     )
     .action((target: string | undefined, options: { data?: string; json: boolean }) => {
       try {
@@ -28,12 +29,16 @@ existing file is never overwritten. Bring a copy back with: zone-gateway restore
         mustExist(databaseFile(folder), 'name the data folder with --data');
         const at = isoTime(systemClock(() => false).wall().at);
         const report = backUp(databaseFile(folder), place(folder, target, at));
-        const text = `${report.file} (${report.bytes} bytes, verified)`;
-        process.stdout.write(`${options.json ? JSON.stringify(report) : text}\n`);
+        process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : asText(report));
       } catch (error) {
         reportFailure(error);
       }
     });
+}
+
+function asText({ archive, ...copy }: BackupReport): string {
+  const made = archive === null ? [copy] : [copy, archive];
+  return made.map(({ file, bytes }) => `${file} (${bytes} bytes, verified)\n`).join('');
 }
 
 function place(folder: string, target: string | undefined, at: string): string {

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { isoTime, systemClock } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
+import { LEDGER_ARCHIVE } from '../inventory/months/ledger-archive.ts';
 import { databaseFile, dataFolder, epochFile } from '../store/data-folder.ts';
 import { syncPath } from '../store/files.ts';
 import { type RestoreReport, restore } from '../store/restore.ts';
@@ -54,6 +55,7 @@ function carryOut(source: string | undefined, options: Options): RestoreReport {
       file: databaseFile(folder),
       source: source ?? null,
       migrations,
+      archived: LEDGER_ARCHIVE,
       at: isoTime(systemClock(() => false).wall().at),
       beforeChange: () => markEpoch(folder),
     });
@@ -71,9 +73,11 @@ function markEpoch(folder: string): void {
   syncPath(folder);
 }
 
-function asText({ source, file, kept_as }: RestoreReport): string {
+function asText({ source, file, kept_as, archive_kept_as }: RestoreReport): string {
   const now =
     source === null ? `${file} begins empty at the next start` : `${file} is now ${source}`;
   const kept = kept_as === null ? 'nothing was there before' : `what was there lies as ${kept_as}`;
-  return `${now}; ${kept}\n`;
+  const archive =
+    archive_kept_as === null ? '' : `; the archive that was there lies as ${archive_kept_as}`;
+  return `${now}; ${kept}${archive}\n`;
 }

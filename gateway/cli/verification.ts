@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { LEDGER_ARCHIVE } from '../inventory/months/ledger-archive.ts';
 import { type AuditCursor, auditor } from '../inventory/queries/audit.ts';
 import type { Divergence } from '../inventory/queries/divergence.ts';
 import {
@@ -8,10 +9,15 @@ import {
   type ProofOf,
 } from '../inventory/queries/proofs.ts';
 import { journalQueries } from '../journal/queries.ts';
+import { attachArchive } from '../store/archive/attach.ts';
+import { proveParts } from '../store/archive/move.ts';
+import { archiveFile, movedParts } from '../store/archive/table.ts';
 import { checkWhole } from '../store/check.ts';
 import { openForReading } from '../store/open.ts';
 
-export type Proof = ProofOf<'file' | 'journal-chain' | 'ledger-chains'> | InventoryProof;
+export type Proof =
+  | ProofOf<'file' | 'archive' | 'journal-chain' | 'ledger-chains'>
+  | InventoryProof;
 
 export type Verification = {
   readonly ok: boolean;
@@ -34,8 +40,11 @@ const OF_CHAINS: ReadonlySet<Divergence['code']> = new Set(['chain', 'level', 'o
 export function verifyDatabase(file: string, progress: Progress): Verification {
   const db = openForReading(file);
   try {
+    const of = proveFile(db);
+    attachArchive(db, LEDGER_ARCHIVE);
     const proofs = [
-      proveFile(db),
+      of,
+      proveArchive(db),
       proveJournal(db, progress),
       proveChains(db, progress),
       // The rest looks at everything at once and needs one state of it.
@@ -51,6 +60,19 @@ function proveFile(db: Database): Proof {
   const pages = Number(db.pragma('page_count', { simple: true }));
   const what = 'pages, keys and indexes of the file';
   return { proof: 'file', what, rows: pages, evidence: checkWhole(db) };
+}
+
+/** What the archive holds is what was moved there. */
+function proveArchive(db: Database): Proof {
+  const parts = movedParts(db, LEDGER_ARCHIVE);
+  const evidence = proveParts(archiveFile(db.name), LEDGER_ARCHIVE, parts);
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  return {
+    proof: 'archive',
+    what: 'entries in the archive are those that were moved',
+    rows,
+    evidence,
+  };
 }
 
 function proveJournal(db: Database, progress: Progress): Proof {

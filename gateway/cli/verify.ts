@@ -17,6 +17,7 @@ export function registerVerify(program: Command): void {
       `
 Proves, beside a running gateway or without one:
   file              structure of all pages, order of keys, indexes against rows
+  archive           entries of months in the archive are those that were moved there
   journal-chain     each record's hash over the one before it, no gap in the numbers
   ledger-chains     each level's entries, followed from the newest to the first
   levels            levels = the sum of their entries, counted without those chains

@@ -28,6 +28,7 @@ type MovementRow = {
   readonly parcel_id: string | null;
   readonly reference_type: string | null;
   readonly reference_id: string | null;
+  readonly voids: string | null;
 };
 
 export type ReversalFollower = (
@@ -94,7 +95,8 @@ export class Ledger {
       .prepare<[string], string>('SELECT voided_by FROM voided_movements WHERE id = ?')
       .pluck();
     this.#rowsOf = db.prepare<[number, number, string], MovementRow>(
-      `SELECT variant, location, lot, handling_unit, type, quantity, parcel_id, reference_type, reference_id
+      `SELECT variant, location, lot, handling_unit, type, quantity, parcel_id, reference_type, reference_id,
+         voids
        FROM inventory_transactions
        WHERE seq BETWEEN ? AND ? AND movement_id = ? ORDER BY seq`,
     );
@@ -103,7 +105,7 @@ export class Ledger {
        WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = ?`,
     );
     this.#insertEntry = db.prepare(
-      `INSERT INTO inventory_transactions (movement_id, line, variant, location, lot, handling_unit, type,
+      `INSERT INTO main.inventory_transactions (movement_id, line, variant, location, lot, handling_unit, type,
          quantity, balance_after, prev_seq, reference_type, reference_id, reason, occurred_at, recorded_at,
          created_by, parcel_id, note, voids)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -173,6 +175,13 @@ export class Ledger {
     return first.type === 'return' ? { type: 'return', id } : referenceOf(first);
   }
 
+  /** The movement that this one took back; null where it took back none. */
+  takenBackBy(id: string): MovementName | null {
+    const back = this.find(id);
+    const [first] = back === null ? [] : this.#rowsOf.all(back.first_seq, back.first_seq, id);
+    return typeof first?.voids === 'string' ? this.find(first.voids) : null;
+  }
+
   /** Reads a movement's lines as they were booked. */
   linesOf({ id, first_seq }: MovementName): readonly MovementLine[] {
     return this.#rowsOf.all(first_seq, first_seq + LINES_MAX - 1, id).map((row) => ({
@@ -197,7 +206,7 @@ export class Ledger {
 
   /**
    * Books the opposite of a movement, which stays as it is. An error names the place that no longer holds
-   * what would have to go back. Throws `unknown-movement` and `already-voided`.
+   * what would have to go back. Throws `already-voided` and `archive-missing`.
    */
   reverse(
     movement: MovementName,
@@ -208,7 +217,8 @@ export class Ledger {
     const { id, first_seq } = movement;
     const [first] = this.#rowsOf.all(first_seq, first_seq + LINES_MAX - 1, id);
     if (first === undefined) {
-      throw new Refused('not-found', 'unknown-movement', `there is no movement ${id}`);
+      const told = `the entries of ${id} lie in the archive, which is missing: put archive.db back beside the database`;
+      throw new Refused('conflict', 'archive-missing', told);
     }
     const before = this.#voidedBy.get(id);
     if (before !== undefined) {

@@ -3,6 +3,7 @@ import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
 import { traceMigration, unlottedMigration } from './migrations-trace.ts';
 import { zonesMigration } from './migrations-zones.ts';
+import { archiveMigration } from './months/ledger-archive.ts';
 import { monthsMigration } from './months/migration.ts';
 
 /**
@@ -213,4 +214,5 @@ CREATE TABLE imports (
   monthsMigration,
   zonesMigration,
   unlottedMigration,
+  archiveMigration,
 ];

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Journal } from '../journal/append.ts';
+import { attachArchive } from '../store/archive/attach.ts';
 import type { Handlers, Undone } from '../store/command.ts';
 import { type AdjustOutcome, type AdjustStock, createAdjuster } from './adjust.ts';
 import { Catalog } from './catalog.ts';
@@ -10,7 +11,9 @@ import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
 import type { DocumentsImport } from './import/part.ts';
 import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
+import { type ArchiveCommands, archiveHandlers } from './months/archive.ts';
 import { type MonthCommands, monthHandlers } from './months/close.ts';
+import { LEDGER_ARCHIVE } from './months/ledger-archive.ts';
 import { Moves } from './moves.ts';
 import type { DecideParcel, ParcelOutcome, RevokeOutcome, RevokeParcel } from './parcel-command.ts';
 import { ParcelDesk, type PlaceProcedures, type Procedures } from './parcel-desk.ts';
@@ -27,6 +30,7 @@ import { type TransformCommands, transformHandlers } from './trace/transform.ts'
 export type InventoryCommands = StockCommands &
   ImportJobCommands &
   MonthCommands &
+  ArchiveCommands &
   RecallCommands &
   TransformCommands & {
     'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
@@ -51,6 +55,7 @@ export type InventoryRooms = {
 
 /** Puts the room together on the writing connection. */
 export function inventoryRooms(db: Database, undone: Undone, journal: Journal): InventoryRooms {
+  attachArchive(db, LEDGER_ARCHIVE);
   const catalog = new Catalog(db, undone);
   const lots = new Lots(db, undone);
   const units = new HandlingUnits(db);
@@ -92,6 +97,7 @@ export function inventoryHandlers(
     'catalog.import': createImporter(db, rooms),
     ...importJobHandlers(db, rooms, imported),
     ...monthHandlers(db, rooms),
+    ...archiveHandlers(db),
     ...recallHandlers(db, rooms),
     ...transformHandlers(db, rooms),
   };

@@ -1,10 +1,16 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ArchiveCopy, keepArchive } from './archive/keep.ts';
 import { copyInto } from './copy.ts';
 import { fileBytes } from './files.ts';
 import { openForReading } from './open.ts';
 
-export type BackupReport = { readonly file: string; readonly bytes: number };
+export type BackupReport = {
+  readonly file: string;
+  readonly bytes: number;
+  /** The archive that the copies in this folder share, where it was made or brought up to date. */
+  readonly archive: ArchiveCopy | null;
+};
 
 /**
  * Copies the database into `target` through a connection of its own that only reads, so that the writer
@@ -16,7 +22,7 @@ export function backUp(file: string, target: string): BackupReport {
   const db = openForReading(file);
   try {
     copyInto(db, target);
-    return { file: target, bytes: fileBytes(target) };
+    return { file: target, bytes: fileBytes(target), archive: keepArchive(file, target) };
   } finally {
     db.close();
   }

@@ -50,7 +50,7 @@ export function checkWhole(db: Database): readonly string[] {
 
 function checkTable(db: Database, name: string): readonly string[] {
   try {
-    return textsOf(db.pragma(`quick_check(${quoted(name)})`)).filter((line) => line !== 'ok');
+    return textsOf(db.pragma(`main.quick_check(${quoted(name)})`)).filter((line) => line !== 'ok');
   } catch (error) {
     // Some damage is met as an error before it can be listed.
     if (!isDamage(error)) throw error;

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { OperationalError } from '../base/errors.ts';
+import { assert, OperationalError } from '../base/errors.ts';
 import type { CommandTypes, Handlers, Moment, Undone, WriterModule } from './command.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { failureClass } from './sqlite-error.ts';
@@ -31,6 +31,7 @@ export class GroupRunner {
   readonly #forget: (() => void)[] = [];
   readonly #kept: (() => void)[] = [];
   readonly #begin;
+  readonly #lock;
   readonly #commit;
   readonly #rollback;
   readonly #savepoint;
@@ -50,7 +51,8 @@ export class GroupRunner {
       onKept: (kept) => void this.#kept.push(kept),
     };
     this.#handlers = handlerMap(module(db, undone, settings));
-    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#begin = db.prepare('BEGIN');
+    this.#lock = db.prepare(`DELETE FROM main.${anyTable(db)} WHERE 0`);
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
     this.#savepoint = db.prepare('SAVEPOINT command');
@@ -73,7 +75,7 @@ export class GroupRunner {
   /** Null when a handler threw: the group was undone. */
   #runUnguarded(group: readonly Asked[]): readonly Answer[] | null {
     const answers: Answer[] = [];
-    this.#begin.run();
+    this.#start();
     try {
       for (const asked of group) answers.push({ ok: true, output: this.#carryOut(asked) });
     } catch (error) {
@@ -86,7 +88,7 @@ export class GroupRunner {
   }
 
   #runGuarded(group: readonly Asked[]): readonly Answer[] {
-    this.#begin.run();
+    this.#start();
     const answers = group.map((asked) => this.#carryOutGuarded(asked));
     this.#commit.run();
     return answers;
@@ -115,6 +117,15 @@ export class GroupRunner {
     return handler(asked.input, this.#now());
   }
 
+  /**
+   * Takes the lock of the database and of nothing else. BEGIN IMMEDIATE would take that of every attached file, and
+   * so wait for whoever adds to one.
+   */
+  #start(): void {
+    this.#begin.run();
+    this.#lock.run();
+  }
+
   #undoGroup(): void {
     this.#forgetAll();
     // SQLite itself rolls back on some errors; a second ROLLBACK would hide the first error.
@@ -130,6 +141,16 @@ export class GroupRunner {
   #forgetAll(): void {
     for (const forget of this.#forget) forget();
   }
+}
+
+/** A statement that could write to it takes the lock, whether or not it finds a row. */
+function anyTable(db: Database): string {
+  const name = db
+    .prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table' LIMIT 1")
+    .pluck()
+    .get();
+  assert(name !== undefined, 'a database has a table before commands are carried out');
+  return `"${name}"`;
 }
 
 type Handler = (input: unknown, moment: Moment) => unknown;

@@ -91,7 +91,7 @@ export class Housekeeping {
   #checkpoint(mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE', wait_ms: number): void {
     try {
       this.#db.pragma(`busy_timeout = ${wait_ms}`);
-      this.#db.pragma(`wal_checkpoint(${mode})`);
+      this.#db.pragma(`main.wal_checkpoint(${mode})`);
     } catch (error) {
       // Without room, or beside a reader, the pages stay in the WAL, where they are as safe.
       if (failureClass(error) === 'fatal') throw error;

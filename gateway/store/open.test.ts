@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TALLY_MODULE, temporaryFolder, testClock } from '../testing/storage/folder.ts';
-import { migrations, type TallyCommands } from '../testing/storage/tally-module.ts';
+import { migrations, TALLY_ARCHIVE, type TallyCommands } from '../testing/storage/tally-module.ts';
 import { openForWriting } from './open.ts';
 import { restore } from './restore.ts';
 import { markSuspect } from './set-aside.ts';
@@ -108,7 +108,13 @@ describe('a damaged database', () => {
   it('gives way to an empty one only when a person asks', async () => {
     writeFileSync(file(), 'damaged'.repeat(1_000));
     await expect(start()).rejects.toMatchObject({ code: 'database-damaged' });
-    restore({ file: file(), source: null, migrations, at: '2026-01-05T08:00:00.000Z' });
+    restore({
+      file: file(),
+      source: null,
+      migrations,
+      archived: TALLY_ARCHIVE,
+      at: '2026-01-05T08:00:00.000Z',
+    });
     const writer = await start();
     expect(writer.head.seq).toBe(0);
     await writer.close();

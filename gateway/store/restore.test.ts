@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TALLY_MODULE, temporaryFolder, testClock } from '../testing/storage/folder.ts';
-import { migrations, type TallyCommands } from '../testing/storage/tally-module.ts';
+import { migrations, TALLY_ARCHIVE, type TallyCommands } from '../testing/storage/tally-module.ts';
 import { backupName, pruneBackups } from './backup.ts';
 import { restore } from './restore.ts';
 import { startBackup } from './task.ts';
@@ -14,7 +14,8 @@ afterEach(() => folder.remove());
 const file = () => join(folder.path, 'zone.db');
 const copy = () => join(folder.path, 'copies', 'copy.db');
 const at = '2026-01-05T08:00:00.000Z';
-const bringBack = () => restore({ file: file(), source: copy(), migrations, at });
+const bringBack = () =>
+  restore({ file: file(), source: copy(), migrations, archived: TALLY_ARCHIVE, at });
 
 const start = (path = file()) =>
   startWriter<TallyCommands>({
@@ -93,13 +94,19 @@ describe('restore', () => {
 
   it('refuses a copy that is not there, is no database, or is of a newer program', async () => {
     await backedUpThenGoneOn();
-    expect(() => restore({ file: file(), source: copy(), migrations: [], at })).toThrow(
-      expect.objectContaining({ code: 'database-too-new' }),
-    );
+    expect(() =>
+      restore({ file: file(), source: copy(), migrations: [], archived: TALLY_ARCHIVE, at }),
+    ).toThrow(expect.objectContaining({ code: 'database-too-new' }));
     writeFileSync(copy(), 'a text');
     expect(bringBack).toThrow(expect.objectContaining({ code: 'backup-damaged' }));
     expect(() =>
-      restore({ file: file(), source: join(folder.path, 'none.db'), migrations, at }),
+      restore({
+        file: file(),
+        source: join(folder.path, 'none.db'),
+        migrations,
+        archived: TALLY_ARCHIVE,
+        at,
+      }),
     ).toThrow(expect.objectContaining({ code: 'backup-missing' }));
     expect(await seqAfterStart()).toBe(2);
   });

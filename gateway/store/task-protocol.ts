@@ -5,7 +5,6 @@ export type StoreTask =
   | { readonly type: 'backup'; readonly file: string; readonly target: string }
   | { readonly type: 'check'; readonly file: string };
 
-export type FromTask =
+export type TaskDone =
   | { readonly type: 'backed-up'; readonly report: BackupReport }
-  | { readonly type: 'checked'; readonly findings: readonly string[] }
-  | { readonly type: 'failed'; readonly code: string; readonly message: string };
+  | { readonly type: 'checked'; readonly findings: readonly string[] };

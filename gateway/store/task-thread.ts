@@ -1,13 +1,14 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../base/errors.ts';
+import type { ThreadFailed } from '../base/one-answer.ts';
 import { backUp } from './backup.ts';
 import { checkWhole } from './check.ts';
 import { openForReading } from './open.ts';
 import { markSuspect } from './set-aside.ts';
 import { codeOf, messageOf } from './sqlite-error.ts';
-import type { FromTask, StoreTask } from './task-protocol.ts';
+import type { StoreTask, TaskDone } from './task-protocol.ts';
 
-function carryOut(task: StoreTask): FromTask {
+function carryOut(task: StoreTask): TaskDone {
   switch (task.type) {
     case 'backup':
       return { type: 'backed-up', report: backUp(task.file, task.target) };
@@ -27,7 +28,7 @@ function check(file: string): readonly string[] {
   }
 }
 
-function attempt(task: StoreTask): FromTask {
+function attempt(task: StoreTask): TaskDone | ThreadFailed {
   try {
     return carryOut(task);
   } catch (error) {

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { OperationalError } from '../base/errors.ts';
+import { oneAnswer } from '../base/one-answer.ts';
 import type { BackupReport } from './backup.ts';
-import type { FromTask, StoreTask } from './task-protocol.ts';
+import type { StoreTask, TaskDone } from './task-protocol.ts';
 
 /** Backs up beside the running writer, see `backUp`. Rejects with `backup-exists` or `backup-failed`. */
 export async function startBackup(file: string, target: string): Promise<BackupReport> {
@@ -20,14 +20,5 @@ export async function startWholeCheck(file: string): Promise<readonly string[]> 
   return told.findings;
 }
 
-function run(task: StoreTask): Promise<FromTask> {
-  const worker = new Worker(new URL('./task-thread.ts', import.meta.url), { workerData: task });
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new OperationalError('task-failed', 'the thread ended')));
-    worker.once('message', (message: FromTask) => {
-      if (message.type === 'failed') reject(new OperationalError(message.code, message.message));
-      else resolve(message);
-    });
-  });
-}
+const run = (task: StoreTask): Promise<TaskDone> =>
+  oneAnswer(new URL('./task-thread.ts', import.meta.url), task);

@@ -104,6 +104,8 @@ export const storageConfig = z
       .prefault({}),
     /** Ledger rows proved per minute by the background audit. */
     audit_rows_per_minute: z.number().int().min(100).max(1_000_000).default(20_000),
+    /** Closed months whose entries stay in the database; those of older ones are moved to archive.db beside it. */
+    months_kept: z.number().int().min(1).max(1_200).default(24),
   })
   .prefault({});
 export type StorageConfig = z.output<typeof storageConfig>;

@@ -9,6 +9,7 @@ export type CheckTask = {
   readonly asked: Asked;
 };
 
-export type FromCheck =
-  | { readonly type: 'checked'; readonly result: Result<CheckedImport, readonly ImportFault[]> }
-  | { readonly type: 'failed'; readonly message: string };
+export type Checked = {
+  readonly type: 'checked';
+  readonly result: Result<CheckedImport, readonly ImportFault[]>;
+};

@@ -1,12 +1,13 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { assert, describeError } from '../base/errors.ts';
+import type { ThreadFailed } from '../base/one-answer.ts';
 import { checkOrders } from '../inbound/receiving/orders-import.ts';
 import { checkImport } from '../inventory/import/check.ts';
 import { openForReading } from '../store/open.ts';
-import type { CheckTask, FromCheck } from './import-check-protocol.ts';
+import type { Checked, CheckTask } from './import-check-protocol.ts';
 
 /** A file of megabytes is read and checked here, so that neither decisions nor pages wait for it. */
-function carryOut({ file, asked }: CheckTask): FromCheck {
+function carryOut({ file, asked }: CheckTask): Checked | ThreadFailed {
   try {
     const db = openForReading(file);
     try {
@@ -17,7 +18,7 @@ function carryOut({ file, asked }: CheckTask): FromCheck {
       db.close();
     }
   } catch (error) {
-    return { type: 'failed', message: describeError(error) };
+    return { type: 'failed', code: 'import-check', message: describeError(error) };
   }
 }
 

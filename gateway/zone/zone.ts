@@ -23,6 +23,7 @@ import { DeviceViews } from './device-views.ts';
 import { createDrivers, type Drivers, type Equipment, type Links } from './equipment.ts';
 import { ImportDesk } from './import-desk.ts';
 import { ListRevisions } from './lists.ts';
+import { MonthArchiving } from './month-archiving.ts';
 import { MonthClosing } from './month-closing.ts';
 import { scheduleBackups } from './nightly-backup.ts';
 import type { ZoneQueries } from './reader-module.ts';
@@ -60,6 +61,8 @@ const TICK = millis(5_000);
 const DISK_LOOK = millis(30_000);
 /** How often what nobody did in time is looked for. */
 const EXPIRY = millis(60_000);
+/** How often old months are looked for. */
+const ARCHIVING = millis(3_600_000);
 
 /** The running zone: devices, stations, their records, and what is to be seen of them. */
 export class Zone {
@@ -70,6 +73,7 @@ export class Zone {
   readonly desk: ZoneDesk;
   readonly imports: ImportDesk;
   readonly #months: MonthClosing;
+  readonly #archiving: MonthArchiving;
   readonly actions: DeviceActions;
   readonly devices: DeviceViews;
   readonly options: ZoneOptions;
@@ -94,6 +98,11 @@ export class Zone {
     this.imports = new ImportDesk({ file, writer, reader, clock });
     const { gateway } = options;
     this.#months = new MonthClosing({ gateway, writer, reader, clock, logger });
+    const { alarms } = this;
+    const afterMonths = options.storage.months_kept;
+    this.#archiving = new MonthArchiving({
+      ...{ file, afterMonths, writer, reader, clock, alarms, logger },
+    });
     this.actions = new DeviceActions(this.drivers.devices, logger);
     this.devices = new DeviceViews(options.equipment, this.drivers, clock, options.chip);
     this.#stations = new Stations({
@@ -118,6 +127,7 @@ export class Zone {
       clock.every(TICK, () => this.#tick()),
       clock.every(DISK_LOOK, () => this.#lookAtDisk()),
       clock.every(EXPIRY, () => this.#expire()),
+      clock.every(ARCHIVING, () => void this.#archiving.goOn()),
     );
     this.#storage(writer.stats().storage);
     this.#lookAtDisk();
@@ -128,7 +138,8 @@ export class Zone {
     for (const device of this.drivers.devices.values()) device.start();
     if (this.drivers.bank.lines.size > 0) this.drivers.bank.start();
     this.#startJobs();
-    void this.#months.goOn();
+    void this.#archiving.goOn();
+    void this.#closeMonths();
     void this.imports.goOn().catch((error: unknown) => {
       this.options.logger.error({ err: error }, `an import did not go on: ${describeError(error)}`);
     });
@@ -150,6 +161,7 @@ export class Zone {
     this.board.stop();
     this.#audit?.stop();
     this.#months.stop();
+    this.#archiving.stop();
     await this.#stations.stop();
     await this.drivers.bank.stop();
     await Promise.all([...this.drivers.devices.values()].map((device) => device.stop()));
@@ -289,7 +301,7 @@ export class Zone {
     this.changed({ part: 'replication' });
     if (this.#lists.take(commands)) this.changed({ part: 'lists' });
     this.alarms.set('not-recorded', null);
-    if (commands.some(({ command }) => command === 'month.close')) void this.#months.goOn();
+    if (commands.some(({ command }) => command === 'month.close')) void this.#closeMonths();
     if (commands.some(({ command }) => command === 'import.apply')) {
       void this.checkLocations().catch((error: unknown) => {
         this.options.logger.warn({ err: error }, `locations not read: ${describeError(error)}`);
@@ -315,6 +327,11 @@ export class Zone {
   #tick(): void {
     this.changed({ part: 'clock' });
     for (const id of this.stations.keys()) this.changed({ part: 'station', id });
+  }
+
+  async #closeMonths(): Promise<void> {
+    await this.#months.goOn();
+    await this.#archiving.goOn();
   }
 
   /** Putaway tasks that nobody confirmed in time give their places free. */

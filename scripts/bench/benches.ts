@@ -1,3 +1,4 @@
+import { archive } from './archive.ts';
 import { decisions } from './decisions.ts';
 import { footprint } from './footprint.ts';
 import { imports } from './import.ts';
@@ -14,6 +15,7 @@ export const benches: readonly Bench[] = [
   decisions,
   moves,
   inventory,
+  archive,
   trace,
   imports,
   putaway,

@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import type { ImportKind } from '../../contract/http/import.ts';
 import { systemClock } from '../../gateway/base/clock.ts';
 import { startReader } from '../../gateway/store/reader.ts';
-import { startWriter, type WriterThread } from '../../gateway/store/writer.ts';
-import { fixtureParcel, ZONE_WRITER_MODULE } from '../../gateway/testing/storage/zone-fixture.ts';
+import { startWriter } from '../../gateway/store/writer.ts';
+import { ZONE_WRITER_MODULE } from '../../gateway/testing/storage/zone-fixture.ts';
 import { ImportDesk } from '../../gateway/zone/import-desk.ts';
 import type { ZoneQueries } from '../../gateway/zone/reader-module.ts';
 import type { ZoneCommands } from '../../gateway/zone/writer-module.ts';
+import { Parcels } from './parcels.ts';
+import { pause } from './program.ts';
 import { type Bench, type Figure, percentile } from './report.ts';
-import { makeYear, YEAR_DOCK } from './year.ts';
+import { makeYear } from './year.ts';
 
 const READER_MODULE = new URL('../../gateway/zone/reader-module.ts', import.meta.url);
 const SEED = 20_260_101;
@@ -70,40 +72,6 @@ export const imports: Bench = {
     }
   },
 };
-
-/** One parcel after the other, as a station sends them, until something else has ended. */
-class Parcels {
-  readonly #writer: WriterThread<ZoneCommands>;
-  #sent = 0;
-
-  constructor(writer: WriterThread<ZoneCommands>) {
-    this.#writer = writer;
-  }
-
-  /** How long each decision took, in milliseconds. */
-  async during(work: Promise<unknown>): Promise<readonly number[]> {
-    const samples: number[] = [];
-    let going = true;
-    const ended = work.finally(() => {
-      going = false;
-    });
-    while (going) {
-      this.#sent += 1;
-      const parcel = {
-        ...fixtureParcel(`parcel-${this.#sent}`, 5 * this.#sent),
-        location: YEAR_DOCK,
-      };
-      const begun = performance.now();
-      await this.#writer.execute('parcel.decide', { ...parcel, weight: null });
-      samples.push(performance.now() - begun);
-      await pause(5);
-    }
-    await ended;
-    return samples;
-  }
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function figuresOf(
   kind: ImportKind,

@@ -117,7 +117,7 @@ function makeLots(db: Database, lots: number, random: () => number): void {
      VALUES (?, ?, ?, 0, ?, 0, ?, ?)`,
   );
   const entry = db.prepare(
-    `INSERT INTO inventory_transactions (movement_id, line, variant, location, lot, handling_unit, type, quantity,
+    `INSERT INTO main.inventory_transactions (movement_id, line, variant, location, lot, handling_unit, type, quantity,
        balance_after, prev_seq, reference_type, reference_id, occurred_at, recorded_at, created_by)
      VALUES (?, 1, ?, ?, ?, 0, 'ship', 3, 3, 0, 'order', ?, 0, 0, 'bench')`,
   );

@@ -172,7 +172,7 @@ class YearBook {
     this.#stocked = Array.from({ length: size.variants + 1 }, () => []);
     this.#lots = Array.from({ length: size.variants + 1 }, () => ({ lot: 0, receipts: 0 }));
     this.#entry = db.prepare(
-      `INSERT INTO inventory_transactions (seq, movement_id, line, variant, location, lot, handling_unit, type,
+      `INSERT INTO main.inventory_transactions (seq, movement_id, line, variant, location, lot, handling_unit, type,
          quantity, balance_after, prev_seq, occurred_at, recorded_at, created_by)
        VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 'bench')`,
     );

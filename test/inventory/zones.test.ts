@@ -44,4 +44,5 @@ it(`every command of both zones does what the model says (SEED=${SEED})`, async 
   if (RUNS < 10) return;
   expect(missing(seen)).toEqual([]);
   expect(seen.get('restore') ?? 0, 'folders that were put back').toBeGreaterThan(0);
+  expect(seen.get('archived') ?? 0, 'months that went to the archive').toBeGreaterThan(0);
 }, 900_000);

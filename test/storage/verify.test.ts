@@ -1,9 +1,13 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyDatabase } from '../../gateway/cli/verification.ts';
+import { LEDGER_ARCHIVE } from '../../gateway/inventory/months/ledger-archive.ts';
+import { copyPart } from '../../gateway/store/archive/move.ts';
+import { archiveFile } from '../../gateway/store/archive/table.ts';
 import { APPLICATION_ID } from '../../gateway/store/open.ts';
 import { Stockroom } from '../../gateway/testing/inventory/stockroom.ts';
+import { RoomOnDisk } from '../../gateway/testing/inventory/take-in.ts';
 import { temporaryFolder } from '../../gateway/testing/storage/folder.ts';
 
 /** Each proof on a database that is whole, then on copies of it of which one thing was changed by hand. */
@@ -142,4 +146,44 @@ it('names a parcel without its movement', () => {
       ledger_seq, journal_position, occurred_at, recorded_at)
     VALUES ('PARCEL-1', 's', 'receive', ${BIN_2}, 'accept', 0, 0, 'PARCEL-1', 99999, 1, 0, 0)`;
   expect(diverging(parcel).parcels).toBe('parcel PARCEL-1: its movement is not in the ledger');
+});
+
+it('proves what lies in the archive, and the ledger with it', () => {
+  const disk = new RoomOnDisk();
+  const { room, file } = disk;
+  room.import('products', [{ product: 'p', name: 'P' }]);
+  room.import('variants', [{ variant: 'v-a', product: 'p', sku: 'A', name: 'A' }]);
+  room.import('locations', [{ location: 'bin-1', name: 'Bin 1' }]);
+  for (const at of ['2026-11-05T08:00:00.000Z', '2027-01-05T08:00:00.000Z']) {
+    room.recorded_at = at;
+    const found = { reason: 'FOUND', note: null, location: 'bin-1', lot: null } as const;
+    room.ok('stock.adjust', { ...found, sku: 'A', quantity: 9 });
+  }
+  room.ok('month.close', { month: '2026-11' });
+  while (!room.ok('month.step', { month: '2026-11' }).done);
+  const range = { part: '2026-11', after: 0, until: 2 };
+  room.ok('month.archived', copyPart(file, LEDGER_ARCHIVE, range));
+  room.ok('month.prune', { entries: 100 });
+  const proofs = (): Record<string, [number, string | undefined]> =>
+    Object.fromEntries(
+      verifyDatabase(file, () => {}).proofs.map((each) => [
+        each.proof,
+        [each.rows, each.evidence[0]],
+      ]),
+    );
+  expect(proofs()).toMatchObject({
+    ...{ archive: [2, undefined], levels: [4, undefined], 'ledger-chains': [4, undefined] },
+  });
+  const archive = new Sqlite(archiveFile(file));
+  archive.exec('DROP TRIGGER inventory_transactions_no_update');
+  archive.exec('UPDATE inventory_transactions SET quantity = 8 WHERE quantity = 9');
+  archive.close();
+  const said = '2026-11: the archive holds 2 of 2 rows, which are not those that were moved';
+  const wrong = proofs();
+  expect(wrong.archive).toEqual([2, said]);
+  expect(wrong['zero-sums']?.[1]).toMatch(/all entries add up to -1/);
+  room.close();
+  for (const end of ['', '-wal', '-shm']) rmSync(archiveFile(file) + end, { force: true });
+  expect(proofs().archive).toEqual([2, `${archiveFile(file)} is missing`]);
+  disk.remove();
 });

@@ -169,4 +169,5 @@ export const months = {
     string
   >,
   balances: (n: string) => (n === '1' ? 'one balance' : `${n} balances`),
+  archived: 'in the archive',
 } as const;

@@ -33,6 +33,7 @@ const list = createRoute({
             balances: 20_418,
             closed_by: 'lena',
             closed_at: '2026-11-02T07:30:00.000Z',
+            archived_at: null,
           },
         ],
       }),

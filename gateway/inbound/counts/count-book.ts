@@ -134,7 +134,7 @@ export class CountBook {
       )
       .pluck();
     this.#position = db
-      .prepare<[], number>('SELECT coalesce(max(seq), 0) FROM inventory_transactions')
+      .prepare<[], number>('SELECT coalesce(max(seq), 0) FROM main.inventory_transactions')
       .pluck();
     this.#placeCounted = db.prepare(
       `INSERT INTO counted_places (location, counted_at, count) VALUES (?, ?, ?)

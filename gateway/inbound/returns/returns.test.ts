@@ -43,7 +43,7 @@ function ship(order: string, lot: string | null, quantity: number): void {
       ? 0
       : room.db.prepare<[string], number>('SELECT id FROM lots WHERE number = ?').pluck().get(lot);
   const insert = room.db.prepare(
-    `INSERT INTO inventory_transactions (movement_id, line, variant, location, lot, handling_unit, type, quantity,
+    `INSERT INTO main.inventory_transactions (movement_id, line, variant, location, lot, handling_unit, type, quantity,
        balance_after, prev_seq, reference_type, reference_id, occurred_at, recorded_at, created_by)
      VALUES (?, 1, ?, 2, ?, 0, 'ship', ?, 0, 0, 'order', ?, 0, 0, 'test')`,
   );

@@ -129,7 +129,7 @@ function monthTable(db: Database) {
     )
     .pluck();
   const last = db
-    .prepare<[], number>('SELECT coalesce(max(seq), 0) FROM inventory_transactions')
+    .prepare<[], number>('SELECT coalesce(max(seq), 0) FROM main.inventory_transactions')
     .pluck();
   const insert = db.prepare(
     `INSERT INTO closed_months (month, state, until, closed_by, closed_at) VALUES (?, 'closing', ?, ?, ?)`,

@@ -15,18 +15,27 @@ const MONTHS_MAX = 1_200;
 
 /** All months in which something was recorded, and all that are closed, the newest first. */
 export function monthList(db: Database): (_: null) => MonthsAnswer {
-  const rows = db.prepare<[number], Omit<MonthRow, 'closed_at'> & { closed_at: number | null }>(`
-    SELECT month, coalesce(state, 'open') AS state, until AS entries_until, balances, closed_by, closed_at
+  type Columns = Omit<MonthRow, 'closed_at' | 'archived_at'> & {
+    readonly closed_at: number | null;
+    readonly archived_at: number | null;
+  };
+  const rows = db.prepare<[number], Columns>(`
+    SELECT month, coalesce(state, 'open') AS state, until AS entries_until, balances, closed_by, closed_at,
+      archived_at
     FROM (SELECT month FROM ledger_months UNION SELECT month FROM closed_months)
-      LEFT JOIN closed_months USING (month)
+      LEFT JOIN closed_months USING (month) LEFT JOIN archived_months USING (month)
     ORDER BY month DESC LIMIT ?`);
   return () => ({
-    months: rows.all(MONTHS_MAX).map(({ closed_at, ...row }) => ({
+    months: rows.all(MONTHS_MAX).map(({ closed_at, archived_at, ...row }) => ({
       ...row,
-      closed_at: closed_at === null ? null : new Date(closed_at).toISOString(),
+      closed_at: timeOf(closed_at),
+      archived_at: timeOf(archived_at),
     })),
   });
 }
+
+const timeOf = (at: number | null): string | null =>
+  at === null ? null : new Date(at).toISOString();
 
 /** Months whose balances are still being taken. */
 export function closingMonths(db: Database): (_: null) => readonly string[] {

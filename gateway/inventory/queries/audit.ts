@@ -37,7 +37,7 @@ export function auditor(
   db: Database,
 ): (input: { readonly cursor: AuditCursor | null; readonly entries: number }) => AuditStep {
   const newest = db
-    .prepare<[], number>('SELECT coalesce(max(seq), 0) FROM inventory_transactions')
+    .prepare<[], number>('SELECT coalesce(max(seq), 0) FROM main.inventory_transactions')
     .pluck();
   const levels = levelsAuditor(db);
   const count = entryCount(db);

@@ -36,7 +36,10 @@ import type {
 } from '../../../contract/http/stock.ts';
 import type { TraceAnswer } from '../../../contract/http/trace.ts';
 import type { UnitView } from '../../../contract/http/units.ts';
+import { attachArchive } from '../../store/archive/attach.ts';
 import type { Queries } from '../../store/query.ts';
+import { type ArchiveState, archiveSeen, archiveStates } from '../months/archive.ts';
+import { LEDGER_ARCHIVE } from '../months/ledger-archive.ts';
 import { closingMonths, monthBalances, monthList } from '../months/queries.ts';
 import { recallById, recallLeft, recallPages, recallPlaces } from '../trace/recall-queries.ts';
 import { type TraceQuery, traces } from '../trace/trace.ts';
@@ -84,6 +87,8 @@ export type InventoryQueries = {
   'recall.left': { input: PageQuery & { readonly recall: string }; output: RecallLeftPage };
   'month.list': { input: null; output: MonthsAnswer };
   'month.closing': { input: null; output: readonly string[] };
+  'month.archive': { input: { readonly before: string | null }; output: ArchiveState };
+  'month.archive-seen': { input: { readonly month: string }; output: boolean };
   'month.balances': { input: MonthBalancesQuery; output: MonthBalancesPage };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
@@ -112,6 +117,7 @@ export function inventoryQueries(
   onOrder: OnOrder,
   documents: DocumentSources,
 ): Queries<InventoryQueries> {
+  attachArchive(db, LEDGER_ARCHIVE);
   const location = db.prepare<[string], unknown>('SELECT 1 FROM locations WHERE location_id = ?');
   const sku = db
     .prepare<[string], string>('SELECT sku FROM product_variants WHERE variant_id = ?')
@@ -135,6 +141,8 @@ export function inventoryQueries(
     'recall.left': recallLeft(db),
     'month.list': monthList(db),
     'month.closing': closingMonths(db),
+    'month.archive': archiveStates(db),
+    'month.archive-seen': archiveSeen(db),
     'month.balances': monthBalances(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),

@@ -225,7 +225,7 @@ function parcelFinder(db: Database) {
 function shipmentFinder(db: Database) {
   const newest = db
     .prepare<[string], number>(
-      `SELECT occurred_at FROM inventory_transactions INDEXED BY inventory_transactions_shipped
+      `SELECT occurred_at FROM inventory_transactions
        WHERE type = 'ship' AND reference_id = ? AND reference_id IS NOT NULL ORDER BY seq DESC LIMIT 1`,
     )
     .pluck();

@@ -63,7 +63,7 @@ export function beginnings(db: Database): (of: TraceOf) => Beginning {
   const shipped = db.prepare<[string, number], Goods>(
     `SELECT entry.lot, variant.variant_id AS variant, variant.sku, variant.name, variant.base_unit,
        sum(entry.quantity) AS quantity
-     FROM inventory_transactions AS entry INDEXED BY inventory_transactions_shipped
+     FROM inventory_transactions AS entry
        CROSS JOIN locations AS place ON place.id = entry.location
        CROSS JOIN product_variants AS variant ON variant.id = entry.variant
      WHERE entry.type = 'ship' AND entry.reference_id = ? AND entry.reference_id IS NOT NULL

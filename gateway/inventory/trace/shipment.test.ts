@@ -23,7 +23,7 @@ function ship(reference: string, sku: string, lot: string | null, quantity: numb
   if (quantity > 0) room.ok('stock.adjust', { ...found, quantity });
   room.db
     .prepare(
-      `INSERT INTO inventory_transactions (movement_id, line, variant, location, lot, handling_unit, type, quantity,
+      `INSERT INTO main.inventory_transactions (movement_id, line, variant, location, lot, handling_unit, type, quantity,
          balance_after, prev_seq, reference_type, reference_id, occurred_at, recorded_at, created_by)
        VALUES (?, 1, ?, 2, ?, 0, 'ship', ?, 0, 0, 'order', ?, 0, 0, 'test')`,
     )

@@ -58,27 +58,22 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
      VALUES (?, ?, ?, ?, ?)`,
   );
   const unlotted = unlottedLinks(db);
-  /** The lots of the movement that `@movement`, itself taken back, took back: `made` and its `entry` rows. */
-  const again = `FROM movements AS back
-      CROSS JOIN inventory_transactions AS undone ON undone.seq = back.first_seq
-      CROSS JOIN movements AS made ON made.id = undone.voids
-      CROSS JOIN inventory_transactions AS entry
-        ON entry.seq BETWEEN made.first_seq AND made.first_seq + @lines - 1 AND entry.movement_id = made.id`;
-  const linkAgain = db.prepare(
+  const linkAgain = db.prepare<[string, number, string]>(
     `INSERT INTO lot_links (from_lot, to_lot, movement_id, from_quantity, to_quantity)
-     SELECT DISTINCT link.from_lot, link.to_lot, @by, link.from_quantity, link.to_quantity
-     ${again} CROSS JOIN lot_links AS link ON link.from_lot = entry.lot AND link.movement_id = made.id
-     WHERE back.id = @movement`,
+     SELECT from_lot, to_lot, ?, from_quantity, to_quantity FROM lot_links
+     WHERE from_lot = ? AND movement_id = ?`,
   );
-  const unlottedAgain = db.prepare(
+  const unlottedAgain = db.prepare<[string, number, string]>(
     `INSERT INTO unlotted_links (lot, direction, movement_id, variant, quantity)
-     SELECT DISTINCT link.lot, link.direction, @by, link.variant, link.quantity
-     ${again} CROSS JOIN unlotted_links AS link ON link.lot = entry.lot AND link.movement_id = made.id
-     WHERE back.id = @movement`,
+     SELECT lot, direction, ?, variant, quantity FROM unlotted_links WHERE lot = ? AND movement_id = ?`,
   );
   // What was made is there again when its taking back is taken back: by that movement then.
   ledger.onReversed(({ movement, id: by }) => {
-    for (const link of [linkAgain, unlottedAgain]) link.run({ movement, by, lines: LINES_MAX });
+    const made = ledger.takenBackBy(movement);
+    if (made === null) return;
+    for (const lot of new Set(ledger.linesOf(made).map((line) => line.lot.id))) {
+      for (const link of [linkAgain, unlottedAgain]) link.run(by, lot, made.id);
+    }
   });
   const inputOf = (asked: Ingredient, moment: Moment): Side => {
     const variant = catalog.item(asked.sku);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { OperationalError } from '../../base/errors.ts';
+import type { ArchivedTable } from '../../store/archive/table.ts';
 import type { Handlers, Migration, Moment, Undone } from '../../store/command.ts';
 import type { Queries } from '../../store/query.ts';
 
@@ -43,6 +44,21 @@ CREATE TABLE tally_totals (
 CREATE TABLE tally_filling (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;`,
   },
 ];
+
+/** Records that may lie in an archive, and where it is kept what was moved there. */
+export const TALLY_ARCHIVE: ArchivedTable = {
+  name: 'tally_records',
+  key: 'seq',
+  columns: ['seq', 'id', 'counter', 'amount', 'hash'],
+  derived: [],
+  definition: (schema) => `CREATE TABLE ${schema}tally_records (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, counter TEXT NOT NULL, amount INTEGER NOT NULL, hash TEXT NOT NULL
+  ) STRICT;`,
+  moved: {
+    table: 'tally_moved',
+    parts: 'SELECT part, after, until, rows, sha256 FROM main.tally_moved ORDER BY until',
+  },
+};
 
 export function writerModule(db: Database, undone: Undone): Handlers<TallyCommands> {
   const insert = db.prepare(

@@ -138,9 +138,15 @@ export class TransferZone {
 
   /** The database is put back from a copy, and the mark beside it says so. */
   restore(image: Buffer): void {
-    this.room.close();
-    this.room = new Stockroom({}, image);
+    this.reopen(image);
     this.#mark = 'restored';
+  }
+
+  /** Another process goes on with the database, or with a copy of it. */
+  protected reopen(image: Buffer): void {
+    const before = this.room;
+    this.room = new Stockroom({}, image);
+    before.close();
   }
 
   close(): void {

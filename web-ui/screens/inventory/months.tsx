@@ -79,6 +79,7 @@ function Name({ row, running }: { readonly row: MonthRow; readonly running: bool
         <span class="muted">
           {t.exceptions.doneBy(row.closed_by ?? '', when(row.closed_at))} ·{' '}
           {t.months.balances(count(row.balances ?? 0))}
+          {row.archived_at !== null && ` · ${t.months.archived}`}
         </span>
       )}
     </span>

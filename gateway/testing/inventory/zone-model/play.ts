@@ -46,6 +46,7 @@ export async function playZones(seed: number, seen: Map<string, number>): Promis
       dice.pick(people)?.act();
       if (world.fault !== null) throw world.fault;
     }
+    for (const zone of both) if (dice.chance(0.3)) zone.archive();
     world.now += dice.of(1, 10, 70, 400, 3_000, dice.chance(0.4) ? 40_000 : 1) * MINUTE;
     if (dice.chance(0.1)) broker.drop();
     if (dice.chance(0.08)) broker.up = !broker.up;

@@ -4,6 +4,7 @@ import type { ZoneCommands } from '../../../zone/writer-module.ts';
 import type { ManualClock } from '../../manual-clock.ts';
 import type { SimulatedBroker } from '../../uplink/broker.ts';
 import { TransferZone } from '../../uplink/transfer-zone.ts';
+import { archiveInMemory, archiveMonths } from '../archived.ts';
 import { Stockroom } from '../stockroom.ts';
 import { bookChecker, checkRules } from './books.ts';
 import { furnishedImage } from './furnish.ts';
@@ -39,6 +40,7 @@ export class SimulatedZone extends TransferZone {
     this.#world = world;
     this.model = new ZoneModel(world.now);
     this.model.goods.chosen = (task) => this.#chosen(task);
+    archiveInMemory(this.room.db, null);
     [this.#check, this.#chosen] = readers(this.room);
   }
 
@@ -82,15 +84,23 @@ export class SimulatedZone extends TransferZone {
   goBack(copy: Copy): void {
     this.restore(copy.image);
     this.model.goods.state = structuredClone(copy.state);
+  }
+
+  /** What was only in memory is gone. The archive stays as it is, also where an old copy of the database comes. */
+  override reopen(image = this.copy()): void {
+    const before = this.room;
+    this.room = new Stockroom({}, image);
+    archiveInMemory(this.room.db, before.db);
+    before.close();
     [this.#check, this.#chosen] = readers(this.room);
   }
 
-  /** What was only in memory is gone. */
-  reopen(): void {
-    const image = this.copy();
-    this.room.close();
-    this.room = new Stockroom({}, image);
-    [this.#check, this.#chosen] = readers(this.room);
+  /** Old months go to the archive, of which the model knows nothing: no answer may change for it. */
+  archive(): void {
+    const { seen } = this.#world;
+    const moved = archiveMonths(this.room);
+    seen.set('archived', (seen.get('archived') ?? 0) + moved);
+    this.#check(this.model.goods.state);
   }
 
   /** Contents are named by their digest, which is the zone's to reckon. */

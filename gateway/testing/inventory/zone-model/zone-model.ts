@@ -12,8 +12,14 @@ import { Sending, sendingModel } from './sending.ts';
 import { No, no } from './state.ts';
 import { stockModel } from './stock.ts';
 
-/** Commands that move or promise goods, or say what they are. The journal's own are told elsewhere. */
-export type ModelledCommand = Exclude<keyof ZoneCommands & string, `journal.${string}`>;
+/**
+ * Commands that move or promise goods, or say what they are. The journal's own are told elsewhere, and where the entries
+ * of old months lie makes no difference to anybody.
+ */
+export type ModelledCommand = Exclude<
+  keyof ZoneCommands & string,
+  `journal.${string}` | 'month.archived' | 'month.prune'
+>;
 
 /** Commands that answer a repeated request in another way than by its id, or that no person asks. */
 const NOT_REMEMBERED: ReadonlySet<string> = new Set([
