@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../base/clock.ts';
 import { assert } from '../base/errors.ts';
 import type { ThreadFailed } from '../base/one-answer.ts';
 import { LEDGER_ARCHIVE } from '../inventory/months/ledger-archive.ts';
@@ -16,7 +17,15 @@ export type Archived = { readonly type: 'archived'; readonly part: Part };
 
 function carryOut({ file, range }: ArchiveTask): Archived | ThreadFailed {
   try {
-    return { type: 'archived', part: copyPart(file, LEDGER_ARCHIVE, range) };
+    return {
+      type: 'archived',
+      part: copyPart(
+        file,
+        LEDGER_ARCHIVE,
+        range,
+        systemClock(() => false),
+      ),
+    };
   } catch (error) {
     return { type: 'failed', code: codeOf(error, 'archive-failed'), message: messageOf(error) };
   }

@@ -8,7 +8,7 @@ import { archiveFile } from '../../gateway/store/archive/table.ts';
 import { APPLICATION_ID } from '../../gateway/store/open.ts';
 import { Stockroom } from '../../gateway/testing/inventory/stockroom.ts';
 import { RoomOnDisk } from '../../gateway/testing/inventory/take-in.ts';
-import { temporaryFolder } from '../../gateway/testing/storage/folder.ts';
+import { temporaryFolder, testClock } from '../../gateway/testing/storage/folder.ts';
 
 /** Each proof on a database that is whole, then on copies of it of which one thing was changed by hand. */
 
@@ -162,7 +162,7 @@ it('proves what lies in the archive, and the ledger with it', () => {
   room.ok('month.close', { month: '2026-11' });
   while (!room.ok('month.step', { month: '2026-11' }).done);
   const range = { part: '2026-11', after: 0, until: 2 };
-  room.ok('month.archived', copyPart(file, LEDGER_ARCHIVE, range));
+  room.ok('month.archived', copyPart(file, LEDGER_ARCHIVE, range, testClock));
   room.ok('month.prune', { entries: 100 });
   const proofs = (): Record<string, [number, string | undefined]> =>
     Object.fromEntries(

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../testing/storage/folder.ts';
+import { temporaryFolder, testClock } from '../../testing/storage/folder.ts';
 import { migrations, TALLY_ARCHIVE } from '../../testing/storage/tally-module.ts';
 import { backUp } from '../backup.ts';
 import { migrate } from '../migrate.ts';
@@ -44,7 +44,7 @@ function add(from: number, to: number): void {
 }
 
 const copied = (part: string, after: number, until: number): Part =>
-  copyPart(file(), TALLY_ARCHIVE, { part, after, until });
+  copyPart(file(), TALLY_ARCHIVE, { part, after, until }, testClock);
 
 /** What is copied is then marked, and removed here. */
 function move(part: string, after: number, until: number): Part {

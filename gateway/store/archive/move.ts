@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { Clock } from '../../base/clock.ts';
 import { OperationalError } from '../../base/errors.ts';
+import { type Millis, millis } from '../../base/units.ts';
 import { openForReading } from '../open.ts';
 import { addPart, openArchive, partsOf, readArchive } from './file.ts';
 import { type ArchivedTable, archiveFile, type Part, type Range, rowsIn } from './table.ts';
@@ -13,7 +15,12 @@ const COPIED_AT_ONCE = 2_000;
  * nothing. Takes seconds for a million rows, so it belongs on a thread of its own.
  * Throws `archive-differs` where the archive holds other rows under these keys.
  */
-export function copyPart(file: string, table: ArchivedTable, range: Range): Part {
+export function copyPart(
+  file: string,
+  table: ArchivedTable,
+  range: Range,
+  clock: Pick<Clock, 'monotonic'>,
+): Part {
   const target = archiveFile(file);
   const source = openForReading(file);
   try {
@@ -24,7 +31,7 @@ export function copyPart(file: string, table: ArchivedTable, range: Range): Part
       if (before === undefined) {
         // Durable with the checkpoint: a commit of its own for each step would take the disk from the decisions.
         archive.pragma('synchronous = NORMAL');
-        copy(source, archive, table, range);
+        copy(source, archive, table, range, clock);
         archive.pragma('wal_checkpoint(PASSIVE)');
         prove(target, table, part);
         archive.pragma('synchronous = FULL');
@@ -59,7 +66,13 @@ export function proveParts(
   }
 }
 
-function copy(source: Database, archive: Database, table: ArchivedTable, range: Range): void {
+function copy(
+  source: Database,
+  archive: Database,
+  table: ArchivedTable,
+  range: Range,
+  clock: Pick<Clock, 'monotonic'>,
+): void {
   const { name, key, columns } = table;
   const read = source
     .prepare<[number, number], unknown[]>(
@@ -77,17 +90,17 @@ function copy(source: Database, archive: Database, table: ArchivedTable, range: 
     for (const row of rows) insert.run(...row);
   });
   for (let after = range.after; ; ) {
-    const begun = performance.now();
+    const begun = clock.monotonic();
     const rows = read.all(after, range.until);
     add.immediate(rows);
     if (rows.length < COPIED_AT_ONCE) return;
     after = Number(rows.at(-1)?.[keyAt]);
-    rest(performance.now() - begun);
+    rest(millis(clock.monotonic() - begun));
   }
 }
 
 /** As long as the work took: the disk and half of a core are left to those whose parcels wait. */
-function rest(duration_ms: number): void {
+function rest(duration_ms: Millis): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, duration_ms);
 }
 
