@@ -45,7 +45,7 @@ export class Counts {
     const counts: { count: string; location: string }[] = [];
     const skipped: string[] = [];
     for (const [index, name] of places.entries()) {
-      const location = this.#rooms.catalog.place(name);
+      const location = this.#rooms.catalog.ownPlace(name);
       if (this.book.ofPlace(location) !== null) skipped.push(name);
       else {
         const count = `${asked.id}.${index + 1}`;
@@ -98,7 +98,7 @@ export class Counts {
       const told = `"${withoutIdentifier(place)}" is the code of no place; scan the bin`;
       throw new Refused('not-found', 'unknown-location', told);
     }
-    return this.start(asked, location, moment);
+    return this.start(asked, this.#rooms.catalog.demandOwn(location), moment);
   }
 
   enter(count: Count, entry: CountEntry, asked: Asked): Entered {

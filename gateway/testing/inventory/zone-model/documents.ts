@@ -12,7 +12,7 @@ import {
   no,
   type Order,
   type OrderLine,
-  PLACES,
+  withAbove,
 } from './state.ts';
 
 export type LotSaid = {
@@ -92,7 +92,7 @@ export class Documents {
 
   /** Of all open orders for this place, what is expected first before the others. */
   linesAt(place: string, sku: string): Awaited[] {
-    const above = [place, PLACES[place]?.parent];
+    const above = withAbove(place);
     const ids = [...this.state().orders.keys()];
     const open = [...this.state().orders]
       .filter(([, { state, location }]) => state !== 'closed' && above.includes(location))
