@@ -66,8 +66,8 @@ export class LedgerRules {
    * Goods are put at places of this gateway's own zone. What lies elsewhere, since the tree of locations changed, can
    * be taken from there; and what is taken back goes to where it was, wherever that is.
    */
-  checkPlaces({ lines, voids }: Pick<Movement, 'lines' | 'voids'>): void {
-    if (voids !== null) return;
+  checkPlaces({ lines, voids, back }: Pick<Movement, 'lines' | 'voids' | 'back'>): void {
+    if (voids !== null || back === true) return;
     for (const { location, quantity } of lines) {
       if (quantity > 0 && location.virtual === 0) this.#catalog.demandOwn(location);
     }

@@ -125,13 +125,13 @@ export class Ledger {
 
   /**
    * Books a movement and its journal record, or says what is short and writes nothing. Throws `not-own-place`
-   * when goods would be put beyond this gateway's zone, `unit-elsewhere` when goods would be put on a handling unit that holds goods at another place, and `serial` when a serial
-   * number would be there twice.
+   * when goods would be put beyond this gateway's zone, `unit-elsewhere` when they would be put on a handling unit
+   * that holds goods at another place, and `serial` when a serial number would be there twice.
    */
   post(movement: Movement, moment: Moment): Result<Posted, Shortage> {
     const lines = summed(movement.lines);
     assertBalanced(lines);
-    this.#rules.checkPlaces({ lines, voids: movement.voids });
+    this.#rules.checkPlaces({ ...movement, lines });
     const levels: (Level | undefined)[] = [];
     for (const line of lines) {
       const level = this.#levelOf(line);

@@ -109,6 +109,18 @@ describe('what lies beyond the zone already', () => {
   });
 });
 
+describe('what was loaded for another zone', () => {
+  it('comes back to where it lay when it is taken off again', () => {
+    room.ok('stock.adjust', adjust('bin'));
+    room.ok('transfer.open', { id: 'transfer-1', to_zone: 'beside', note: null });
+    const goods = { kind: 'item', sku: 'A', lot: null, from: 'bin', from_unit: null, quantity: 2 };
+    room.ok('transfer.load', { transfer: 'transfer-1', goods: { ...goods, kind: 'item' } });
+    room.import('locations', [{ location: 'bin', name: 'Bin', parent: 'beside' }]);
+    room.ok('transfer.unload', { transfer: 'transfer-1', line: 1 });
+    expect(room.levels()).toEqual(['A @ bin: 5']);
+  });
+});
+
 describe('where the catalog has no location of that name', () => {
   it("no zone is others', and still nothing lies at sites and warehouses", () => {
     const other = new Stockroom({ zone: 'gateway-7' }, room.image());
