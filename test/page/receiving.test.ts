@@ -71,6 +71,7 @@ async function received(): Promise<number[]> {
 
 it('an order is received by scan, with what is wrong in one tap, and closed with a report', async () => {
   const page = await open('tablet', 'light');
+  await page.getByLabel('Your name').fill('Ann');
   await judge(page, 'the list');
   await picture(page, 'list-tablet');
   await page.getByRole('button', { name: /Mill 4/ }).click();
@@ -81,6 +82,7 @@ it('an order is received by scan, with what is wrong in one tap, and closed with
   await wedge(page, EAN);
   await page.getByText('1 of 3').waitFor();
   await page.locator('.scan-line', { hasText: 'Oat drink' }).getByText('right').waitFor();
+  await page.locator('.scan-line', { hasText: 'Oat drink' }).getByText('Ann,').waitFor();
 
   // A code that nothing has stays on the page until it is touched, and is kept.
   await wedge(page, '0000UNKNOWN');
@@ -119,6 +121,7 @@ it('an order is received by scan, with what is wrong in one tap, and closed with
     .getByRole('button', { name: 'Undo' })
     .click();
   await page.getByText('1 of 3').waitFor();
+  await page.getByText('taken back by Ann').waitFor();
   expect(await received()).toEqual([1, 40, 0]);
   await picture(page, 'receipt-tablet');
 
@@ -141,6 +144,7 @@ it('an order is received by scan, with what is wrong in one tap, and closed with
   await page.getByRole('button', { name: 'Close the receipt' }).click();
   await page.getByRole('button', { name: /rest comes later/ }).click();
   await page.getByText('What was different').waitFor();
+  await page.getByText('Counted by Ann').waitFor();
   for (const told of ['missing', 'too much', 'damaged', 'unknown code']) {
     await page.locator('.state', { hasText: told }).first().waitFor();
   }

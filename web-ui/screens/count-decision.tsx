@@ -4,7 +4,7 @@ import type { CountStory } from '../../contract/http/counts.ts';
 import { api } from '../api.ts';
 import { quantity, signed } from '../format.ts';
 import { wordsOf } from '../parts/scan-answer.ts';
-import { byWho } from '../parts/who.tsx';
+import { byWho } from '../person.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t } from '../text/en-inbound.ts';
 

@@ -15,6 +15,7 @@ import { Question, type Questioned } from '../parts/receipt-question.tsx';
 import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Who } from '../parts/who.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -133,6 +134,7 @@ export function Receipt({ id }: { readonly id: string }) {
       }
     >
       <p class="lead">{leadOf(receipt)}</p>
+      <Who />
       {problem.value !== null && <Refused problem={problem.value} again={load} />}
       {question.value === null ? (
         <section class="panel ready">

@@ -9,6 +9,7 @@ import { count, date, when } from '../format.ts';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { lookUp, wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Who } from '../parts/who.tsx';
 import { go } from '../route.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
@@ -50,6 +51,7 @@ export function Receiving() {
         </button>
       }
     >
+      <Who />
       {blind.value && <Blind />}
       {problem !== null && (
         <Refused

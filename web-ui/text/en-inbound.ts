@@ -88,7 +88,6 @@ export const en = {
     } satisfies Record<ScoreWord, (part: ScorePart) => string>,
   },
   counts: {
-    who: 'Your name',
     whoHint: 'Each count says who counted; a recount is for another person.',
     start: 'Scan a place to count it.',
     plan: 'Have more counted',

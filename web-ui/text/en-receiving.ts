@@ -89,5 +89,6 @@ export const receiving = {
     'wrong-item': 'wrong item',
     'unknown-item': 'unknown code',
   } satisfies Record<DiscrepancyKind, string>,
+  countedBy: (people: readonly string[]) => `Counted by ${people.join(', ')}`,
   by: (who: string, when: string) => `${who}, ${when}`,
 } as const;

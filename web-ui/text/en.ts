@@ -343,6 +343,7 @@ export const en = {
     more: 'Show more',
     back: 'Back',
     cancel: 'Cancel',
+    who: 'Your name',
     close: 'Close',
     skip: 'Skip to the content',
     menu: 'Screens',
