@@ -5,7 +5,7 @@ import type {
   AdjustRequest,
   ScrapRequest,
 } from '../contract/http/adjustments.ts';
-import type { AsnsPage } from '../contract/http/asns.ts';
+import type { AsnDetails, AsnsPage } from '../contract/http/asns.ts';
 import type {
   CandidatesAnswer,
   CountAnswer,
@@ -22,7 +22,7 @@ import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/ht
 import type { ImportAnswer, ImportKind, ImportsUnderWay } from '../contract/http/import.ts';
 import type { LedgerPage } from '../contract/http/ledger.ts';
 import type { Problem } from '../contract/http/problem.ts';
-import type { OrdersPage } from '../contract/http/purchase-orders.ts';
+import type { OrderDetails, OrdersPage } from '../contract/http/purchase-orders.ts';
 import type {
   ConfirmAnswer,
   ConfirmRequest,
@@ -235,6 +235,11 @@ export const api = {
 
   orders: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
     answer<OrdersPage>(orders.index.$get({ query: given(query) as never })),
+  order: (order: string) =>
+    answer<OrderDetails>(
+      orders[':purchase_order'].$get({ param: { purchase_order: inPath(order) } }),
+    ),
+  asn: (asn: string) => answer<AsnDetails>(asns[':asn'].$get({ param: { asn: inPath(asn) } })),
   asns: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
     answer<AsnsPage>(asns.index.$get({ query: given(query) as never })),
   receipts: (query: { state: 'open' | 'closed'; after?: string | undefined }) =>

@@ -39,6 +39,10 @@ const Receiving = lazy(
   t.screens.receiving,
   async () => (await import('./screens/receiving.tsx')).Receiving,
 );
+const Expected = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/expected.tsx')).Expected,
+);
 const Receipt = lazy(
   t.screens.receiving,
   async () => (await import('./screens/receipt.tsx')).Receipt,
@@ -96,6 +100,9 @@ function Current() {
     case 'stations':
       return <Station id={id ?? ''} />;
     case 'receiving':
+      if ((id === 'order' || id === 'asn') && second !== '') {
+        return <Expected key={`${id} ${second}`} kind={id} id={second} />;
+      }
       return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
     case 'transfers':
       if (id === 'out') return <TransferOut key={second} transfer={second} />;
