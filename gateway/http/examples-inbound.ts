@@ -71,6 +71,7 @@ export const exampleCount: CountRow = {
 
 export const exampleCountStory: CountStory = {
   ...exampleCount,
+  rounds: [{ round: 1, counter: 'anna', decides: true }],
   lines: [{ ...variant, round: 1, lot: 'L-2411', handling_unit: null, counted: 94, expected: 96 }],
   unknown: [{ round: 1, code: '4006381333931', quantity: 3 }],
 };
