@@ -68,10 +68,7 @@ function Round({
       <h2 id={`round-${round}`}>
         {t.counts.round(round)}, {t.counts.by(counter)}{' '}
         {story.rounds.length > 1 && (
-          <State
-            tone={decides ? 'warn' : 'calm'}
-            word={decides ? t.counts.decides : t.counts.countedAgain}
-          />
+          <State tone={decides ? 'warn' : 'calm'} word={wordOf(story, decides)} />
         )}
       </h2>
       {lines.length + unknown.length === 0 && <p class="muted">{t.counts.nothingThere}</p>}
@@ -102,6 +99,11 @@ function Round({
       </ul>
     </section>
   );
+}
+
+function wordOf({ state }: CountStory, decides: boolean): string {
+  if (!decides) return t.counts.countedAgain;
+  return state === 'done' ? t.counts.decided : t.counts.decides;
 }
 
 function Difference({ line }: { readonly line: CountStory['lines'][number] }) {

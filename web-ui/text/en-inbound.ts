@@ -138,6 +138,7 @@ export const en = {
     expected: 'expected',
     round: (n: number) => `Count ${n}`,
     decides: 'this one decides',
+    decided: 'this one decided',
     countedAgain: 'was counted again',
     nothingThere: 'Nothing was there, and nothing should be.',
     approve: 'Book the differences',

@@ -337,6 +337,13 @@ export const en = {
     hint: 'Once per browser. The technician has it.',
     go: 'Sign in',
   },
+  attributes: {
+    title: 'More about it',
+    more: 'There is more: it stands in the file of items.',
+    yes: 'yes',
+    no: 'no',
+    none: 'none',
+  },
   common: {
     loading: 'Loading…',
     again: 'Try again',

@@ -25,7 +25,7 @@ import type { ReservationsPage, ReservationsQuery } from '../../../contract/http
 import type { SearchAnswer, SearchQuery } from '../../../contract/http/search.ts';
 import type {
   OneLocation,
-  StockItem,
+  StockItemDetails,
   StockItemQuery,
   StockItemsPage,
   StockItemsQuery,
@@ -68,7 +68,7 @@ import { unitViews } from './units.ts';
 export type InventoryQueries = {
   'stock.places': { input: Dated<StockQuery>; output: StockPage };
   'stock.items': { input: Dated<StockItemsQuery>; output: StockItemsPage };
-  'stock.item': { input: Dated<StockItemQuery>; output: StockItem };
+  'stock.item': { input: Dated<StockItemQuery>; output: StockItemDetails };
   'stock.locations': { input: StockLocationsQuery; output: StockLocationsPage };
   'stock.location': { input: string; output: OneLocation };
   'stock.in-transit': { input: InTransitQuery; output: InTransitPage };
