@@ -168,5 +168,7 @@ export const months = {
     MonthRow['state'],
     string
   >,
+  balancesFile: 'Balances as a file',
+  entriesFile: 'Entries as a file',
   balances: (n: string) => (n === '1' ? 'one balance' : `${n} balances`),
 } as const;

@@ -38,6 +38,8 @@ import type { TraceAnswer } from '../../../contract/http/trace.ts';
 import type { UnitView } from '../../../contract/http/units.ts';
 import type { Queries } from '../../store/query.ts';
 import { closingMonths, monthBalances, monthList } from '../months/queries.ts';
+import { type MonthRange, monthRange } from '../months/range.ts';
+import { type MonthValuesPage, monthValues } from '../months/values.ts';
 import { recallById, recallLeft, recallPages, recallPlaces } from '../trace/recall-queries.ts';
 import { type TraceQuery, traces } from '../trace/trace.ts';
 import { type AuditCursor, type AuditStep, auditor } from './audit.ts';
@@ -85,6 +87,8 @@ export type InventoryQueries = {
   'month.list': { input: null; output: MonthsAnswer };
   'month.closing': { input: null; output: readonly string[] };
   'month.balances': { input: MonthBalancesQuery; output: MonthBalancesPage };
+  'month.values': { input: MonthBalancesQuery; output: MonthValuesPage };
+  'month.range': { input: string; output: MonthRange };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
   'parcels.recent': {
@@ -136,6 +140,8 @@ export function inventoryQueries(
     'month.list': monthList(db),
     'month.closing': closingMonths(db),
     'month.balances': monthBalances(db),
+    'month.values': monthValues(db),
+    'month.range': monthRange(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),
     'parcels.recent': recentParcels(db),

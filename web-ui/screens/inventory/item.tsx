@@ -34,6 +34,9 @@ export function Item({ variant }: { readonly variant: string }) {
         <a class="button" href={`/ledger?variant=${to(variant)}`}>
           {t.stock.history}
         </a>
+        <a class="button" href={`/api/ledger/csv?variant=${to(variant)}`} download>
+          {t.months.entriesFile}
+        </a>
       </p>
     </Screen>
   );
