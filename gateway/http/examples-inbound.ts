@@ -23,6 +23,7 @@ const proposal = {
       percent: null,
       date: null,
       velocity: null,
+      says: 'the same item lies 1 m away',
     },
   ],
 } satisfies PlanAnswer['proposals'][number];

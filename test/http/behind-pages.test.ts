@@ -99,6 +99,19 @@ it('a receipt tells what is to be put away: no more than came, lies there, and w
   expect(problemIn(await gateway.ask('/api/receipts/none/waiting')).code).toBe('unknown_receipt');
 });
 
+it('a proposed place says why in words, when it is planned and afterwards', async () => {
+  await posted('/api/adjustments', 'to-put-away', {
+    ...{ sku: 'RICE-1KG', location: 'receiving', quantity: 3, reason: 'FOUND' },
+  });
+  const goods = { sku: 'RICE-1KG', quantity: 3, location: 'receiving' };
+  type Told = { task: string; proposals: { parts: { says: string }[] }[] };
+  const planned: Told = await posted('/api/putaway', 'plan-one', { goods });
+  const says = ({ proposals }: Told) =>
+    proposals.flatMap(({ parts }) => parts.map((part) => part.says));
+  expect(says(planned)).toContain('light enough for any height');
+  expect(says(await got(`/api/putaway/${planned.task}`))).toEqual(says(planned));
+});
+
 it('the list of a recall is a file as well', async () => {
   const stock = 'sku,location,quantity,lot,expiry,handling_unit\n';
   const body = `${stock}BUTTER-250G,a-02-01,30,B-7,2099-03-31,\nBUTTER-250G,held,2,B-7,2099-03-31,\n`;
