@@ -13,6 +13,7 @@ import { Exceptions } from './screens/exceptions.tsx';
 import { Find } from './screens/find.tsx';
 import { Ledger } from './screens/ledger.tsx';
 import { More } from './screens/more.tsx';
+import { NoPage } from './screens/no-page.tsx';
 import { Replication } from './screens/replication.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Station } from './screens/station.tsx';
@@ -134,7 +135,9 @@ function Current() {
       return <Find />;
     case 'more':
       return <More />;
-    default:
+    case '':
       return <Board />;
+    default:
+      return <NoPage />;
   }
 }

@@ -337,6 +337,11 @@ export const en = {
     hint: 'Once per browser. The technician has it.',
     go: 'Sign in',
   },
+  noPage: {
+    title: 'There is no page here',
+    asked: 'Asked for:',
+    toBoard: 'To the board',
+  },
   attributes: {
     title: 'More about it',
     more: 'There is more: it stands in the file of items.',
