@@ -99,7 +99,7 @@ export const transfers = {
   closeSure: (n: string) =>
     n === '1' ? 'One line is not complete yet.' : `${n} lines are not complete yet.`,
   closeGo: 'End it: the rest is missing',
-  forgotten: 'The sender knows of arrivals that this database has lost. Scan again what is here.',
+  forgotten: 'The sender knows of arrivals that were lost here. Scan again what is here.',
   undo: 'Take the last scan back',
   strays: 'Two zones contradict each other',
   dismiss: 'It is put right',
