@@ -4,6 +4,7 @@ import { assert, Refused } from '../base/errors.ts';
 import type { Undone } from '../store/command.ts';
 import { normalCode } from './code.ts';
 import { notOwn, ownZone, whyNotOwn } from './own-places.ts';
+import { unknownLocation } from './unknown-location.ts';
 
 export type BaseUnit = 'counted' | 'weighed';
 export type Tracking = 'none' | 'lot' | 'serial';
@@ -162,7 +163,7 @@ export class Catalog {
     if (remembered !== undefined) return remembered;
     const row = this.#locationById.get(location_id);
     if (row === undefined) {
-      throw new Refused('not-found', 'unknown-location', `there is no location ${location_id}`);
+      throw unknownLocation(location_id);
     }
     remember(this.#locations, location_id, row);
     return row;

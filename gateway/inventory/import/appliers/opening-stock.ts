@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { QUANTITY_MAX } from '../../../../contract/constants.ts';
 import { ssccFault } from '../../code.ts';
 import { ownZone, type TreePlace, whyNotOwn } from '../../own-places.ts';
+import { noLocation } from '../../unknown-location.ts';
 import type { ImportRow } from '../format.ts';
 import { wrong } from './applied.ts';
 
@@ -97,7 +98,7 @@ export function openingStockChecker(db: Database) {
     }
     const place = placeOf.get(location);
     if (place === undefined) {
-      throw wrong('location', `there is no location ${location}; import it first`);
+      throw wrong('location', `${noLocation(location)}; import it first`);
     }
     if (place.virtual === 1) throw wrong('location', `${location} is no place where goods lie`);
     const notOwn = whyNotOwn(place, zone);
