@@ -39,6 +39,8 @@ export const ASN_UNITS_MAX = 200;
 export const UNIT_CONTENTS_MAX = 50;
 
 export const DISCREPANCIES_MAX = 500;
+/** People and stations named in the report of a receipt, at most. */
+export const COUNTED_BY_MAX = 50;
 
 export const COUNT_RECORD_LINES_MAX = 100;
 

@@ -59,6 +59,12 @@ export const proposal = z.object({
 });
 export type Proposal = z.infer<typeof proposal>;
 
+/** As the API tells it: with a sentence in English for each part. */
+export const toldProposal = proposal.extend({
+  parts: z.array(scorePart.extend({ says: z.string() })).max(6),
+});
+export type ToldProposal = z.infer<typeof toldProposal>;
+
 /** Why goods cannot be put at a place. */
 export const obstacle = z.enum([
   /** Docks, aisles and the like are passed through; goods are put into bins. */

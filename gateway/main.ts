@@ -12,7 +12,6 @@ import type { LoadedConfig } from './configuration/load.ts';
 import { secretReader } from './configuration/secrets.ts';
 import type { OpenGpio } from './device/gpio/port.ts';
 import { startHttp } from './http/server.ts';
-import type { InboundSettings } from './inbound/settings.ts';
 import { calendar } from './platform/calendar.ts';
 import { clockSync } from './platform/clock-sync.ts';
 import { gpioLibgpiod } from './platform/gpio-libgpiod.ts';
@@ -33,7 +32,7 @@ import type { ZoneQueries } from './zone/reader-module.ts';
 import { startReplication } from './zone/replication.ts';
 import { feedWatchdog } from './zone/service-manager.ts';
 import { telemetryOf } from './zone/telemetry.ts';
-import type { ZoneCommands } from './zone/writer-module.ts';
+import type { WriterSettings, ZoneCommands } from './zone/writer-module.ts';
 import { Zone } from './zone/zone.ts';
 import { zoneAccess } from './zone/zone-access.ts';
 
@@ -168,9 +167,15 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
 }
 
 /** What the rooms on the writer thread know of the configuration. */
-function writerSettings({ putaway, counts, stations }: LoadedConfig['config']): InboundSettings {
+function writerSettings(config: LoadedConfig['config']): WriterSettings {
+  const { putaway, counts, stations } = config;
   const moves = stations.map(({ id, to }) => [id, { to: to ?? null }] as const);
-  return { putaway, counts, stations: Object.fromEntries(moves) };
+  return {
+    putaway,
+    counts,
+    stations: Object.fromEntries(moves),
+    zone: config.zone ?? config.gateway,
+  };
 }
 
 type Ending = { readonly promise: Promise<string>; now(why: string): void };

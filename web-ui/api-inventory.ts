@@ -13,7 +13,7 @@ import type {
   RecallView,
 } from '../contract/http/recalls.ts';
 import type { ReservationsPage } from '../contract/http/reservations.ts';
-import type { OneLocation, StockItem, StockLocationsPage } from '../contract/http/stock.ts';
+import type { OneLocation, StockItemDetails, StockLocationsPage } from '../contract/http/stock.ts';
 import type { TraceAnswer } from '../contract/http/trace.ts';
 import type { UnitView } from '../contract/http/units.ts';
 import type { LotRoutes } from '../gateway/http/resources/lots.ts';
@@ -43,7 +43,7 @@ export const inventoryApi = {
   locations: (query: { parent?: string | undefined; after?: string | undefined }) =>
     answer<StockLocationsPage>(stock.locations.$get({ query: given(query) as never })),
   stockItem: (variant: string) =>
-    answer<StockItem>(
+    answer<StockItemDetails>(
       stock.items[':variant'].$get({ param: { variant: inPath(variant) }, query: {} }),
     ),
   inTransit: (query: { variant: string; after?: string | undefined }) =>

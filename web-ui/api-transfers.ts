@@ -6,6 +6,7 @@ import type {
   IncomingPage,
   IncomingTransfer,
   loadTransfer,
+  OtherZones,
   OutgoingPage,
   OutgoingTransfer,
   StrayRows,
@@ -48,6 +49,7 @@ export const transfersApi = {
         json: { id: newId(), note },
       }),
     ),
+  zones: () => answer<OtherZones>(outgoing.zones.$get()),
   open: (json: { id: string; to: string }) => answer<unknown>(outgoing.index.$post({ json })),
   load: (transfer: string, json: LoadRequest) =>
     answer<unknown>(outgoing[':transfer'].load.$post({ ...of(transfer), json })),

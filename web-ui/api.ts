@@ -5,7 +5,7 @@ import type {
   AdjustRequest,
   ScrapRequest,
 } from '../contract/http/adjustments.ts';
-import type { AsnsPage } from '../contract/http/asns.ts';
+import type { AsnDetails, AsnsPage } from '../contract/http/asns.ts';
 import type {
   CandidatesAnswer,
   CountAnswer,
@@ -22,7 +22,7 @@ import type { ExceptionRow, ResolveAnswer, ResolveRequest } from '../contract/ht
 import type { ImportAnswer, ImportKind, ImportsUnderWay } from '../contract/http/import.ts';
 import type { LedgerPage } from '../contract/http/ledger.ts';
 import type { Problem } from '../contract/http/problem.ts';
-import type { OrdersPage } from '../contract/http/purchase-orders.ts';
+import type { OrderDetails, OrdersPage } from '../contract/http/purchase-orders.ts';
 import type {
   ConfirmAnswer,
   ConfirmRequest,
@@ -63,6 +63,7 @@ import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts
 import type { SearchRoutes } from '../gateway/http/resources/search.ts';
 import type { SessionRoutes } from '../gateway/http/resources/session.ts';
 import type { StockRoutes } from '../gateway/http/resources/stock.ts';
+import { said } from './person.ts';
 
 /** The only caller of the server. Every answer is a value: what was asked for, or why not. */
 
@@ -118,6 +119,9 @@ export function given<T extends Record<string, string | undefined>>(
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   return Object.fromEntries(entries) as { [K in keyof T]?: string };
 }
+
+/** The head of what is asked: its id, and whoever gave a name at this browser. */
+const asked = () => ({ id: newId(), ...said() });
 
 const inPath = encodeURIComponent;
 
@@ -231,6 +235,11 @@ export const api = {
 
   orders: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
     answer<OrdersPage>(orders.index.$get({ query: given(query) as never })),
+  order: (order: string) =>
+    answer<OrderDetails>(
+      orders[':purchase_order'].$get({ param: { purchase_order: inPath(order) } }),
+    ),
+  asn: (asn: string) => answer<AsnDetails>(asns[':asn'].$get({ param: { asn: inPath(asn) } })),
   asns: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
     answer<AsnsPage>(asns.index.$get({ query: given(query) as never })),
   receipts: (query: { state: 'open' | 'closed'; after?: string | undefined }) =>
@@ -249,33 +258,33 @@ export const api = {
       }),
     ),
   openReceipt: (document: Omit<OpenReceiptRequest, 'id' | 'by'>) =>
-    answer<{ receipt: string }>(receipts.index.$post({ json: { id: newId(), ...document } })),
+    answer<{ receipt: string }>(receipts.index.$post({ json: { ...asked(), ...document } })),
   scanReceipt: (receipt: string, scanned: Scanned) =>
     answer<ScanAnswer>(
       receipts[':receipt'].scan.$post({
         param: { receipt: inPath(receipt) },
-        json: { id: newId(), ...scanned },
+        json: { ...asked(), ...scanned },
       }),
     ),
   damageReceipt: (receipt: string, damaged: Omit<DamageRequest, 'id' | 'by'>) =>
     answer<ScanAnswer>(
       receipts[':receipt'].damage.$post({
         param: { receipt: inPath(receipt) },
-        json: { id: newId(), ...damaged },
+        json: { ...asked(), ...damaged },
       }),
     ),
   undoReceipt: (receipt: string, line: string) =>
     answer<UndoAnswer>(
       receipts[':receipt'].undo.$post({
         param: { receipt: inPath(receipt) },
-        json: { id: newId(), line },
+        json: { ...asked(), line },
       }),
     ),
   closeReceipt: (receipt: string, close_document: boolean) =>
     answer<CloseReceiptAnswer>(
       receipts[':receipt'].close.$post({
         param: { receipt: inPath(receipt) },
-        json: { id: newId(), close_document },
+        json: { ...asked(), close_document },
       }),
     ),
 

@@ -13,6 +13,7 @@ import { Exceptions } from './screens/exceptions.tsx';
 import { Find } from './screens/find.tsx';
 import { Ledger } from './screens/ledger.tsx';
 import { More } from './screens/more.tsx';
+import { NoPage } from './screens/no-page.tsx';
 import { Replication } from './screens/replication.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Station } from './screens/station.tsx';
@@ -38,6 +39,10 @@ const Adjustments = lazy(
 const Receiving = lazy(
   t.screens.receiving,
   async () => (await import('./screens/receiving.tsx')).Receiving,
+);
+const Expected = lazy(
+  t.screens.receiving,
+  async () => (await import('./screens/expected.tsx')).Expected,
 );
 const Receipt = lazy(
   t.screens.receiving,
@@ -96,6 +101,9 @@ function Current() {
     case 'stations':
       return <Station id={id ?? ''} />;
     case 'receiving':
+      if ((id === 'order' || id === 'asn') && second !== '') {
+        return <Expected key={`${id} ${second}`} kind={id} id={second} />;
+      }
       return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
     case 'transfers':
       if (id === 'out') return <TransferOut key={second} transfer={second} />;
@@ -127,7 +135,9 @@ function Current() {
       return <Find />;
     case 'more':
       return <More />;
-    default:
+    case '':
       return <Board />;
+    default:
+      return <NoPage />;
   }
 }

@@ -15,8 +15,17 @@ export const levels = computed(() =>
   place.value.path
     .split('/')
     .filter((level) => level !== '')
-    .map(decodeURIComponent),
+    .map(decoded),
 );
+
+/** As it stands where it is not written as addresses are. */
+function decoded(level: string): string {
+  try {
+    return decodeURIComponent(level);
+  } catch {
+    return level;
+  }
+}
 
 export function go(address: string): void {
   history.pushState(null, '', address);

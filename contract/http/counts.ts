@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COUNTS_PLAN_MAX } from '../constants.ts';
+import { COUNT_ROUNDS_MAX, COUNTS_PLAN_MAX } from '../constants.ts';
 import { countState, countWhy } from '../counts.ts';
 import { safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
@@ -134,6 +134,18 @@ export type CountsPage = z.infer<typeof countsPage>;
 /** `GET /api/counts/{count}`. */
 export const countStory = z.object({
   ...countRow.shape,
+  /** All rounds once nobody counts any more, the present one before. */
+  rounds: z
+    .array(
+      z.object({
+        round: z.number().int(),
+        /** Who counted it; who has begun it, in the present one. */
+        counter: z.string(),
+        /** Its differences are those that are booked, or wait for the lead. */
+        decides: z.boolean(),
+      }),
+    )
+    .max(COUNT_ROUNDS_MAX),
   lines: z
     .array(
       z.object({

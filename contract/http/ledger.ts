@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parcelDecided } from '../parcel.ts';
 import { entryType, isoTimestamp, safeInteger } from '../records.ts';
 import { cursor, limit, pageOf, resourceId } from './change.ts';
+import { month } from './months.ts';
 import { locationName, variantName } from './stock.ts';
 
 /** One line of the ledger. */
@@ -61,6 +62,14 @@ export const ledgerQuery = z.strictObject({
   limit,
 });
 export type LedgerQuery = z.output<typeof ledgerQuery>;
+/** `GET /api/ledger/csv`: the entries that were recorded in a month, those of an item, or both. */
+export const ledgerFileQuery = ledgerQuery
+  .omit({ after: true, limit: true, from: true, to: true })
+  .extend({ month: month.optional() })
+  .refine(
+    (asked) => asked.month !== undefined || asked.variant !== undefined,
+    'name a `month`, a `variant` or both',
+  );
 export const ledgerPage = pageOf(ledgerRow);
 export type LedgerPage = z.infer<typeof ledgerPage>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
-import { overrideReason, proposal, putawayState } from '../putaway.ts';
+import { overrideReason, putawayState, toldProposal } from '../putaway.ts';
 import { safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
@@ -33,7 +33,7 @@ export const planAnswer = z.object({
   task: z.string(),
   /** Where it is sent: the best of the proposals, whose room is kept from now on. */
   to: z.string(),
-  proposals: z.array(proposal).max(PROPOSALS_MAX),
+  proposals: z.array(toldProposal).max(PROPOSALS_MAX),
 });
 export type PlanAnswer = z.infer<typeof planAnswer>;
 
@@ -124,7 +124,7 @@ export const putawayTask = z.object({
     .max(200),
   from: locationName,
   to: locationName,
-  proposals: z.array(z.object({ ...proposal.shape, name: z.string() })).max(PROPOSALS_MAX),
+  proposals: z.array(z.object({ ...toldProposal.shape, name: z.string() })).max(PROPOSALS_MAX),
   created_by: z.string(),
   created_at: z.string(),
   expires_at: z.string(),

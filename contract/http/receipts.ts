@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QUARANTINES_MAX, WAITING_MAX } from '../constants.ts';
+import { COUNTED_BY_MAX, QUARANTINES_MAX, WAITING_MAX } from '../constants.ts';
 import { discrepancy, receiptResult } from '../receiving-records.ts';
 import { safeInteger } from '../records.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
@@ -143,6 +143,8 @@ export const receiptReport = z.object({
   location: z.string(),
   opened_by: z.string(),
   opened_at: z.string(),
+  /** People and stations whose scans stand, in the order in which they began. */
+  counted_by: z.array(z.string()).max(COUNTED_BY_MAX),
   lines: z.array(reportLine),
   discrepancies: z.array(discrepancy),
 });

@@ -75,6 +75,14 @@ export const stockItem = z.object({
 });
 export type StockItem = z.infer<typeof stockItem>;
 
+/** `GET /api/stock/items/{variant}`: also what the catalog says of it in its own words. */
+export const stockItemDetails = z.object({
+  ...stockItem.shape,
+  /** As the catalog has them, of any shape; 4,000 characters of JSON at most. */
+  attributes: z.record(z.string(), z.unknown()),
+});
+export type StockItemDetails = z.infer<typeof stockItemDetails>;
+
 export const stockLocation = z.object({
   ...locationName.shape,
   parent: z.string().nullable(),

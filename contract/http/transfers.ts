@@ -152,6 +152,12 @@ export const strayRow = z.object({
 export const strayRows = z.object({ rows: z.array(strayRow).max(100) });
 export type StrayRows = z.infer<typeof strayRows>;
 
+/** Another zone. It was heard of when the configuration names it, or when it ever said something about a transfer. */
+export const otherZone = z.object({ zone: z.string(), heard_of: z.boolean() });
+export type OtherZone = z.infer<typeof otherZone>;
+export const otherZones = z.object({ rows: z.array(otherZone) });
+export type OtherZones = z.infer<typeof otherZones>;
+
 /** `POST /api/transfers/outgoing`: the id is that of the transfer. */
 export const openTransfer = z.strictObject({ ...changeHead, to: zone, note: note.optional() });
 /** `POST /api/transfers/outgoing/{transfer}/load` */
@@ -233,6 +239,9 @@ export const undoArrival = z.strictObject({ ...changeHead, note: note.optional()
 export const dismissStray = z.strictObject({ ...changeHead, note });
 
 export const transferAnswer = z.object({ outcome: changeOutcome, transfer: z.string() });
+/** `heard_of: false` is the first contact, or a name that no zone has: nothing will ever answer it then. */
+export const openTransferAnswer = z.object({ ...transferAnswer.shape, heard_of: z.boolean() });
+export type OpenTransferAnswer = z.infer<typeof openTransferAnswer>;
 export const loadAnswer = z.object({
   ...transferAnswer.shape,
   /** The numbers of the lines that it became. */

@@ -13,6 +13,8 @@ export const gatewayConfig = z.strictObject({
   gateway: name,
   /** What the page calls the zone; the id where it is not given. */
   name: z.string().min(1).max(60).optional(),
+  /** The topmost location that is this gateway's own, in the tree that imports bring; usually the id above. */
+  zone: z.string().min(1).max(64).optional(),
   /** Folder of database, backups and marks. A relative one is sought beside this file. */
   data: z.string().min(1).default('/var/lib/zone-gateway'),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),

@@ -23,6 +23,7 @@ const proposal = {
       percent: null,
       date: null,
       velocity: null,
+      says: 'the same item lies 1 m away',
     },
   ],
 } satisfies PlanAnswer['proposals'][number];
@@ -71,6 +72,7 @@ export const exampleCount: CountRow = {
 
 export const exampleCountStory: CountStory = {
   ...exampleCount,
+  rounds: [{ round: 1, counter: 'anna', decides: true }],
   lines: [{ ...variant, round: 1, lot: 'L-2411', handling_unit: null, counted: 94, expected: 96 }],
   unknown: [{ round: 1, code: '4006381333931', quantity: 3 }],
 };

@@ -102,6 +102,7 @@ export const exampleReport: ReceiptReport = {
   location: 'receiving',
   opened_by: 'anna',
   opened_at: '2026-11-30T08:02:11.000Z',
+  counted_by: ['anna'],
   lines: [
     {
       ...variant,

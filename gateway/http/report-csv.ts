@@ -1,4 +1,5 @@
 import type { ReceiptReport } from '../../contract/http/receipts.ts';
+import { sheetLine } from '../inventory/queries/csv.ts';
 
 const COLUMNS = [
   'receipt',
@@ -43,13 +44,7 @@ export function reportCsv(report: ReceiptReport): string {
     ),
     ...report.discrepancies.map((found): Cells => ({ ...head, ...found })),
   ];
-  const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column] ?? '')).join(','));
-  return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
-}
-
-/** RFC 4180. What a spreadsheet would take for a formula is set in front of an apostrophe. */
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? null))]
+    .map(sheetLine)
+    .join('');
 }

@@ -4,6 +4,7 @@ import { type CountsQueries, countsQueries } from './counts/queries.ts';
 import { type PutawayQueries, putawayQueries } from './putaway/queries.ts';
 import { type ReceivingQueries, receivingQueries } from './receiving/queries.ts';
 import { type ReturnQueries, returnQueries } from './returns/queries.ts';
+import { type KnownZonesQueries, knownZones } from './transfers/known-zones.ts';
 import { type OutboxQueries, outboxQueries } from './transfers/outbox.ts';
 import { type TransferListQueries, transferLists } from './transfers/queries.ts';
 import { type TransferQueries, transferDetails } from './transfers/query-one.ts';
@@ -18,6 +19,7 @@ export type InboundQueries = ReceivingQueries &
   AdjustmentQueries &
   TransferListQueries &
   TransferQueries &
+  KnownZonesQueries &
   OutboxQueries &
   ReturnQueries;
 
@@ -28,6 +30,7 @@ export const inboundQueries: ReaderModule<InboundQueries> = (db) => ({
   'adjustments.page': adjustmentPages(db),
   ...transferLists(db),
   ...transferDetails(db),
+  ...knownZones(db),
   ...outboxQueries(db),
   ...returnQueries(db),
 });

@@ -3,6 +3,8 @@ import type { LocationKind } from '../../contract/http/stock.ts';
 import { assert, Refused } from '../base/errors.ts';
 import type { Undone } from '../store/command.ts';
 import { normalCode } from './code.ts';
+import { notOwn, ownZone, whyNotOwn } from './own-places.ts';
+import { unknownLocation } from './unknown-location.ts';
 
 export type BaseUnit = 'counted' | 'weighed';
 export type Tracking = 'none' | 'lot' | 'serial';
@@ -54,6 +56,9 @@ export class Catalog {
   readonly #locationById;
   readonly #locationByRow;
   readonly #locationByCode;
+  readonly #readZone;
+  /** Not read yet where undefined. */
+  #zone: string | null | undefined;
 
   constructor(db: Database, undone: Undone) {
     this.#itemByCode = db.prepare<
@@ -78,6 +83,7 @@ export class Catalog {
       `SELECT id, location_id, kind, path, virtual FROM locations
        WHERE location_id = ? OR barcode = ? ORDER BY location_id = ? DESC LIMIT 1`,
     );
+    this.#readZone = ownZone(db);
     undone.onUndone(() => this.forget());
   }
 
@@ -130,6 +136,22 @@ export class Catalog {
     );
   }
 
+  /** A location that goods can be put at: a place of this gateway's own zone. Throws what `place` throws, and `not-own-place`. */
+  ownPlace(location_id: string): Location {
+    return this.demandOwn(this.place(location_id));
+  }
+
+  /** Throws `not-own-place`. */
+  demandOwn(location: Location): Location {
+    const why = this.#whyNotOwn(location);
+    if (why === null) return location;
+    throw notOwn(location, why);
+  }
+
+  isOwn(location: Location): boolean {
+    return this.#whyNotOwn(location) === null;
+  }
+
   /** By its barcode or its id; null where neither is known. */
   locationByCode(code: string): Location | null {
     return this.#locationByCode.get(code, normalCode(code), code) ?? null;
@@ -141,7 +163,7 @@ export class Catalog {
     if (remembered !== undefined) return remembered;
     const row = this.#locationById.get(location_id);
     if (row === undefined) {
-      throw new Refused('not-found', 'unknown-location', `there is no location ${location_id}`);
+      throw unknownLocation(location_id);
     }
     remember(this.#locations, location_id, row);
     return row;
@@ -153,7 +175,13 @@ export class Catalog {
     return row;
   }
 
+  #whyNotOwn(location: Location): string | null {
+    if (this.#zone === undefined) this.#zone = this.#readZone();
+    return whyNotOwn(location, this.#zone);
+  }
+
   forget(): void {
+    this.#zone = undefined;
     this.#items.clear();
     this.#variants.clear();
     this.#locations.clear();

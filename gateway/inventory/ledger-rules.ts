@@ -4,7 +4,7 @@ import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Today } from './held.ts';
 import { NO_LOT } from './lots.ts';
-import { LOTS_TOLD_MAX, type MovementLine } from './movement.ts';
+import { LOTS_TOLD_MAX, type Movement, type MovementLine } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
 import { createIsFree, createPromises } from './promises.ts';
 
@@ -60,6 +60,17 @@ export class LedgerRules {
   lotsInstead({ variant, location, lot, handling_unit }: MovementLine): readonly string[] {
     if (variant.tracking === 'none' || lot.id !== NO_LOT.id) return [];
     return this.#lotsAt.all(variant.id, location.id, handling_unit.id, LOTS_TOLD_MAX + 1);
+  }
+
+  /**
+   * Goods are put at places of this gateway's own zone. What lies elsewhere, since the tree of locations changed, can
+   * be taken from there; and what is taken back goes to where it was, wherever that is.
+   */
+  checkPlaces({ lines, voids, back }: Pick<Movement, 'lines' | 'voids' | 'back'>): void {
+    if (voids !== null || back === true) return;
+    for (const { location, quantity } of lines) {
+      if (quantity > 0 && location.virtual === 0) this.#catalog.demandOwn(location);
+    }
   }
 
   /** A unit stands where its goods lie; with the last of them it leaves. */

@@ -126,13 +126,14 @@ export class Ledger {
   }
 
   /**
-   * Books a movement and its journal record, or says what is short and writes nothing. Throws `unit-elsewhere`
-   * when goods would be put on a handling unit that holds goods at another place, and `serial` when a serial
-   * number would be there twice.
+   * Books a movement and its journal record, or says what is short and writes nothing. Throws `not-own-place`
+   * when goods would be put beyond this gateway's zone, `unit-elsewhere` when they would be put on a handling unit
+   * that holds goods at another place, and `serial` when a serial number would be there twice.
    */
   post(movement: Movement, moment: Moment): Result<Posted, Shortage> {
     const lines = summed(movement.lines);
     assertBalanced(lines);
+    this.#rules.checkPlaces({ ...movement, lines });
     const levels: (Level | undefined)[] = [];
     for (const line of lines) {
       const level = this.#levelOf(line);

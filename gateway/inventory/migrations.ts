@@ -1,6 +1,7 @@
 import type { Migration } from '../store/command.ts';
 import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
+import { ownMigration } from './migrations-own.ts';
 import { traceMigration, unlottedMigration } from './migrations-trace.ts';
 import { zonesMigration } from './migrations-zones.ts';
 import { archiveMigration } from './months/ledger-archive.ts';
@@ -215,4 +216,5 @@ CREATE TABLE imports (
   zonesMigration,
   unlottedMigration,
   archiveMigration,
+  ownMigration,
 ];

@@ -26,6 +26,8 @@ export type Movement = {
   readonly parcel: string | null;
   readonly note: string | null;
   readonly voids: string | null;
+  /** Goods go back to where they were taken from, wherever that is. */
+  readonly back?: true;
   readonly occurred_at: string;
 };
 

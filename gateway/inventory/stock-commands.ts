@@ -115,7 +115,7 @@ export function stockHandlers(rooms: StockRooms): Handlers<StockCommands> {
             lot: lotNamed(rooms, variant, asked.lot),
             from: catalog.place(asked.from),
             from_unit: moves.unitNamed(asked.from_unit),
-            to: catalog.place(asked.to),
+            to: catalog.ownPlace(asked.to),
             to_unit: asked.to_unit === null ? LOOSE : units.findOrCreate(asked.to_unit),
             quantity: asked.quantity,
           },
@@ -130,7 +130,7 @@ export function stockHandlers(rooms: StockRooms): Handlers<StockCommands> {
           {
             ...noteOf(asked),
             unit,
-            to: catalog.place(asked.to),
+            to: catalog.ownPlace(asked.to),
             onto: asked.onto === null ? null : moves.unitNamed(asked.onto),
           },
           moment,
@@ -219,7 +219,7 @@ export function lotNamed(
 }
 
 function placeEmpty(rooms: StockRooms, unit: NamedRow, location: string): void {
-  const place = rooms.catalog.place(location);
+  const place = rooms.catalog.ownPlace(location);
   if (rooms.units.details(unit).location === place.id) return;
   if (rooms.moves.contents(unit).length > 0) {
     throw new Refused('conflict', 'not-empty', `${unit.name} carries goods; move it instead`);

@@ -3,6 +3,7 @@ import { type InboundCommands, inboundFlows } from '../inbound/module.ts';
 import type { InboundSettings } from '../inbound/settings.ts';
 import { inventoryMigrations } from '../inventory/migrations.ts';
 import { type InventoryCommands, inventoryHandlers, inventoryRooms } from '../inventory/module.ts';
+import { setOwnZone } from '../inventory/own-places.ts';
 import { sight } from '../inventory/sight.ts';
 import { createHead, createJournal } from '../journal/append.ts';
 import { type JournalCommands, journalHandlers } from '../journal/commands.ts';
@@ -16,6 +17,12 @@ import type { Handlers, Migration, WriterModule } from '../store/command.ts';
  */
 export type ZoneCommands = JournalCommands & InventoryCommands & InboundCommands;
 
+/** What the configuration says to the rooms on this thread. */
+export type WriterSettings = InboundSettings & {
+  /** The topmost location that is this gateway's own. */
+  readonly zone: string | null;
+};
+
 export const migrations: readonly Migration[] = [
   ...journalMigrations,
   ...inventoryMigrations,
@@ -27,11 +34,13 @@ export const writerModule: WriterModule<ZoneCommands> = (
   undone,
   settings,
 ): Handlers<ZoneCommands> => {
+  // Plain data that the main thread has checked.
+  const said = settings as WriterSettings | undefined;
+  setOwnZone(db, said?.zone ?? null);
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
-  // Plain data that the main thread has checked.
-  const inbound = inboundFlows(db, undone, rooms, settings as InboundSettings | undefined);
+  const inbound = inboundFlows(db, undone, rooms, said);
   return {
     ...journalHandlers(db, journal),
     ...inbound.handlers,

@@ -86,7 +86,11 @@ export function zoneAccess(zone: Zone): ZonePort {
       const { at } = clock.wall();
       return { at, date: isoTime(at).slice(0, 10), today: today() };
     },
-    place: () => ({ gateway: zone.options.gateway, overdue_ms: zone.overdue_ms }),
+    place: () => ({
+      gateway: zone.options.gateway,
+      zones: zone.options.stations.flatMap(({ to_zone }) => to_zone ?? []),
+      overdue_ms: zone.overdue_ms,
+    }),
 
     readiness: () => readiness({ clock, writer, stations: zone.stations }),
     figures: () => figuresOf(zone),

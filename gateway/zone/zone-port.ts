@@ -128,8 +128,12 @@ export interface ZoneRooms {
    * lot is expired by a clock that can be trusted only.
    */
   now(): { readonly at: number; readonly date: string; readonly today: string | null };
-  /** This gateway's id, and the age from which goods in transit are overdue. */
-  place(): { readonly gateway: string; readonly overdue_ms: number };
+  /** This gateway's id, the other zones that its configuration names, and the age from which goods in transit are overdue. */
+  place(): {
+    readonly gateway: string;
+    readonly zones: readonly string[];
+    readonly overdue_ms: number;
+  };
 }
 
 export type ImportRequest = {

@@ -141,10 +141,20 @@ it.each([
 });
 
 it.each([
-  ['/api/stock?location=nowhere', /no location nowhere/],
-  ['/api/stock/items?location=nowhere', /no location nowhere/],
-  ['/api/stock/locations?parent=nowhere', /no location nowhere/],
-  ['/api/ledger?location=nowhere', /no location nowhere/],
+  '/api/stock?location=nowhere',
+  '/api/stock/items?location=nowhere',
+  '/api/stock/locations?parent=nowhere',
+  '/api/stock/locations/nowhere',
+  '/api/ledger?location=nowhere',
+  '/api/counts/candidates?location=nowhere',
+  '/api/putaway/blocks/nowhere',
+])('%s says in the same words that there is no such place', async (path) => {
+  expect(problemIn(await gateway.ask(path))).toMatchObject({
+    ...{ status: 404, code: 'unknown_location', detail: 'There is no location nowhere.' },
+  });
+});
+
+it.each([
   ['/api/stock/items/nothing', /no item nothing/],
   ['/api/on-order/nothing', /no variant nothing/],
   ['/api/exceptions/e-1', /no exception e-1/],

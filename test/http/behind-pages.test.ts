@@ -99,6 +99,19 @@ it('a receipt tells what is to be put away: no more than came, lies there, and w
   expect(problemIn(await gateway.ask('/api/receipts/none/waiting')).code).toBe('unknown_receipt');
 });
 
+it('a proposed place says why in words, when it is planned and afterwards', async () => {
+  await posted('/api/adjustments', 'to-put-away', {
+    ...{ sku: 'RICE-1KG', location: 'receiving', quantity: 3, reason: 'FOUND' },
+  });
+  const goods = { sku: 'RICE-1KG', quantity: 3, location: 'receiving' };
+  type Told = { task: string; proposals: { parts: { says: string }[] }[] };
+  const planned: Told = await posted('/api/putaway', 'plan-one', { goods });
+  const says = ({ proposals }: Told) =>
+    proposals.flatMap(({ parts }) => parts.map((part) => part.says));
+  expect(says(planned)).toContain('light enough for any height');
+  expect(says(await got(`/api/putaway/${planned.task}`))).toEqual(says(planned));
+});
+
 it('the list of a recall is a file as well', async () => {
   const stock = 'sku,location,quantity,lot,expiry,handling_unit\n';
   const body = `${stock}BUTTER-250G,a-02-01,30,B-7,2099-03-31,\nBUTTER-250G,held,2,B-7,2099-03-31,\n`;
@@ -117,6 +130,37 @@ it('the list of a recall is a file as well', async () => {
   ]);
   const missing = await gateway.ask('/api/recalls/none/places/csv');
   expect(problemIn(missing)).toMatchObject({ status: 404, code: 'unknown_recall' });
+});
+
+it('the entries of a month, and of an item, are a file', async () => {
+  const put = (id: string, quantity: number, note: string) =>
+    posted('/api/adjustments', id, {
+      ...{ sku: 'SUGAR-1KG', location: 'a-03-01', quantity, reason: 'FOUND', note, by: 'Kim' },
+    });
+  await put('sugar-1', 7, 'behind the shelf');
+  await put('sugar-2', 2, '=SUM(A1)');
+  const sugar = '/api/ledger/csv?variant=sugar-1kg';
+  const { status, headers, text } = await gateway.ask(sugar);
+  expect(status).toBe(200);
+  expect(headers['content-disposition']).toBe('attachment; filename="ledger-sugar-1kg.csv"');
+  const [head, ...lines] = text.trimEnd().split('\r\n');
+  expect(head).toContain('seq,recorded_at,occurred_at,late,type,movement,sku,item');
+  expect(lines).toHaveLength(2);
+  // The newest first; what a spreadsheet would take for a formula is text.
+  expect(lines[0]).toContain(",a-03-01,A 03 01,,,2,9,counted,,,FOUND,'=SUM(A1),Kim,,");
+  const { months }: { months: [{ month: string }] } = await got('/api/months');
+  const month = `/api/ledger/csv?month=${months[0].month}`;
+  const ofMonth = (await gateway.ask(month)).text.trimEnd().split('\r\n');
+  // More than what is read at once, and each entry once.
+  const seqs = ofMonth.slice(1).map((line) => Number(line.split(',')[0]));
+  expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => b - a));
+  expect(ofMonth).toEqual(expect.arrayContaining(lines));
+  expect((await gateway.ask(`${month}&variant=sugar-1kg`)).text).toBe(text);
+  const nothing = await gateway.ask('/api/ledger/csv?month=2020-01');
+  expect(problemIn(nothing)).toMatchObject({ status: 404, code: 'month_empty' });
+  expect(problemIn(await gateway.ask('/api/ledger/csv'))).toMatchObject({ status: 422 });
+  const open = await gateway.ask(`/api/months/${months[0].month}/balances/csv`);
+  expect(problemIn(open)).toMatchObject({ status: 404, code: 'month_open' });
 });
 
 it('the view counts the changes of each list', async () => {

@@ -22,6 +22,17 @@ import { Mosquitto } from '../../gateway/testing/mosquitto.ts';
  * Two programs and a broker, so that something is on its way.
  */
 
+/** A station whose parcels go to a zone that has said nothing yet. Its scanner is not there. */
+const SENDING_STATION = {
+  devices: { desk: { profile: 'generic-lines', link: { tcp: '127.0.0.1:9' } } },
+  stations: [
+    {
+      ...{ id: 'sending', name: 'Sending', role: 'transfer-out', to_zone: 'zone-by-name' },
+      ...{ location: 'receiving', mode: 'bench', scanners: ['desk'] },
+    },
+  ],
+};
+
 let broker: Mosquitto;
 let gateway: Program;
 let other: Program;
@@ -45,7 +56,7 @@ beforeAll(async () => {
   broker = new Mosquitto(await freePort());
   await broker.start();
   const uplink = { broker: broker.url, site: 'test', consumers: ['central'] };
-  gateway = await Program.start({ gateway: 'zone-t', uplink });
+  gateway = await Program.start({ gateway: 'zone-t', uplink, ...SENDING_STATION });
   other = await Program.start({ gateway: 'zone-u', uplink });
   await Promise.all([gateway.importCatalog(), other.importCatalog()]);
   await found(other, { location: 'receiving' });
@@ -95,6 +106,18 @@ describe('a transfer that leaves', () => {
       409,
       'exists_with_different_body',
       /make a new id for each/,
+    ]);
+  });
+
+  it('says whether its zone was ever heard of, and lists the zones', async () => {
+    const opened = async (to: string) => JSON.parse((await gateway.post(OUT, named({ to }))).text);
+    expect(await opened('zone-u')).toMatchObject({ outcome: 'created', heard_of: true });
+    expect(await opened('Zone-x')).toMatchObject({ outcome: 'created', heard_of: false });
+    expect(await opened('zone-by-name')).toMatchObject({ heard_of: true });
+    expect(JSON.parse((await gateway.ask(`${OUT}/zones`)).text).rows).toEqual([
+      { zone: 'Zone-x', heard_of: false },
+      { zone: 'zone-by-name', heard_of: true },
+      { zone: 'zone-u', heard_of: true },
     ]);
   });
 

@@ -52,6 +52,9 @@ function placeNamed(name: string): { readonly location: string; readonly barcode
 const put = (location: string, quantity: number, more: object = {}) =>
   post('/api/adjustments', { sku: SKU, location, quantity, reason: 'FOUND', ...more });
 
+/** Where pictures go, for whoever wants to look at them. */
+const PICTURES = process.env.INBOUND_PICTURES;
+const started = z.object({ count: z.string() });
 const lying = z.object({ rows: z.array(z.object({ on_hand: z.number() })) });
 async function onHand(location: string): Promise<number> {
   const answer = await fetch(`${gateway.url}/api/stock?location=${location}`);
@@ -141,6 +144,30 @@ it('a count: blind, with the number pad, then for the lead', async () => {
   await page.getByRole('button', { name: 'Book the differences' }).click();
   await page.getByText('done', { exact: true }).first().waitFor();
   expect(await onHand('a-02-03')).toBe(20);
+  await page.close();
+}, 40_000);
+
+it('a count of two rounds tells both, who counted, and which one decides', async () => {
+  await put('b-01-03', 40);
+  const place = { place: 'b-01-03' };
+  const goods = { kind: 'goods', sku: SKU };
+  const { count } = started.parse(await post('/api/counts/start', { ...place, by: 'anna' }));
+  await post(`/api/counts/${count}/entries`, { by: 'anna', entry: { ...goods, quantity: 20 } });
+  await post(`/api/counts/${count}/finish`, { by: 'anna' });
+  await post('/api/counts/start', { count, by: 'bert' });
+  await post(`/api/counts/${count}/entries`, { by: 'bert', entry: { ...goods, quantity: 21 } });
+  await post(`/api/counts/${count}/finish`, { by: 'bert' });
+  const page = await open(`counts/${count}`, 390, 'dark');
+  const round = (name: string) => page.getByRole('region', { name });
+  await round('Count 2, by bert this one decides').getByText('counted 21, expected 40').waitFor();
+  await round('Count 1, by anna was counted again').getByText('counted 20, expected 40').waitFor();
+  await judge(page, 'a count of two rounds');
+  await page.getByRole('button', { name: 'Book the differences' }).click();
+  await page.getByText('done', { exact: true }).first().waitFor();
+  await round('Count 1, by anna was counted again').getByText('counted 20, expected 40').waitFor();
+  expect(await onHand('b-01-03')).toBe(21);
+  if (PICTURES !== undefined)
+    await page.screenshot({ path: `${PICTURES}/rounds.png`, fullPage: true });
   await page.close();
 }, 40_000);
 

@@ -29,6 +29,9 @@ const SCREENS = [
 ];
 const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
 
+/** Where pictures go, for whoever wants to look at them. */
+const PICTURES = process.env.INVENTORY_PICTURES;
+
 let gateway: GatewayProcess;
 let browser: Browser;
 
@@ -52,6 +55,11 @@ beforeAll(async () => {
   await post(
     '/api/import/opening_stock?id=inventory-page-stock',
     'sku,location,quantity,lot,expiry,handling_unit\nBUTTER-250G,receiving,40,B-1,2099-03-31,PAL-1\n',
+  );
+  const said = { fat_percent: 82, allergens: ['milk'], storage: { min_c: 2, note: '<b>cold</b>' } };
+  await post(
+    '/api/import/variants?id=inventory-page-attributes',
+    `variant,product,sku,name,tracking,attributes\nbutter-250g,butter,BUTTER-250G,Butter 250 g,lot,"${JSON.stringify(said).replaceAll('"', '""')}"\n`,
   );
   const goods = { sku: 'BUTTER-250G', location: 'receiving' };
   await post('/api/transformations', {
@@ -95,6 +103,20 @@ it.each([
   },
   120_000,
 );
+
+it('shows what the catalog says of an item in its own words, as it was written', async () => {
+  const [width, height] = SIZES.phone;
+  const page = await browser.newPage({ viewport: { width, height } });
+  await show(page, 'stock/items/butter-250g');
+  const facts = page.locator('dl.facts');
+  expect(await facts.locator('dt').allTextContents()).toEqual([
+    ...['fat_percent', 'allergens', 'storage › min_c', 'storage › note'],
+  ]);
+  expect(await facts.locator('dd').allTextContents()).toEqual(['82', 'milk', '2', '<b>cold</b>']);
+  if (PICTURES !== undefined)
+    await page.screenshot({ path: `${PICTURES}/item.png`, fullPage: true });
+  await page.close();
+});
 
 it('leads from the number of an item to the entries that made it', async () => {
   const page = await browser.newPage();

@@ -9,6 +9,7 @@ import { zoneView } from '../../contract/http/view.ts';
 import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
 import { importDemo, launchChromium } from './chromium.ts';
 import { firstScreenBytes } from './first-screen.ts';
+import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
 /** The page in real Chromium on a real gateway with a simulated scanner. */
@@ -183,6 +184,19 @@ it.each(['', 'exceptions', 'ledger', 'devices', 'replication', 'import', 'find']
     const page = await open(screen);
     await wedge(page, EAN);
     await page.getByText('Oat drink 1 l').first().waitFor({ timeout: 5_000 });
+    await page.close();
+  },
+);
+
+it.each(['nonsense', 'stock/nonsense/1', '%zz'])(
+  'an address that leads nowhere says so, and leads to the board: %s',
+  async (address) => {
+    const page = await open(address, 'phone', 'dark');
+    await page.getByRole('heading', { name: 'There is no page here' }).waitFor();
+    await page.getByText(`/${address}`, { exact: true }).waitFor();
+    await judge(page, 'no page');
+    await page.getByRole('link', { name: 'To the board' }).click();
+    await page.getByRole('heading', { name: 'Board' }).waitFor();
     await page.close();
   },
 );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { orderDetails } from '../../contract/http/purchase-orders.ts';
+import { receiptsPage } from '../../contract/http/receipts.ts';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
 import { importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
@@ -64,6 +65,11 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 
+async function receipts(): Promise<number> {
+  const answer = await fetch(`${gateway.url}/api/receipts`);
+  return receiptsPage.parse(await answer.json()).rows.length;
+}
+
 async function received(): Promise<number[]> {
   const answer = await fetch(`${gateway.url}/api/purchase-orders/PO-1001`);
   return orderDetails.parse(await answer.json()).all_lines.map((line) => line.received);
@@ -71,9 +77,16 @@ async function received(): Promise<number[]> {
 
 it('an order is received by scan, with what is wrong in one tap, and closed with a report', async () => {
   const page = await open('tablet', 'light');
+  await page.getByLabel('Your name').fill('Ann');
   await judge(page, 'the list');
   await picture(page, 'list-tablet');
-  await page.getByRole('button', { name: /Mill 4/ }).click();
+  // To look at an order begins nothing.
+  await page.getByRole('link', { name: /Mill 4/ }).click();
+  await page.getByText('0 of 40').waitFor();
+  await judge(page, 'what is expected');
+  await picture(page, 'expected-tablet');
+  expect(await receipts()).toBe(0);
+  await page.getByRole('button', { name: 'Start receiving' }).click();
   await page.getByText('Scan what comes').waitFor();
   await judge(page, 'an empty receipt');
 
@@ -81,6 +94,7 @@ it('an order is received by scan, with what is wrong in one tap, and closed with
   await wedge(page, EAN);
   await page.getByText('1 of 3').waitFor();
   await page.locator('.scan-line', { hasText: 'Oat drink' }).getByText('right').waitFor();
+  await page.locator('.scan-line', { hasText: 'Oat drink' }).getByText('Ann,').waitFor();
 
   // A code that nothing has stays on the page until it is touched, and is kept.
   await wedge(page, '0000UNKNOWN');
@@ -119,6 +133,7 @@ it('an order is received by scan, with what is wrong in one tap, and closed with
     .getByRole('button', { name: 'Undo' })
     .click();
   await page.getByText('1 of 3').waitFor();
+  await page.getByText('taken back by Ann').waitFor();
   expect(await received()).toEqual([1, 40, 0]);
   await picture(page, 'receipt-tablet');
 
@@ -141,6 +156,7 @@ it('an order is received by scan, with what is wrong in one tap, and closed with
   await page.getByRole('button', { name: 'Close the receipt' }).click();
   await page.getByRole('button', { name: /rest comes later/ }).click();
   await page.getByText('What was different').waitFor();
+  await page.getByText('Counted by Ann').waitFor();
   for (const told of ['missing', 'too much', 'damaged', 'unknown code']) {
     await page.locator('.state', { hasText: told }).first().waitFor();
   }
@@ -157,12 +173,26 @@ it.each([
   const page = await open(size, scheme);
   await judge(page, 'the list');
   await picture(page, `list-${size}`);
-  await page.getByRole('button', { name: new RegExp(`PO-${size}`) }).click();
-  await page.getByText('Scan what comes').waitFor();
+  await page.getByRole('link', { name: new RegExp(`PO-${size}`) }).click();
+  await page.getByRole('button', { name: 'Start receiving' }).waitFor();
+  await judge(page, 'what is expected');
+  await picture(page, `expected-${size}`);
+  // The first scan begins it, and counts.
   await wedge(page, EAN);
+  await page.getByText('Scan what comes').waitFor();
   await page.getByText('1 of 24').waitFor();
   await judge(page, 'the receipt');
   await picture(page, `receipt-${size}`);
+  await page.close();
+});
+
+it('an order whose number is scanned on the list is begun at once', async () => {
+  await order('PO-SCANNED', { 'RICE-1KG': 2 });
+  const page = await open('phone', 'light');
+  await page.getByText('PO-SCANNED').waitFor();
+  await wedge(page, 'PO-SCANNED');
+  await page.getByText('Scan what comes').waitFor();
+  await page.getByText('0 of 2').waitFor();
   await page.close();
 });
 

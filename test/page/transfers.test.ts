@@ -92,6 +92,10 @@ it('is loaded, sent, appears in the other zone by itself, and is booked in by sc
   await here.getByLabel('Zone that it goes to').fill('zone-b');
   await judge(here, 'the list of what leaves');
   await here.getByRole('button', { name: 'Load a transfer' }).click();
+  // The first contact: the name could as well be a slip.
+  await here.getByText('zone-b has never been heard of here, nor any other zone').waitFor();
+  await judge(here, 'a zone that was never heard of');
+  await here.getByRole('button', { name: 'Send to zone-b' }).click();
   await here.getByText('Scan what goes onto the truck').waitFor();
   await judge(here, 'an empty transfer');
   await wedge(here, 'PAL-1');
@@ -153,6 +157,18 @@ it('is loaded, sent, appears in the other zone by itself, and is booked in by sc
   await judge(sent, 'what has ended');
   for (const page of [here, there, sent]) await page.close();
 }, 120_000);
+
+it('to a zone that was never heard of it asks, names those that were, and can be left', async () => {
+  const here = await open(a, 'transfers', 390, 844);
+  await here.getByLabel('Another zone').fill('Zone-x');
+  await here.getByRole('button', { name: 'Load a transfer' }).click();
+  await here
+    .getByText('Zone-x has never been heard of here. Known: zone-b. Send anyway?')
+    .waitFor();
+  await here.getByRole('button', { name: 'Cancel' }).click();
+  await here.getByRole('button', { name: 'Load a transfer' }).waitFor();
+  await here.close();
+}, 60_000);
 
 it('ended too early it asks once, and the sender says what became of the rest', async () => {
   const here = await open(a, 'transfers', 390, 844);

@@ -32,6 +32,7 @@ export function Report({
         {t.receiving.at(report.location)} ·{' '}
         {t.receiving.by(receipt.closed_by ?? '', dateTime(receipt.closed_at ?? receipt.opened_at))}
       </p>
+      {report.counted_by.length > 0 && <p>{t.receiving.countedBy(report.counted_by)}</p>}
       <div class="chips no-print">
         <button type="button" class="main" onClick={() => print()}>
           {t.receiving.print}

@@ -3,8 +3,9 @@ import { useSignal } from '@preact/signals';
 import type { CountStory } from '../../contract/http/counts.ts';
 import { api } from '../api.ts';
 import { quantity, signed } from '../format.ts';
+import { State } from '../parts/mark.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
-import { byWho } from '../parts/who.tsx';
+import { byWho } from '../person.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t } from '../text/en-inbound.ts';
 
@@ -27,32 +28,9 @@ export function CountDecision({
   };
   return (
     <section class="panel">
-      <ul class="lines">
-        {story.lines.map((line) => (
-          <li class="line" key={`${line.variant} ${line.lot} ${line.handling_unit} ${line.round}`}>
-            <span class="line-main">
-              <span class="line-title">{line.name}</span>
-              <span class="muted">
-                {[line.sku, line.lot, line.handling_unit, t.counts.round(line.round)]
-                  .filter((part) => part !== null)
-                  .join(', ')}
-              </span>
-            </span>
-            <span class="line-side">
-              <Difference line={line} />
-            </span>
-          </li>
-        ))}
-        {story.unknown.map(({ code, quantity: amount, round }) => (
-          <li class="line" key={`${code} ${round}`}>
-            <span class="line-main">
-              <span class="line-title">{t.counts.unknown(code)}</span>
-              <span class="muted">{t.counts.round(round)}</span>
-            </span>
-            <span class="line-side">{amount}</span>
-          </li>
-        ))}
-      </ul>
+      {story.rounds.toReversed().map((round) => (
+        <Round key={round.round} story={story} of={round} />
+      ))}
       {story.state === 'review' && (
         <div class="actions">
           <button
@@ -73,6 +51,59 @@ export function CountDecision({
       )}
     </section>
   );
+}
+
+/** One round: who counted, what, and how far that is from what should be there. */
+function Round({
+  story,
+  of: { round, counter, decides },
+}: {
+  readonly story: CountStory;
+  readonly of: CountStory['rounds'][number];
+}) {
+  const lines = story.lines.filter((line) => line.round === round);
+  const unknown = story.unknown.filter((line) => line.round === round);
+  return (
+    <section aria-labelledby={`round-${round}`}>
+      <h2 id={`round-${round}`}>
+        {t.counts.round(round)}, {t.counts.by(counter)}{' '}
+        {story.rounds.length > 1 && (
+          <State tone={decides ? 'warn' : 'calm'} word={wordOf(story, decides)} />
+        )}
+      </h2>
+      {lines.length + unknown.length === 0 && <p class="muted">{t.counts.nothingThere}</p>}
+      <ul class="lines">
+        {lines.map((line) => (
+          <li class="line" key={`${line.variant} ${line.lot} ${line.handling_unit}`}>
+            <span class="line-main">
+              <span class="line-title">{line.name}</span>
+              <span class="muted">
+                {[line.sku, line.lot, line.handling_unit]
+                  .filter((part) => part !== null)
+                  .join(', ')}
+              </span>
+            </span>
+            <span class="line-side">
+              <Difference line={line} />
+            </span>
+          </li>
+        ))}
+        {unknown.map(({ code, quantity: amount }) => (
+          <li class="line" key={code}>
+            <span class="line-main">
+              <span class="line-title">{t.counts.unknown(code)}</span>
+            </span>
+            <span class="line-side">{amount}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function wordOf({ state }: CountStory, decides: boolean): string {
+  if (!decides) return t.counts.countedAgain;
+  return state === 'done' ? t.counts.decided : t.counts.decides;
 }
 
 function Difference({ line }: { readonly line: CountStory['lines'][number] }) {

@@ -7,7 +7,7 @@ import { quantity, scanText } from '../format.ts';
 import { NumberPad } from '../parts/number-pad.tsx';
 import { lookUp, wordsOf } from '../parts/scan-answer.ts';
 import { TextField, written } from '../parts/text-field.tsx';
-import { byWho } from '../parts/who.tsx';
+import { byWho } from '../person.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en-inbound.ts';

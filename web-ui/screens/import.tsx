@@ -12,7 +12,8 @@ import { api, newId } from '../api.ts';
 import { count, share } from '../format.ts';
 import { useChanges } from '../parts/pages.ts';
 import { Screen } from '../parts/states.tsx';
-import { byWho, Who } from '../parts/who.tsx';
+import { Who } from '../parts/who.tsx';
+import { byWho } from '../person.ts';
 import { t } from '../text/en.ts';
 
 const KINDS: readonly ImportKind[] = [

@@ -176,8 +176,7 @@ function Proposal({
               <span class="muted"> / {part.of}</span>
             </span>
             <span>
-              <strong>{t.putaway.criterion[part.criterion]}</strong>{' '}
-              {t.putaway.word[part.word](part)}
+              <strong>{t.putaway.criterion[part.criterion]}</strong> {t.putaway.says(part)}
             </span>
           </li>
         ))}

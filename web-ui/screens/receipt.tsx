@@ -14,7 +14,9 @@ import { PutAwayAll } from '../parts/put-away-all.tsx';
 import { Question, type Questioned } from '../parts/receipt-question.tsx';
 import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
+import { takeHanded } from '../parts/scan-handed.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Who } from '../parts/who.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -96,6 +98,12 @@ export function Receipt({ id }: { readonly id: string }) {
     return send({ scan });
   }, open);
 
+  const loaded = whole.value !== null;
+  useEffect(() => {
+    const handed = loaded ? takeHanded() : null;
+    if (handed !== null) void send({ scan: handed });
+  }, [loaded, send]);
+
   const known = whole.value;
   if (known === null) {
     return (
@@ -133,6 +141,7 @@ export function Receipt({ id }: { readonly id: string }) {
       }
     >
       <p class="lead">{leadOf(receipt)}</p>
+      <Who />
       {problem.value !== null && <Refused problem={problem.value} again={load} />}
       {question.value === null ? (
         <section class="panel ready">

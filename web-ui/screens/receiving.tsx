@@ -6,10 +6,11 @@ import type { ReceiptView } from '../../contract/http/receipts.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api } from '../api.ts';
 import { count, date, when } from '../format.ts';
+import { addressOf, openBlind, openReceipt } from '../parts/open-receipt.ts';
 import { useChanges, usePages } from '../parts/pages.ts';
-import { lookUp, wordsOf } from '../parts/scan-answer.ts';
+import { lookUp } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
-import { go } from '../route.ts';
+import { Who } from '../parts/who.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -29,7 +30,7 @@ export function Receiving() {
     const asn = asns.rows?.find((row) => row.asn === scan);
     const row = order ?? asn;
     if (row !== undefined) {
-      if (await open(row)) scanRight(row.supplier);
+      if (await openReceipt(row)) scanRight(row.supplier);
       return;
     }
     const place = await lookUp(scan, placeOf);
@@ -50,6 +51,7 @@ export function Receiving() {
         </button>
       }
     >
+      <Who />
       {blind.value && <Blind />}
       {problem !== null && (
         <Refused
@@ -149,7 +151,7 @@ function Expected({
   readonly far: string;
 }) {
   return (
-    <button type="button" class="line" onClick={() => void open(row)}>
+    <a class="line" href={addressOf(row)}>
       <span class="line-main">
         <span class="line-title">{row.supplier}</span>
         <span class="muted">
@@ -162,7 +164,7 @@ function Expected({
         {row.receipt !== null && <span class="muted">{t.receiving.goOn}</span>}
       </span>
       <Go />
-    </button>
+    </a>
   );
 }
 
@@ -171,28 +173,6 @@ const Go = () => (
     ›
   </span>
 );
-
-/** Goes on with the open receipt, or opens one; false when it was refused, which the person was told. */
-async function open(row: OrderView | AsnView): Promise<boolean> {
-  if (row.receipt !== null) {
-    show(row.receipt);
-    return true;
-  }
-  const document = 'asn' in row ? { asn: row.asn } : { purchase_order: row.purchase_order };
-  return opened(await api.openReceipt(document));
-}
-
-async function openBlind(location: string): Promise<boolean> {
-  return opened(await api.openReceipt({ location }));
-}
-
-function opened(answer: Awaited<ReturnType<typeof api.openReceipt>>): boolean {
-  if (answer.ok) show(answer.value.receipt);
-  else scanWrong(wordsOf(answer.problem));
-  return answer.ok;
-}
-
-const show = (receipt: string): void => go(`/receiving/${encodeURIComponent(receipt)}`);
 
 type Place = Extract<SearchHit, { kind: 'location' }>['at'];
 

@@ -4,6 +4,7 @@ import type { IncomingRow, OutgoingRow, StrayRows } from '../../contract/http/tr
 import { api, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
 import { age, count, scanText } from '../format.ts';
+import { useAsk } from '../parts/ask.tsx';
 import { State } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { wordsOf } from '../parts/scan-answer.ts';
@@ -82,48 +83,48 @@ function Standing({ row }: { readonly row: OutgoingRow }) {
   return <State tone={tone} word={t.transfers.problem[problem]} />;
 }
 
-/** Zones that goods went to or came from: a touch is less than typing in gloves. */
-function useZones(): readonly string[] {
-  const sent = usePages('zones sent to', () => transfersApi.outgoing({ state: 'ended' }));
-  const got = usePages('zones got from', () => transfersApi.incoming({ state: 'ended' }));
-  const under = usePages('zones coming', () => transfersApi.incoming({ state: 'open' }));
-  const known = [
-    ...(sent.rows ?? []).map(({ to }) => to),
-    ...[...(got.rows ?? []), ...(under.rows ?? [])].map(({ from }) => from),
-  ];
-  return [...new Set(known)].sort().slice(0, ZONES_SHOWN);
-}
+/** Zones shown as buttons at most: a touch is less than typing in gloves. */
 const ZONES_SHOWN = 6;
 
 function Begin() {
-  const zones = useZones();
+  const zones = useAsk('other zones', transfersApi.zones);
   const zone = useSignal('');
+  /** The zone of that name, which was never heard of: asked once before anything is loaded for it. */
+  const doubted = useSignal<string | null>(null);
   const told = useSignal('');
-  const begin = async (to = zone.value.trim()): Promise<void> => {
+  const rows = zones.value?.rows ?? [];
+  const heardOf = rows.flatMap((row) => (row.heard_of ? [row.zone] : [])).slice(0, ZONES_SHOWN);
+  const begin = async (to: string): Promise<void> => {
     const id = newId();
     const answer = await transfersApi.open({ id, to });
     if (answer.ok) go(`/transfers/out/${id}`);
     else told.value = answer.problem.errors?.[0]?.message ?? answer.problem.detail;
+  };
+  const submit = (to: string): void => {
+    if (to === '') return;
+    const sure = rows.some((row) => row.zone === to && row.heard_of) || zones.value === null;
+    if (sure) void begin(to);
+    else doubted.value = to;
   };
   return (
     <form
       class="panel row-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (zone.value.trim() !== '') void begin();
+        submit(zone.value.trim());
       }}
     >
       <h2>{t.transfers.begin}</h2>
-      {zones.length > 0 && (
+      {heardOf.length > 0 && (
         <div class="row-buttons">
-          {zones.map((each) => (
+          {heardOf.map((each) => (
             <button type="button" key={each} onClick={() => void begin(each)}>
               {t.transfers.to(each)}
             </button>
           ))}
         </div>
       )}
-      <label for="to-zone">{zones.length > 0 ? t.transfers.otherZone : t.transfers.zone}</label>
+      <label for="to-zone">{heardOf.length > 0 ? t.transfers.otherZone : t.transfers.zone}</label>
       <input
         id="to-zone"
         autocomplete="off"
@@ -132,13 +133,51 @@ function Begin() {
         value={zone.value}
         onInput={(event) => {
           zone.value = event.currentTarget.value;
+          doubted.value = null;
         }}
       />
-      <button type="submit" class="main" disabled={zone.value.trim() === ''}>
-        {t.transfers.begin}
-      </button>
+      {doubted.value === null ? (
+        <button type="submit" class="main" disabled={zone.value.trim() === ''}>
+          {t.transfers.begin}
+        </button>
+      ) : (
+        <NotHeardOf
+          zone={doubted.value}
+          known={heardOf}
+          go={begin}
+          leave={() => {
+            doubted.value = null;
+          }}
+        />
+      )}
       {told.value !== '' && <p role="alert">{told.value}</p>}
     </form>
+  );
+}
+
+function NotHeardOf({
+  zone,
+  known,
+  go,
+  leave,
+}: {
+  readonly zone: string;
+  readonly known: readonly string[];
+  readonly go: (zone: string) => Promise<void>;
+  readonly leave: () => void;
+}) {
+  return (
+    <>
+      <p role="alert">{t.transfers.notHeardOf(zone, known)}</p>
+      <div class="row-buttons">
+        <button type="button" class="main" onClick={() => void go(zone)}>
+          {t.transfers.sendAnyway(zone)}
+        </button>
+        <button type="button" onClick={leave}>
+          {t.common.cancel}
+        </button>
+      </div>
+    </>
   );
 }
 

@@ -1,14 +1,10 @@
 import type { AdjustReason, ScrapReason } from '../../contract/adjustments.ts';
 import type { CountState, CountWhy } from '../../contract/counts.ts';
-import type { Criterion, OverrideReason, ScorePart, ScoreWord } from '../../contract/putaway.ts';
+import type { Criterion, OverrideReason, ScorePart } from '../../contract/putaway.ts';
+import { scoreSentence } from '../../contract/putaway-words.ts';
 import { date } from '../format.ts';
 
 /** Every word of the screens for putaway, counts and corrections. They are fetched with those screens. */
-
-const near = (metres: number | null): string =>
-  metres === null ? ' near' : metres === 0 ? ' right beside' : ` ${metres} m away`;
-const until = (day: string | null): string => (day === null ? '' : ` (${date(day)})`);
-const SPEED = { A: 'fast', B: 'medium', C: 'slow' } as const;
 
 export const en = {
   putaway: {
@@ -63,32 +59,10 @@ export const en = {
       fit: 'Room',
       distance: 'Way',
     } satisfies Record<Criterion, string>,
-    word: {
-      same_lot_there: () => 'the same lot lies there',
-      same_item_there: () => 'the same item lies there',
-      same_item_near: ({ metres }) => `the same item lies${near(metres)}`,
-      no_same_item: () => 'none of it lies near',
-      nothing_covered: () => 'nothing is covered that must go first',
-      same_age: () => 'what lies there goes out with it',
-      goes_before: ({ date: day }) => `what lies there goes out later${until(day)}`,
-      covers_earlier: ({ date: day }) => `would cover what must go first${until(day)}`,
-      heavy_low: () => 'heavy, and low enough',
-      heavy_high: ({ metres }) => `heavy, and ${metres} m high`,
-      light: () => 'light enough for any height',
-      weight_unknown: () => 'its weight is not known',
-      height_unknown: () => 'the height of the place is not known',
-      to_packing: ({ metres, velocity }) =>
-        `${velocity === null ? '' : SPEED[velocity]} mover, ${metres} m from packing`,
-      no_velocity: () => 'how fast it moves is not known',
-      packing_unknown: () => 'the way to packing is not known',
-      fills_to: ({ percent }) => `the place is then ${percent} % full`,
-      no_limit: () => 'the place has no limit',
-      walk: ({ metres }) => `${metres} m to walk`,
-      way_unknown: () => 'the way is not known',
-    } satisfies Record<ScoreWord, (part: ScorePart) => string>,
+    /** The same sentence as the API tells, with the date as the device writes it. */
+    says: (part: ScorePart) => scoreSentence(part, date),
   },
   counts: {
-    who: 'Your name',
     whoHint: 'Each count says who counted; a recount is for another person.',
     start: 'Scan a place to count it.',
     plan: 'Have more counted',
@@ -137,7 +111,11 @@ export const en = {
     },
     counted: 'counted',
     expected: 'expected',
-    round: (n: number) => `count ${n}`,
+    round: (n: number) => `Count ${n}`,
+    decides: 'this one decides',
+    decided: 'this one decided',
+    countedAgain: 'was counted again',
+    nothingThere: 'Nothing was there, and nothing should be.',
     approve: 'Book the differences',
     again: 'Have it counted again',
     cancel: 'Book nothing',

@@ -21,6 +21,9 @@ export const receiving = {
   units: (received: string, all: string) => `${received} of ${all} units`,
   scans: (n: string) => (n === '1' ? '1 scan' : `${n} scans`),
   goOn: 'begun, go on',
+  start: 'Start receiving',
+  startHint: 'Or scan what comes: it counts at once.',
+  documentClosed: 'It is closed: nothing more is expected of it.',
   at: (place: string) => `to ${place}`,
   begun: (who: string, when: string) => `begun by ${who}, ${when}`,
   gone: 'There is no such receipt.',
@@ -89,5 +92,6 @@ export const receiving = {
     'wrong-item': 'wrong item',
     'unknown-item': 'unknown code',
   } satisfies Record<DiscrepancyKind, string>,
+  countedBy: (people: readonly string[]) => `Counted by ${people.join(', ')}`,
   by: (who: string, when: string) => `${who}, ${when}`,
 } as const;

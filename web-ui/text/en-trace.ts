@@ -168,6 +168,8 @@ export const months = {
     MonthRow['state'],
     string
   >,
+  balancesFile: 'Balances as a file',
+  entriesFile: 'Entries as a file',
   balances: (n: string) => (n === '1' ? 'one balance' : `${n} balances`),
   archived: 'in the archive',
 } as const;

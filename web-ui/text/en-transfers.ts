@@ -18,6 +18,11 @@ export const transfers = {
   zone: 'Zone that it goes to',
   otherZone: 'Another zone',
   begin: 'Load a transfer',
+  notHeardOf: (zone: string, known: readonly string[]) =>
+    known.length === 0
+      ? `${zone} has never been heard of here, nor any other zone. Send anyway?`
+      : `${zone} has never been heard of here. Known: ${known.join(', ')}. Send anyway?`,
+  sendAnyway: (zone: string) => `Send to ${zone}`,
   none: 'Nothing is under way',
   noneHint: 'Name a zone and load a transfer, and it appears here.',
   noneComing: 'Nothing is on its way here',
@@ -94,7 +99,7 @@ export const transfers = {
   closeSure: (n: string) =>
     n === '1' ? 'One line is not complete yet.' : `${n} lines are not complete yet.`,
   closeGo: 'End it: the rest is missing',
-  forgotten: 'The sender knows of arrivals that this database has lost. Scan again what is here.',
+  forgotten: 'The sender knows of arrivals that were lost here. Scan again what is here.',
   undo: 'Take the last scan back',
   strays: 'Two zones contradict each other',
   dismiss: 'It is put right',

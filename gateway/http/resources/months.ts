@@ -8,7 +8,9 @@ import {
   monthBalancesPage,
   monthsAnswer,
 } from '../../../contract/http/months.ts';
+import { valuesCsv } from '../../inventory/months/values.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
+import { csvFile } from '../csv-file.ts';
 import { exampleBin, exampleItemName, exampleRequest } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
@@ -78,6 +80,28 @@ const balances = createRoute({
   },
 });
 
+const file = createRoute({
+  method: 'get',
+  path: '/{month}/balances/csv',
+  tags: ['months'],
+  summary: 'The balances of a closed month with their value, as a CSV',
+  description:
+    '`unit_cost` is what the catalog says of one base unit today, `value` is quantity × unit_cost without rounding; both are empty where no cost is known.',
+  request: { params },
+  responses: {
+    200: {
+      description: 'By item; read page by page.',
+      content: {
+        'text/csv': { schema: z.string(), example: valuesCsv('2026-10', [], true) },
+      },
+    },
+    ...problems(404),
+  },
+});
+
+/** Rows of the file that are read at once. */
+const FILE_ROWS = 200;
+
 /** `/api/months` */
 export function monthRoutes(zone: ZoneRooms) {
   return newRouter()
@@ -86,6 +110,14 @@ export function monthRoutes(zone: ZoneRooms) {
       const { by = PAGE_USER, id } = c.req.valid('json');
       const asked = { id, by, month: c.req.valid('param').month };
       return c.json(orRefuse(await zone.carryOut('month.close', asked)), 200);
+    })
+    .openapi(file, (c) => {
+      const { month } = c.req.valid('param');
+      return csvFile<string>(c, `balances-${month}`, async (after) => {
+        const asked = { month, after: after ?? undefined, limit: FILE_ROWS };
+        const page = orRefuse(await zone.ask('month.values', asked));
+        return { text: valuesCsv(month, page.rows, after === null), next: page.next };
+      });
     })
     .openapi(balances, async (c) => {
       const asked = { ...c.req.valid('query'), ...c.req.valid('param') };

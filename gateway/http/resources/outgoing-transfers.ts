@@ -9,6 +9,8 @@ import {
   loadAnswer,
   loadTransfer,
   openTransfer,
+  openTransferAnswer,
+  otherZones,
   outgoingPage,
   outgoingTransfer,
   settleAnswer,
@@ -42,6 +44,20 @@ const list = createRoute({
     200: {
       description: 'Open ones: the oldest first. Ended ones: the newest first.',
       content: json(outgoingPage, { rows: [exampleRow], next: null }),
+    },
+    ...problems(),
+  },
+});
+
+const zones = createRoute({
+  method: 'get',
+  path: '/zones',
+  tags: ['transfers'],
+  summary: 'The other zones, and which of them were ever heard of',
+  responses: {
+    200: {
+      description: 'By their ids.',
+      content: json(otherZones, { rows: [{ zone: 'zone-b', heard_of: true }] }),
     },
     ...problems(),
   },
@@ -103,9 +119,14 @@ const open = createRoute({
   path: '/',
   tags: ['transfers'],
   summary: 'Begin to load a transfer; the id is its name',
+  description:
+    '`heard_of: false` says that nothing was ever heard of the zone: the first contact, or a slip of the pen. Cancel the transfer in that case.',
   request: { body: { required: true, content: json(openTransfer, { id, to: 'zone-b' }) } },
   responses: {
-    200: { description: done, content: json(transferAnswer, { ...answer, transfer: id }) },
+    200: {
+      description: done,
+      content: json(openTransferAnswer, { ...answer, transfer: id, heard_of: true }),
+    },
     ...problems(400, 409, 413, 415),
   },
 });
@@ -195,10 +216,13 @@ export function outgoingRoutes(zone: ZoneRooms) {
     now: zone.now().at,
     overdue_ms: zone.place().overdue_ms,
   });
+  const known = async () =>
+    orRefuse(await zone.ask('transfers.known-zones', { named: zone.place().zones }));
   return newRouter()
     .openapi(list, async (c) =>
       c.json(orRefuse(await zone.ask('transfers.outgoing', watched(c.req.valid('query')))), 200),
     )
+    .openapi(zones, async (c) => c.json({ rows: [...(await known())] }, 200))
     .openapi(strays, async (c) => c.json(orRefuse(await zone.ask('transfers.strays', null)), 200))
     .openapi(dismiss, async (c) => {
       const { zone: from_zone, transfer } = c.req.valid('param');
@@ -217,7 +241,9 @@ export function outgoingRoutes(zone: ZoneRooms) {
         throw new ProblemError(422, 'own_zone', told);
       }
       const asked = { id, by, to_zone, note };
-      return c.json(orRefuse(await zone.carryOut('transfer.open', asked)), 200);
+      const opened = orRefuse(await zone.carryOut('transfer.open', asked));
+      const heard_of = (await known()).some((other) => other.zone === to_zone && other.heard_of);
+      return c.json({ ...opened, heard_of }, 200);
     })
     .openapi(load, async (c) => {
       const { id, by = PAGE_USER, ...goods } = c.req.valid('json');

@@ -21,6 +21,7 @@ import {
   taskAnswer,
 } from '../../../contract/http/putaway.ts';
 import type { Subject } from '../../inbound/putaway/commands.ts';
+import { told } from '../../inbound/putaway/says.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
 import { exampleBin } from '../examples.ts';
 import { EXAMPLE_ID, examplePlan, exampleTask } from '../examples-inbound.ts';
@@ -217,7 +218,7 @@ export function putawayRoutes(zone: ZoneRooms) {
       const by = request.by ?? PAGE_USER;
       const asked = { ...request, by, ...subjectOf({ handling_unit, goods }) };
       const answer = orRefuse(await zone.carryOut('putaway.plan', asked));
-      return c.json({ ...answer, proposals: [...answer.proposals] }, 200);
+      return c.json({ ...answer, proposals: answer.proposals.map(told) }, 200);
     })
     .openapi(planAll, async (c) => {
       const request = c.req.valid('json');
@@ -249,7 +250,7 @@ export function putawayRoutes(zone: ZoneRooms) {
       const request = c.req.valid('json');
       const asked = { ...request, ...c.req.valid('param'), by: request.by ?? PAGE_USER };
       const answer = orRefuse(await zone.carryOut('putaway.choose', asked));
-      return c.json({ ...answer, proposals: [...answer.proposals] }, 200);
+      return c.json({ ...answer, proposals: answer.proposals.map(told) }, 200);
     })
     .openapi(confirm, async (c) => {
       const request = c.req.valid('json');

@@ -4,7 +4,7 @@ import { resourceId } from '../../../contract/http/change.ts';
 import { inTransitPage, inTransitQuery } from '../../../contract/http/in-transit.ts';
 import {
   oneLocation,
-  stockItem,
+  stockItemDetails,
   stockItemFilter,
   stockItemsPage,
   stockItemsQuery,
@@ -61,7 +61,10 @@ const oneItem = createRoute({
   responses: {
     200: {
       description: 'Also where none of it is left.',
-      content: json(stockItem, exampleStockItem),
+      content: json(stockItemDetails, {
+        ...exampleStockItem,
+        attributes: { flavour: 'oat', storage: { min_c: 2, max_c: 7 } },
+      }),
     },
     ...problems(404),
   },

@@ -4,6 +4,7 @@ import type {
   CandidatesAnswer,
   CandidatesQuery,
 } from '../../../contract/http/counts.ts';
+import { ownZone } from '../../inventory/own-places.ts';
 import { PLACE, type PlaceColumns, placeOf, subtrees } from '../../inventory/queries/places.ts';
 
 /** Which places are worth counting. Reads all levels of a subtree, so it is asked on the reader thread. */
@@ -20,7 +21,7 @@ const STORES = `place.kind IN ('bin', 'level', 'rack', 'staging')`;
 const FREE = `NOT EXISTS (SELECT 1 FROM count_tasks AS live WHERE live.location = place.id
     AND live.state IN ('open', 'counting', 'recount', 'review'))
   AND coalesce(counted.counted_at, 0) <= @counted_before
-  AND place.path >= @from AND place.path < @to`;
+  AND place.path >= @from AND place.path < @to AND place.path >= @own_from AND place.path < @own_to`;
 
 /** By the goods that lie there. Billionths of the currency go beyond exact integers, so they are real here. */
 const filled = (order: string): string => `
@@ -44,6 +45,7 @@ export function countCandidates(
   db: Database,
 ): (input: { query: CandidatesQuery; now: number }) => CandidatesAnswer {
   const subtree = subtrees(db);
+  const zone = ownZone(db);
   const last = 'coalesce(counted.counted_at, 0)';
   const statements: Readonly<Record<CandidatesQuery['why'], ReturnType<typeof prepare>>> = {
     velocity: prepare(db, filled(`coalesce(min(variant.velocity_class), 'Z'), ${last}`)),
@@ -56,7 +58,14 @@ export function countCandidates(
     const counted_before =
       not_within_days === 0 ? Number.MAX_SAFE_INTEGER : now - not_within_days * DAY_MS;
     const range = subtree(query.location);
-    const rows = statements[why].all({ ...range, limit, counted_before });
+    const own = subtree(zone() ?? undefined);
+    const rows = statements[why].all({
+      ...range,
+      own_from: own.from,
+      own_to: own.to,
+      limit,
+      counted_before,
+    });
     return { rows: rows.map((row) => candidateOf(row, why)) };
   };
 }

@@ -63,6 +63,7 @@ export class CountBook {
   readonly #ofPlace;
   readonly #ofCounter;
   readonly #change;
+  readonly #putRound;
   readonly #lines;
   readonly #line;
   readonly #putLine;
@@ -95,6 +96,10 @@ export class CountBook {
          counter_before = @counter_before, claimed_at = @claimed_at, note = coalesce(@note, note),
          movement_id = coalesce(@movement, movement_id), ended_by = @ended_by, ended_at = @ended_at
        WHERE id = @id`,
+    );
+    this.#putRound = db.prepare(
+      `INSERT INTO count_rounds (count, round, counter) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET counter = excluded.counter`,
     );
     const line = 'variant, lot, handling_unit, counted, expected, position, disturbed';
     this.#lines = db.prepare<[number, number], LineRow>(
@@ -189,6 +194,7 @@ export class CountBook {
       ended_by: ended ? who.by : null,
       ended_at: ended ? Date.parse(moment.recorded_at) : null,
     });
+    if (next.state === 'counting') this.#putRound.run(count.row, next.round, next.counter);
     this.#record(next, note, who, moment);
     return next;
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { put } from '../../testing/inventory/warehouse.ts';
 import type { CountEntry } from './commands.ts';
+import { countsQueries } from './queries.ts';
 
 let room: Stockroom;
 
@@ -205,6 +206,57 @@ describe('a recount', () => {
     finish(count, 'anna');
     approve(count);
     expect(room.levels()).toEqual(['A @ bin-1: 61']);
+  });
+});
+
+describe('what is told of a count', () => {
+  beforeEach(() => put(room, 'A', 'bin-1', 100));
+  const told = (count: string) => countsQueries(room.db)['counts.one']({ count });
+
+  it('is all of its rounds when nobody counts any more, with who counted and which one decides', () => {
+    const count = start('anna');
+    enter(count, goods('A', 60));
+    finish(count, 'anna');
+    room.ok('count.start', { count, place: null, by: 'bert' });
+    enter(count, goods('A', 61), 'bert');
+    finish(count, 'bert');
+    approve(count);
+    expect(told(count)).toMatchObject({
+      rounds: [
+        { round: 1, counter: 'anna', decides: false },
+        { round: 2, counter: 'bert', decides: true },
+      ],
+      lines: [
+        { round: 1, counted: 60, expected: 100 },
+        { round: 2, counted: 61, expected: 100 },
+      ],
+    });
+  });
+
+  it('is both rounds too when nothing is booked, and then none of them decides', () => {
+    const count = start('anna');
+    enter(count, goods('A', 60));
+    finish(count, 'anna');
+    room.ok('count.start', { count, place: null, by: 'bert' });
+    room.ok('count.cancel', { count, note: null, by: 'lead' });
+    expect(told(count)).toMatchObject({
+      rounds: [{ decides: false }, { counter: 'bert', decides: false }],
+      lines: [{ round: 1, counted: 60, expected: 100 }],
+    });
+  });
+
+  it('is nothing of the rounds before, and nothing of what should be there, while somebody counts', () => {
+    const count = start('anna');
+    enter(count, goods('A', 60));
+    finish(count, 'anna');
+    room.ok('count.start', { count, place: null, by: 'cem' });
+    room.ok('count.leave', { count, by: 'cem' });
+    room.ok('count.start', { count, place: null, by: 'bert' });
+    enter(count, goods('A', 61), 'bert');
+    expect(told(count)).toMatchObject({
+      rounds: [{ round: 2, counter: 'bert', decides: false }],
+      lines: [{ round: 2, counted: 61, expected: null }],
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import type { InventoryRooms } from '../../inventory/module.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../../inventory/movement.ts';
 import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked } from '../../inventory/requests.ts';
+import { codeOfNoPlace } from '../../inventory/unknown-location.ts';
 import type { Moment } from '../../store/command.ts';
 import type { CountsConfig } from '../settings.ts';
 import type { CountEntry, Entered, PlannedCounts, Stands, Started } from './commands.ts';
@@ -45,7 +46,7 @@ export class Counts {
     const counts: { count: string; location: string }[] = [];
     const skipped: string[] = [];
     for (const [index, name] of places.entries()) {
-      const location = this.#rooms.catalog.place(name);
+      const location = this.#rooms.catalog.ownPlace(name);
       if (this.book.ofPlace(location) !== null) skipped.push(name);
       else {
         const count = `${asked.id}.${index + 1}`;
@@ -95,10 +96,9 @@ export class Counts {
   startAt(place: string, asked: Asked, moment: Moment): Started {
     const location = this.#rooms.catalog.locationByCode(withoutIdentifier(place));
     if (location === null || location.virtual === 1) {
-      const told = `"${withoutIdentifier(place)}" is the code of no place; scan the bin`;
-      throw new Refused('not-found', 'unknown-location', told);
+      throw codeOfNoPlace(withoutIdentifier(place));
     }
-    return this.start(asked, location, moment);
+    return this.start(asked, this.#rooms.catalog.demandOwn(location), moment);
   }
 
   enter(count: Count, entry: CountEntry, asked: Asked): Entered {

@@ -71,3 +71,22 @@ CREATE TABLE counted_variants (
 ) STRICT, WITHOUT ROWID;
 `,
 };
+
+/** Who counted each round, so that a decided count tells all of them. */
+export const countRoundsMigration: Migration = {
+  id: 'inbound-counts-2',
+  sql: `
+CREATE TABLE count_rounds (
+  count INTEGER NOT NULL REFERENCES count_tasks (id),
+  round INTEGER NOT NULL,
+  -- Whoever has it, or had it last.
+  counter TEXT NOT NULL,
+  PRIMARY KEY (count, round)
+) STRICT, WITHOUT ROWID;
+-- Of counts before this step the last two rounds are known.
+INSERT INTO count_rounds (count, round, counter)
+  SELECT id, round, counter FROM count_tasks WHERE counter IS NOT NULL;
+INSERT INTO count_rounds (count, round, counter)
+  SELECT id, round - 1, counter_before FROM count_tasks WHERE counter_before IS NOT NULL AND round > 1;
+`,
+};

@@ -120,19 +120,27 @@ function story(db: Database): (input: { count: string }) => CountStory | null {
     `SELECT round, code, quantity FROM count_unknown WHERE count = ? AND round >= ?
      ORDER BY code, round LIMIT 1000`,
   );
+  const rounds = db.prepare<[number, number], { round: number; counter: string }>(
+    'SELECT round, counter FROM count_rounds WHERE count = ? AND round >= ? ORDER BY round',
+  );
   return ({ count }) => {
     const row = one.get(count);
     if (row === undefined) return null;
-    const decided = row.state === 'review' || row.state === 'done';
-    // Whoever counts again sees nothing of the rounds before.
-    const from = decided ? 1 : row.round;
+    // Nobody counts any more who could be led by it. Whoever counts again sees nothing of the rounds before.
+    const over = row.state === 'review' || row.state === 'done' || row.state === 'cancelled';
+    const from = over ? 1 : row.round;
     return {
       ...rowOf(row),
+      rounds: rounds.all(row.id, from).map(({ round, counter }) => ({
+        round,
+        counter,
+        decides: row.state !== 'cancelled' && over && round === row.round,
+      })),
       lines: lines.all(row.id, from, LINES_MAX).map((line) => ({
         ...line,
         lot: line.lot === '' ? null : line.lot,
         handling_unit: line.handling_unit === '' ? null : line.handling_unit,
-        expected: decided ? line.expected : null,
+        expected: over ? line.expected : null,
       })),
       unknown: unknown.all(row.id, from),
     };

@@ -107,7 +107,7 @@ function placeOf(
 ): Location | null {
   for (const { text } of codes) {
     const place = catalog.locationByCode(text);
-    if (place !== null && place.virtual === 0) return place;
+    if (place !== null && place.virtual === 0 && catalog.isOwn(place)) return place;
   }
   return null;
 }

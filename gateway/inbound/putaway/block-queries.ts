@@ -5,9 +5,9 @@ import type {
   BlocksPage,
   BlocksQuery,
 } from '../../../contract/http/putaway.ts';
-import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
 import { PLACE, type PlaceColumns, placeOf } from '../../inventory/queries/places.ts';
+import { unknownLocation } from '../../inventory/unknown-location.ts';
 
 type Row = PlaceColumns & {
   readonly reason: string;
@@ -54,7 +54,7 @@ export function blockAt(db: Database): (location: string) => BlockOf {
   return (location) => {
     const id = exists.get(location);
     if (id === undefined) {
-      throw new Refused('not-found', 'unknown-location', `there is no location ${location}`);
+      throw unknownLocation(location);
     }
     const found = nearest.get(id);
     return { location, block: found === undefined ? null : blockedOf(found) };

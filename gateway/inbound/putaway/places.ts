@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { LocationKind } from '../../../contract/http/stock.ts';
 import { Refused } from '../../base/errors.ts';
+import { ownZone, whyNotOwn } from '../../inventory/own-places.ts';
 import type { Edges, Place } from './load.ts';
 
 /** The map of all places, read from the catalog. What a place does not say itself, the one above it says. */
@@ -8,7 +10,8 @@ type Row = {
   readonly id: number;
   readonly location_id: string;
   readonly parent: number | null;
-  readonly kind: string;
+  readonly kind: LocationKind;
+  readonly path: string;
   readonly leaf: 0 | 1;
   readonly blocked: 0 | 1;
   readonly weight_max_mg: number | null;
@@ -42,14 +45,16 @@ const STORES: ReadonlySet<string> = new Set(['rack', 'level', 'bin']);
 export function createPlaceReader(db: Database): () => PlaceMap {
   // Paths sort a place behind the one above it.
   const rows = db.prepare<[number], Row>(
-    `SELECT place.id, location_id, parent, kind,
+    `SELECT place.id, location_id, parent, kind, path,
        NOT EXISTS (SELECT 1 FROM locations AS beneath WHERE beneath.parent = place.id) AS leaf,
        EXISTS (SELECT 1 FROM blocked_places WHERE location = place.id) AS blocked,
        weight_max_mg, volume_max_mm3, units_max, storage_classes, mixed_variants, mixed_lots,
        inner_length_mm, inner_width_mm, inner_height_mm, x_mm, y_mm, height_mm, pick_sequence
      FROM locations AS place WHERE virtual = 0 ORDER BY path LIMIT ?`,
   );
+  const readZone = ownZone(db);
   return () => {
+    const zone = readZone();
     const all = new Map<number, Place>();
     const candidates: Place[] = [];
     // Many places allow the same classes: one list for all of them.
@@ -63,7 +68,7 @@ export function createPlaceReader(db: Database): () => PlaceMap {
         throw new Refused('invalid', 'too-many-places', told);
       }
       const above = row.parent === null ? undefined : all.get(row.parent);
-      const place = placeOf(row, above, lists);
+      const place = placeOf(row, { above, zone }, lists);
       all.set(place.id, place);
       if (place.for_goods && place.proposed) candidates.push(place);
       top_mm = Math.max(top_mm, place.height_mm ?? 0);
@@ -75,13 +80,18 @@ export function createPlaceReader(db: Database): () => PlaceMap {
   };
 }
 
-function placeOf(row: Row, above: Place | undefined, lists: Map<string, readonly string[]>): Place {
-  const stores = STORES.has(row.kind) && row.leaf === 1;
+function placeOf(
+  row: Row,
+  { above, zone }: { readonly above: Place | undefined; readonly zone: string | null },
+  lists: Map<string, readonly string[]>,
+): Place {
+  const own = whyNotOwn(row, zone) === null;
+  const stores = own && STORES.has(row.kind) && row.leaf === 1;
   return {
     id: row.id,
     location_id: row.location_id,
     parent: row.parent,
-    for_goods: stores || row.kind === 'staging',
+    for_goods: stores || (own && row.kind === 'staging'),
     proposed: stores,
     blocked: row.blocked === 1 || above?.blocked === true,
     weight_max_mg: row.weight_max_mg,

@@ -10,6 +10,7 @@ import type { InventoryRooms } from '../../inventory/module.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
 import { wholeQuantity } from '../../inventory/quantity.ts';
 import { lotNamed } from '../../inventory/stock-commands.ts';
+import { codeOfNoPlace } from '../../inventory/unknown-location.ts';
 import type { Moment } from '../../store/command.ts';
 import type { PutawayConfig } from '../settings.ts';
 import {
@@ -271,8 +272,7 @@ export class Putaway {
     const { catalog } = this.#rooms;
     const place = catalog.locationByCode(withoutIdentifier(scan));
     if (place !== null && place.virtual === 0) return place;
-    const told = `"${withoutIdentifier(scan)}" is the code of no place; scan the bin`;
-    throw new Refused('not-found', 'unknown-location', told);
+    throw codeOfNoPlace(withoutIdentifier(scan));
   }
 
   /** Nothing is moved where somebody has put the unit down without a word already. */

@@ -12,6 +12,7 @@ import type { BaseUnit, LocationName } from '../../../contract/http/stock.ts';
 import type { OverrideReason, Proposal, PutawayState } from '../../../contract/putaway.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
 import { blockAt, blockPages } from './block-queries.ts';
+import { told } from './says.ts';
 import { waitingOf } from './waiting.ts';
 
 /** Putaway tasks for the page. `now` is the wall time at which lateness is told. */
@@ -131,7 +132,7 @@ function reader(db: Database): (row: Row, now: number) => PutawayTask {
     to: placeAt(row.to_location),
     // Written by this program from the same type.
     proposals: (JSON.parse(row.proposals) as Proposal[]).map((each) => ({
-      ...each,
+      ...told(each),
       name: nameOf.get(each.location) ?? each.location,
     })),
     created_by: row.created_by,

@@ -91,6 +91,9 @@ export class Asns {
   readonly #ofAsn;
   readonly #ofVariant;
   readonly #began;
+  readonly #counts;
+  readonly #copy;
+  readonly #handOver;
   readonly #dropContents;
   readonly #dropUnits;
   readonly #putUnit;
@@ -149,6 +152,17 @@ export class Asns {
       `SELECT 1 FROM asn_contents AS content JOIN asn_units AS unit ON unit.id = content.unit
          JOIN receivings ON receivings.asn_content = content.id WHERE unit.asn = ? LIMIT 1`,
     );
+    this.#counts = db.prepare<[number], unknown>(
+      `SELECT 1 FROM asn_contents AS content JOIN asn_units AS unit ON unit.id = content.unit
+       WHERE unit.asn = ? AND content.received > 0 LIMIT 1`,
+    );
+    this.#copy = db.prepare(
+      `INSERT INTO asns (asn_id, version, digest, purchase_order, supplier, expected_on, location, state,
+         created_by, created_at, closed_at)
+       SELECT ?, version, digest, purchase_order, supplier, expected_on, location, 'closed',
+         created_by, created_at, ? FROM asns WHERE id = ?`,
+    );
+    this.#handOver = db.prepare('UPDATE asn_units SET asn = ?, live = 0 WHERE asn = ?');
     this.#dropContents = db.prepare(
       'DELETE FROM asn_contents WHERE unit IN (SELECT id FROM asn_units WHERE asn = ?)',
     );
@@ -234,7 +248,7 @@ export class Asns {
   }
 
   /**
-   * Makes or changes a notice, as long as nothing of it came. Throws `exists_with_different_body`,
+   * Makes or changes a notice, as long as nothing of it counts. Throws `exists_with_different_body`,
    * `asn-closed`, `asn-began`, `sscc-announced`, and what is wrong with its contents.
    */
   put(content: AsnContent, who: Who, moment: Moment): { asn: AsnRow; effect: PutEffect } {
@@ -243,7 +257,7 @@ export class Asns {
     if (before !== null && knows(before, content.version, digest)) {
       return { asn: before, effect: 'known' };
     }
-    if (before !== null) this.#demandUntouched(before);
+    if (before !== null) this.#makeWay(before, who, moment);
     const version = content.version ?? (before?.version ?? 0) + 1;
     const order =
       content.purchase_order === null ? null : this.#orders.get(content.purchase_order).id;
@@ -303,10 +317,26 @@ export class Asns {
     );
   }
 
-  #demandUntouched(asn: AsnRow): void {
+  /**
+   * What was counted and taken back, all of it, can count again when the taking back is taken back. So the units it was
+   * counted for are kept, under a closed notice of their own, and the new ones stand beside them.
+   */
+  #makeWay(asn: AsnRow, who: Who, moment: Moment): void {
     this.demandOpen(asn);
+    this.#demandNothingCounts(asn);
     if (this.#began.get(asn.id) === undefined) return;
-    const told = `some goods of the shipping notice ${asn.asn_id} came already; send what is still to come as another one`;
+    let kept = `${asn.asn_id}/${asn.version}`;
+    while (this.find(kept) !== null) kept += '+';
+    this.#copy.run(kept, Date.parse(moment.recorded_at), asn.id);
+    const copy = this.get(kept);
+    this.#handOver.run(copy.id, asn.id);
+    this.record(copy, who, moment);
+  }
+
+  /** Throws `asn-began`. */
+  #demandNothingCounts(asn: AsnRow): void {
+    if (this.#counts.get(asn.id) === undefined) return;
+    const told = `some goods of the shipping notice ${asn.asn_id} came already; take their scans back, or send what is still to come as another one`;
     throw new Refused('conflict', 'asn-began', told, { asn: asn.asn_id });
   }
 

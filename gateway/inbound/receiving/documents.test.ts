@@ -178,6 +178,34 @@ describe('a shipping notice', () => {
     expect(dock.refusedScan(SSCC[0]).code).toBe('asn-closed');
   });
 
+  it('may change again when all that came of it was taken back', () => {
+    dock.ok('asn.put', notice());
+    dock.openReceipt('R-1', { asn: 'ASN-1' });
+    dock.scan(SSCC[0], { id: 'scan-0001' });
+    dock.ok('receipt.undo', { receipt: 'R-1', line: 'scan-0001', reason: null });
+    const other = [{ sscc: SSCC[1], contents: [content({ quantity: 5 })] }];
+    dock.ok('asn.put', notice({ version: 2, units: other }));
+    expect(dock.report().lines).toMatchObject([{ handling_unit: SSCC[1], expected: 5, here: 0 }]);
+    expect(dock.scan(SSCC[0]).lines).toMatchObject([{ result: 'unknown-item' }]);
+    dock.scan(SSCC[1]);
+    expect(dock.refusal('asn.put', notice({ version: 3 })).code).toBe('asn-began');
+  });
+
+  it('that was changed so keeps what was counted, which counts again when the undo is taken back', () => {
+    dock.ok('asn.put', notice());
+    dock.openReceipt('R-1', { asn: 'ASN-1' });
+    dock.scan(SSCC[0], { id: 'scan-0001' });
+    dock.ok('receipt.undo', { id: 'undo-0001', receipt: 'R-1', line: 'scan-0001', reason: null });
+    dock.ok('asn.put', notice({ version: 2, supplier: 'Other' }));
+    dock.ok('movement.void', { movement: 'undo-0001', reason: 'MISTAKE', note: null });
+    const received = dock.db.prepare<[], string>(
+      `SELECT asn.asn_id || ' ' || asn.state || ' ' || sum(content.received) FROM asns AS asn
+         JOIN asn_units AS unit ON unit.asn = asn.id JOIN asn_contents AS content ON content.unit = unit.id
+       GROUP BY asn.id ORDER BY 1`,
+    );
+    expect(received.pluck().all()).toEqual(['ASN-1 open 0', 'ASN-1/1 closed 4']);
+  });
+
   it('that is closed frees its numbers for another one', () => {
     dock.ok('asn.put', notice());
     dock.ok('asn.close', { asn: 'ASN-1' });

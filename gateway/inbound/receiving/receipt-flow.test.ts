@@ -275,6 +275,22 @@ describe('closing', () => {
     expect(dock.state('PO-1')).toBe('closed');
   });
 
+  it('tells who counted, and not whose scans were all taken back', () => {
+    dock.scan('=L', { lot: 'L1', quantity: 2, by: 'ann' });
+    dock.scan('=L', { id: 'scan-ben', lot: 'L1', quantity: 1, by: 'ben' });
+    dock.scan('=L', { lot: 'L1', quantity: 1, by: 'ann' });
+    dock.ok('receipt.undo', undo('scan-ben'));
+    expect(dock.report().counted_by).toEqual(['test', 'ann']);
+    close();
+    expect(dock.report().counted_by).toEqual(['test', 'ann']);
+  });
+
+  it('tells who counted also where the kept report does not say it', () => {
+    close();
+    dock.db.exec(`UPDATE receipts SET report = json_remove(report, '$.counted_by')`);
+    expect(dock.report().counted_by).toEqual(['test']);
+  });
+
   it('may give up what is missing', () => {
     close({ close_document: true, reason: 'not made any more' });
     expect(dock.state('PO-1')).toBe('closed');

@@ -77,8 +77,8 @@ function open(rooms: ReceiptRooms, asked: OpenReceipt, moment: Moment): { receip
 }
 
 function whereTo(catalog: Catalog, asked: string | null, document: number | null): Location {
-  if (asked !== null) return catalog.place(asked);
-  if (document !== null) return catalog.locationByRow(document);
+  if (asked !== null) return catalog.ownPlace(asked);
+  if (document !== null) return catalog.demandOwn(catalog.locationByRow(document));
   const told = 'a blind receipt needs the location where the goods are put';
   throw new Refused('invalid', 'location-missing', told);
 }

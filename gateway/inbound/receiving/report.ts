@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { DISCREPANCIES_MAX } from '../../../contract/constants.ts';
+import { COUNTED_BY_MAX, DISCREPANCIES_MAX } from '../../../contract/constants.ts';
 import type { ReceiptReport, ReportLine } from '../../../contract/http/receipts.ts';
 import type { Discrepancy } from '../../../contract/receiving-records.ts';
 import { Refused } from '../../base/errors.ts';
@@ -19,6 +19,8 @@ type Head = {
   readonly opened_at: number;
   readonly report: string | null;
 };
+
+type Kept = Omit<ReceiptReport, 'counted_by'> & Partial<Pick<ReceiptReport, 'counted_by'>>;
 
 type Noted = Omit<Discrepancy, 'at'> & {
   readonly at: number;
@@ -59,13 +61,23 @@ export function reportReader(db: Database): ReportReader {
        AND line.result IN ('over', 'damaged', 'expired', 'wrong-item', 'unknown-item')
      ORDER BY line.id LIMIT ?`,
   );
+  const people = db
+    .prepare<[number, number], string>(
+      `SELECT by FROM receipt_lines WHERE receipt = ? AND undone_by IS NULL
+       GROUP BY by ORDER BY min(id) LIMIT ?`,
+    )
+    .pluck();
   return (receipt) => {
     const found = head.get(receipt);
     if (found === undefined) {
       throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${receipt}`);
     }
-    // Written by this program from the same type.
-    if (found.report !== null) return JSON.parse(found.report) as ReceiptReport;
+    const counted_by = people.all(found.id, COUNTED_BY_MAX);
+    if (found.report !== null) {
+      // Written by this program from the same type, which did not always tell who counted.
+      const kept = JSON.parse(found.report) as Kept;
+      return { ...kept, counted_by: kept.counted_by ?? counted_by };
+    }
     const told = lines(found);
     const notes = onePieceOnce(noted.all(found.id, DISCREPANCIES_MAX)).map(
       ({ at, booked: _, ...rest }): Discrepancy => ({ ...rest, at: new Date(at).toISOString() }),
@@ -80,6 +92,7 @@ export function reportReader(db: Database): ReportReader {
       location,
       opened_by,
       opened_at: new Date(found.opened_at).toISOString(),
+      counted_by,
       lines: told,
       discrepancies: [...short, ...notes].slice(0, DISCREPANCIES_MAX),
     };

@@ -72,6 +72,7 @@ export function unload(
     {
       ...asked,
       transfer: row.transfer_id,
+      back: true,
       lines: lines.flatMap((line) =>
         moved(line, line.quantity, transit(rooms), backTo(rooms, line)),
       ),
@@ -230,7 +231,7 @@ export function bringBack(
     const id = `${row.transfer_id}/back/${row.version}.${row.revision}/${part}`;
     book(
       rooms,
-      { ...who, id, lines: group, reason: 'CANCELLED', transfer: row.transfer_id },
+      { ...who, id, lines: group, back: true, reason: 'CANCELLED', transfer: row.transfer_id },
       moment,
     );
   }

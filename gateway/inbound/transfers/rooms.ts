@@ -23,7 +23,7 @@ export const OTHER_ZONES = 'other-zones';
 /** A movement of a transfer. Throws `not-in-stock` and what the ledger's rules throw. */
 export function book(
   rooms: TransferRooms,
-  movement: Pick<Movement, 'id' | 'lines' | 'reason' | 'note'> & {
+  movement: Pick<Movement, 'id' | 'lines' | 'reason' | 'note' | 'back'> & {
     readonly transfer: string;
   } & Who,
   moment: Moment,

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { ExportKind } from '../../../contract/http/import.ts';
 import { LOCATION_COLUMNS } from '../import/appliers/locations.ts';
 import { VARIANT_COLUMNS } from '../import/appliers/variants.ts';
+import { amountOf } from '../money.ts';
 import { csvLine } from './csv.ts';
 
 /** `after` is the key of the last row of the page before; null for the first page. */
@@ -121,10 +122,7 @@ function plain(value: unknown): string {
 }
 
 function money(nanos: unknown): string {
-  if (typeof nanos !== 'number') return '';
-  const digits = String(nanos).padStart(10, '0');
-  const decimals = digits.slice(-9).replace(/0+$/, '');
-  return `${digits.slice(0, -9)}${decimals === '' ? '' : `.${decimals}`}`;
+  return typeof nanos === 'number' ? amountOf(nanos) : '';
 }
 
 function words(json: unknown): string {

@@ -25,7 +25,7 @@ import type { ReservationsPage, ReservationsQuery } from '../../../contract/http
 import type { SearchAnswer, SearchQuery } from '../../../contract/http/search.ts';
 import type {
   OneLocation,
-  StockItem,
+  StockItemDetails,
   StockItemQuery,
   StockItemsPage,
   StockItemsQuery,
@@ -41,6 +41,8 @@ import type { Queries } from '../../store/query.ts';
 import { type ArchiveState, archiveSeen, archiveStates } from '../months/archive.ts';
 import { LEDGER_ARCHIVE } from '../months/ledger-archive.ts';
 import { closingMonths, monthBalances, monthList } from '../months/queries.ts';
+import { type MonthRange, monthRange } from '../months/range.ts';
+import { type MonthValuesPage, monthValues } from '../months/values.ts';
 import { recallById, recallLeft, recallPages, recallPlaces } from '../trace/recall-queries.ts';
 import { type TraceQuery, traces } from '../trace/trace.ts';
 import { type AuditCursor, type AuditStep, auditor } from './audit.ts';
@@ -71,7 +73,7 @@ import { unitViews } from './units.ts';
 export type InventoryQueries = {
   'stock.places': { input: Dated<StockQuery>; output: StockPage };
   'stock.items': { input: Dated<StockItemsQuery>; output: StockItemsPage };
-  'stock.item': { input: Dated<StockItemQuery>; output: StockItem };
+  'stock.item': { input: Dated<StockItemQuery>; output: StockItemDetails };
   'stock.locations': { input: StockLocationsQuery; output: StockLocationsPage };
   'stock.location': { input: string; output: OneLocation };
   'stock.in-transit': { input: InTransitQuery; output: InTransitPage };
@@ -90,6 +92,8 @@ export type InventoryQueries = {
   'month.archive': { input: { readonly before: string | null }; output: ArchiveState };
   'month.archive-seen': { input: { readonly month: string }; output: boolean };
   'month.balances': { input: MonthBalancesQuery; output: MonthBalancesPage };
+  'month.values': { input: MonthBalancesQuery; output: MonthValuesPage };
+  'month.range': { input: string; output: MonthRange };
   'ledger.page': { input: LedgerQuery; output: LedgerPage };
   'parcel.story': { input: string; output: Story };
   'parcels.recent': {
@@ -144,6 +148,8 @@ export function inventoryQueries(
     'month.archive': archiveStates(db),
     'month.archive-seen': archiveSeen(db),
     'month.balances': monthBalances(db),
+    'month.values': monthValues(db),
+    'month.range': monthRange(db),
     'ledger.page': ledgerPages(db),
     'parcel.story': parcelStories(db),
     'parcels.recent': recentParcels(db),

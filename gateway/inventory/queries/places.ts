@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { LocationName } from '../../../contract/http/stock.ts';
-import { Refused } from '../../base/errors.ts';
+import { unknownLocation } from '../unknown-location.ts';
 
 /** The range of paths of a location and all beneath it: paths end in `/`, and `0` comes after it. */
 export type Subtree = { readonly from: string; readonly to: string };
@@ -20,7 +20,7 @@ export function placeOf(row: PlaceColumns): LocationName {
   return { location: row.location_id, name: row.place_name, kind: row.kind };
 }
 
-/** Throws `not-found`. */
+/** Throws `unknown-location`. */
 export function subtrees(db: Database): (location: string | undefined) => Subtree {
   const pathOf = db
     .prepare<[string], string>('SELECT path FROM locations WHERE location_id = ?')
@@ -29,7 +29,7 @@ export function subtrees(db: Database): (location: string | undefined) => Subtre
     if (location === undefined) return ANYWHERE;
     const path = pathOf.get(location);
     if (path === undefined) {
-      throw new Refused('not-found', 'not-found', `there is no location ${location}`);
+      throw unknownLocation(location);
     }
     return { from: path, to: `${path.slice(0, -1)}0` };
   };

@@ -54,6 +54,14 @@ describe('the quantities of an item', () => {
     expect(five('v-l')).toBe('0 / 0 / 0 @ 0');
   });
 
+  it('come with what the catalog says of the item in its own words', () => {
+    const attributes = { size: 'L', voltage: { min: 110, max: 240 }, colours: ['red', null] };
+    const row = { variant: 'v-x', product: 'p', sku: 'X', name: 'X' };
+    room.import('variants', [{ ...row, attributes: JSON.stringify(attributes) }]);
+    expect(ask['stock.item']({ variant: 'v-x', today: null }).attributes).toEqual(attributes);
+    expect(ask['stock.item']({ variant: 'v-a', today: null }).attributes).toEqual({});
+  });
+
   it('count what is promised without a place in the zone as a whole', () => {
     stock('A', 'bin-1', 5);
     reserve('A', 2, {});

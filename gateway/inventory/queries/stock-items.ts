@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type {
   BaseUnit,
   StockItem,
+  StockItemDetails,
   StockItemQuery,
   StockItemsPage,
   StockItemsQuery,
@@ -82,10 +83,10 @@ function quantities(db: Database, onOrder: OnOrder) {
 export function stockOfItem(
   db: Database,
   onOrder: OnOrder,
-): (query: Dated<StockItemQuery>) => StockItem {
+): (query: Dated<StockItemQuery>) => StockItemDetails {
   const subtree = subtrees(db);
-  const find = db.prepare<[string], VariantColumns>(
-    `SELECT ${VARIANT} FROM product_variants AS variant WHERE variant_id = ?`,
+  const find = db.prepare<[string], VariantColumns & { attributes: string }>(
+    `SELECT ${VARIANT}, variant.attributes FROM product_variants AS variant WHERE variant_id = ?`,
   );
   const sums = quantities(db, onOrder);
   return ({ variant, location, today }) => {
@@ -93,7 +94,9 @@ export function stockOfItem(
     if (found === undefined) {
       throw new Refused('not-found', 'not-found', `there is no item ${variant}`);
     }
-    return sums(found, subtree(location), today ?? null);
+    // The table demands an object.
+    const attributes = JSON.parse(found.attributes) as StockItemDetails['attributes'];
+    return { ...sums(found, subtree(location), today ?? null), attributes };
   };
 }
 

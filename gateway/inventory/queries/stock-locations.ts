@@ -6,7 +6,7 @@ import type {
   StockLocationsPage,
   StockLocationsQuery,
 } from '../../../contract/http/stock.ts';
-import { Refused } from '../../base/errors.ts';
+import { unknownLocation } from '../unknown-location.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { PLACE, type PlaceColumns, placeOf, subtrees } from './places.ts';
 
@@ -48,7 +48,7 @@ export function locationById(db: Database): (location: string) => OneLocation {
   return (location) => {
     const found = one.get(location);
     if (found !== undefined) return { ...rowOf(found), above: above.all(location).map(placeOf) };
-    throw new Refused('not-found', 'unknown-location', `there is no location ${location}`);
+    throw unknownLocation(location);
   };
 }
 

@@ -5,7 +5,7 @@ import { type InboundSettings, inboundDefaults } from '../../inbound/settings.ts
 import type { Moment, Writer, WriterModule } from '../../store/command.ts';
 import { errorOf } from '../../store/failure.ts';
 import { type Answer, GroupRunner } from '../../store/group.ts';
-import type { ZoneCommands } from '../../zone/writer-module.ts';
+import type { WriterSettings, ZoneCommands } from '../../zone/writer-module.ts';
 import { migrations, writerModule } from '../../zone/writer-module.ts';
 
 /** When everything in a stockroom happens, unless a test says otherwise. */
@@ -132,14 +132,19 @@ export class Stockroom {
   }
 }
 
+/** What the gateway of a stockroom calls its zone. Without a location of this name, no zone is others'. */
+export const OWN_ZONE = 'own-zone';
+
 /** What a test says of the configuration; the rest is as usual. */
 type Settings = {
   readonly putaway?: Partial<InboundSettings['putaway']>;
   readonly counts?: Partial<InboundSettings['counts']>;
   readonly stations?: InboundSettings['stations'];
+  /** Its topmost location, where there is one of this name. */
+  readonly zone?: string;
 };
 
-function filled({ putaway, counts, stations }: Settings): InboundSettings {
+function filled({ putaway, counts, stations, zone = OWN_ZONE }: Settings): WriterSettings {
   return {
     putaway: { ...inboundDefaults.putaway, ...putaway },
     counts: {
@@ -148,6 +153,7 @@ function filled({ putaway, counts, stations }: Settings): InboundSettings {
       recount: { ...inboundDefaults.counts.recount, ...counts?.recount },
     },
     stations: stations ?? inboundDefaults.stations,
+    zone,
   };
 }
 

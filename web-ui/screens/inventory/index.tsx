@@ -1,4 +1,5 @@
 import { levels } from '../../route.ts';
+import { NoPage } from '../no-page.tsx';
 import { Item } from './item.tsx';
 import { Lot } from './lot.tsx';
 import { Months } from './months.tsx';
@@ -23,7 +24,9 @@ export function InventoryScreens() {
       return <Unit key={key} unit={first ?? ''} />;
     case 'lots':
       return <Lot key={key} variant={first ?? ''} lot={second ?? ''} />;
-    default:
+    case 'places':
       return <Places key={key} parent={first} />;
+    default:
+      return <NoPage />;
   }
 }

@@ -1,8 +1,9 @@
-import type { StockItem } from '../../../contract/http/stock.ts';
+import type { StockItem, StockItemDetails } from '../../../contract/http/stock.ts';
 import { api } from '../../api.ts';
 import { inventoryApi } from '../../api-inventory.ts';
 import { date, quantity, sentence, when } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
+import { ATTRIBUTES_SHOWN, linesOf } from '../../parts/attributes.ts';
 import { State } from '../../parts/mark.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
@@ -23,6 +24,7 @@ export function Item({ variant }: { readonly variant: string }) {
     <Screen title={item?.name ?? variant} back="/stock?by=item">
       <Waiting asked={asked} />
       {item !== null && <Five item={item} behind={behind} />}
+      {item !== null && <Attributes of={item} />}
       {behind === 'places' && <ByPlace variant={variant} />}
       {behind === 'reserved' && <Reserved variant={variant} />}
       {behind === 'ordered' && <Ordered variant={variant} unit={item?.base_unit ?? 'counted'} />}
@@ -31,6 +33,9 @@ export function Item({ variant }: { readonly variant: string }) {
       <p class="actions-row">
         <a class="button" href={`/ledger?variant=${to(variant)}`}>
           {t.stock.history}
+        </a>
+        <a class="button" href={`/api/ledger/csv?variant=${to(variant)}`} download>
+          {t.months.entriesFile}
         </a>
       </p>
     </Screen>
@@ -70,6 +75,27 @@ function Five({ item, behind }: { readonly item: StockItem; readonly behind: Beh
     </>
   );
 }
+
+/** Folded where it is more than a glance, so that what lies where stays in sight. */
+function Attributes({ of }: { readonly of: StockItemDetails }) {
+  const lines = linesOf(of.attributes, t.attributes);
+  if (lines.length === 0) return null;
+  return (
+    <details open={lines.length <= GLANCE}>
+      <summary>{t.attributes.title}</summary>
+      <dl class="facts">
+        {lines.slice(0, ATTRIBUTES_SHOWN).map(({ name, value }, index) => (
+          <div class="pair" key={index}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {lines.length > ATTRIBUTES_SHOWN && <p class="muted">{t.attributes.more}</p>}
+    </details>
+  );
+}
+const GLANCE = 8;
 
 function ByPlace({ variant }: { readonly variant: string }) {
   const pages = usePages(`levels ${variant}`, (after) => api.stockByPlace({ variant, after }));

@@ -45,6 +45,14 @@ export function Months() {
                 {t.months.close}
               </button>
             )}
+            {row.state === 'closed' && (
+              <a class="button" href={`/api/months/${row.month}/balances/csv`} download>
+                {t.months.balancesFile}
+              </a>
+            )}
+            <a class="button" href={`/api/ledger/csv?month=${row.month}`} download>
+              {t.months.entriesFile}
+            </a>
             {chosen.value === row.month && (
               <span class="row-buttons">
                 <button type="button" class="main" onClick={() => close(row.month)}>

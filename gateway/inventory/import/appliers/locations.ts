@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { noLocation } from '../../unknown-location.ts';
 import type { ImportRow } from '../format.ts';
 import { type Applied, effectOf, wrong } from './applied.ts';
 
@@ -49,7 +50,7 @@ export function locationApplier(db: Database) {
     const row = inOrder({ ...USUAL, ...before, ...given });
     const parent = row.parent === null ? null : stands.get(row.parent);
     if (parent === undefined) {
-      const told = `there is no location ${row.parent}; its row must come before this one`;
+      const told = `${noLocation(row.parent ?? '')}; its row must come before this one`;
       throw wrong('parent', told);
     }
     if (parent?.virtual === 1) throw wrong('parent', `nothing lies beneath ${row.parent}`);

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { QUANTITY_MAX } from '../../../../contract/constants.ts';
 import { ssccFault } from '../../code.ts';
+import { ownZone, type TreePlace, whyNotOwn } from '../../own-places.ts';
+import { noLocation } from '../../unknown-location.ts';
 import type { ImportRow } from '../format.ts';
 import { wrong } from './applied.ts';
 
@@ -31,9 +33,10 @@ export function openingStockChecker(db: Database) {
       'SELECT factor FROM packagings WHERE variant = ? AND name = ?',
     )
     .pluck();
-  const virtual = db
-    .prepare<[string], 0 | 1>('SELECT virtual FROM locations WHERE location_id = ?')
-    .pluck();
+  const placeOf = db.prepare<[string], TreePlace & { readonly virtual: 0 | 1 }>(
+    'SELECT location_id, kind, path, virtual FROM locations WHERE location_id = ?',
+  );
+  const zone = ownZone(db)();
   const lotOf = db.prepare<[number, string], LotRow>(
     'SELECT id, expires_on FROM lots WHERE variant = ? AND number = ?',
   );
@@ -93,11 +96,13 @@ export function openingStockChecker(db: Database) {
     if (variant === undefined) {
       throw wrong('sku', `there is no variant with the SKU ${sku}; import it first`);
     }
-    const place = virtual.get(location);
+    const place = placeOf.get(location);
     if (place === undefined) {
-      throw wrong('location', `there is no location ${location}; import it first`);
+      throw wrong('location', `${noLocation(location)}; import it first`);
     }
-    if (place === 1) throw wrong('location', `${location} is no place where goods lie`);
+    if (place.virtual === 1) throw wrong('location', `${location} is no place where goods lie`);
+    const notOwn = whyNotOwn(place, zone);
+    if (notOwn !== null) throw wrong('location', notOwn);
     const factor = packaging === null ? 1 : factorOf.get(variant.id, packaging);
     if (factor === undefined) throw wrong('packaging', `${sku} has no packaging "${packaging}"`);
     const quantity = inBaseUnits(row.quantity, factor, packaging);

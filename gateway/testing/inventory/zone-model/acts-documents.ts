@@ -23,6 +23,26 @@ export function documentActs(person: Person): readonly Act[] {
   });
   const name = (prefix: string) =>
     `${prefix}-${dice.below(4)}-${Math.floor(person.now() / 86_400_000 / 20)}`;
+  const content = () => {
+    const sku = person.sku();
+    const lot = person.lot(sku);
+    const batch = sku === 'S' ? dice.of(null, 'B') : null;
+    return { sku, lot, batch, expires_on: person.expiry(), quantity: person.few(sku) };
+  };
+  const putNotice = (asn: string) =>
+    ask('asn.put', {
+      asn,
+      version: version(),
+      purchase_order: dice.chance(0.5) ? null : person.id(person.state.orders),
+      ...text(),
+      location: place(),
+      units: [
+        {
+          sscc: dice.chance(0.03) ? '340123450000000011' : dice.of(...UNITS),
+          contents: dice.chance(0.6) ? [content()] : [content(), content()],
+        },
+      ],
+    });
   return [
     [
       4,
@@ -40,28 +60,14 @@ export function documentActs(person: Person): readonly Act[] {
       1,
       () => ask('po.close', { purchase_order: person.id(person.state.orders), reason: 'ENOUGH' }),
     ],
+    [4, () => putNotice(name('asn'))],
     [
-      4,
+      2,
       () => {
-        const content = () => {
-          const sku = person.sku();
-          const lot = person.lot(sku);
-          const batch = sku === 'S' ? dice.of(null, 'B') : null;
-          return { sku, lot, batch, expires_on: person.expiry(), quantity: person.few(sku) };
-        };
-        ask('asn.put', {
-          asn: name('asn'),
-          version: version(),
-          purchase_order: dice.chance(0.5) ? null : person.id(person.state.orders),
-          ...text(),
-          location: place(),
-          units: [
-            {
-              sscc: dice.chance(0.03) ? '340123450000000011' : dice.of(...UNITS),
-              contents: dice.chance(0.6) ? [content()] : [content(), content()],
-            },
-          ],
-        });
+        // All that came of it was taken back: it may change again.
+        const open = [...person.state.asns].filter(([, { state }]) => state !== 'closed');
+        const begun = open.filter(([, { began }]) => began).map(([id]) => id);
+        putNotice(person.one(begun));
       },
     ],
     [1, () => ask('asn.close', { asn: person.id(person.state.asns) })],

@@ -174,7 +174,7 @@ export function countModel(goods: Goods, counts: CountModel): Modelled<CountComm
     'count.plan': ({ id, places }) => {
       if (places.length === 0) no('plan-size');
       for (const [index, place] of places.entries()) {
-        goods.place(place);
+        goods.ownPlace(place);
         if (counts.ofPlace(place) === null) counts.add(`${id}.${index + 1}`, place);
       }
       return null;
@@ -186,6 +186,7 @@ export function countModel(goods: Goods, counts: CountModel): Modelled<CountComm
       }
       const { place } = asked;
       if (!(place in PLACES) || isVirtual(place)) no('unknown-location');
+      goods.ownPlace(place);
       counts.start(counts.ofPlace(place) ?? counts.add(asked.id, place), asked);
       return null;
     },

@@ -12,7 +12,7 @@ import {
   no,
   type Order,
   type OrderLine,
-  PLACES,
+  withAbove,
 } from './state.ts';
 
 export type LotSaid = {
@@ -92,7 +92,7 @@ export class Documents {
 
   /** Of all open orders for this place, what is expected first before the others. */
   linesAt(place: string, sku: string): Awaited[] {
-    const above = [place, PLACES[place]?.parent];
+    const above = withAbove(place);
     const ids = [...this.state().orders.keys()];
     const open = [...this.state().orders]
       .filter(([, { state, location }]) => state !== 'closed' && above.includes(location))
@@ -213,6 +213,20 @@ export class Documents {
       by,
       rows.map(({ of, quantity }) => ({ of, quantity: -quantity })),
     );
+  }
+
+  /** A notice of which all was taken back changes; what was counted for it stays under another name, closed. */
+  keepOld(name: string, notice: Asn): void {
+    const { asns, counted } = this.state();
+    const kept = `${name}/${notice.version}`;
+    asns.set(kept, { ...notice, state: 'closed' });
+    for (const [movement, parts] of counted) {
+      const renamed = parts.map(({ of, quantity }) => {
+        const moves = of.kind === 'asn' && of.asn === name;
+        return { of: moves ? { ...of, asn: kept } : of, quantity };
+      });
+      counted.set(movement, renamed);
+    }
   }
 
   /** Whether this movement took the unit in as a whole or began to. */
@@ -338,7 +352,11 @@ function putAsn(goods: Goods, documents: Documents, { version, ...content }: Asn
   const before = asns.get(content.asn);
   if (before !== undefined && knows(before, version, before.digest === digest)) return null;
   if (before?.state === 'closed') no('asn-closed');
-  if (before?.began === true) no('asn-began');
+  const counts = before?.units.some(({ contents }) =>
+    contents.some(({ received }) => received > 0),
+  );
+  if (counts === true) no('asn-began');
+  if (before?.began === true) documents.keepOld(content.asn, before);
   const { purchase_order: order, location, supplier } = content;
   if (order !== null) documents.order(order);
   goods.place(location);

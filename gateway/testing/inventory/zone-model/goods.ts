@@ -3,6 +3,7 @@ import {
   atOf,
   emptyState,
   ITEMS,
+  isOwn,
   isQuantity,
   isVirtual,
   type Line,
@@ -49,6 +50,10 @@ export class Goods {
   place(name: string): string {
     if (isVirtual(name)) return no('virtual-location');
     return name in PLACES ? name : no('unknown-location');
+  }
+
+  ownPlace(name: string): string {
+    return isOwn(this.place(name)) ? name : no('not-own-place');
   }
 
   quantity(quantity: number): number {
@@ -204,7 +209,14 @@ export class Goods {
 
   /* ── Movements ── */
 
-  book(id: string, given: readonly Line[], { type, reference = null }: Booked): void {
+  book(id: string, given: readonly Line[], booked: Booked): void {
+    for (const { place, quantity } of summed(given)) {
+      if (quantity > 0 && !isVirtual(place) && !isOwn(place)) no('not-own-place');
+    }
+    this.#enter(id, given, booked);
+  }
+
+  #enter(id: string, given: readonly Line[], { type, reference = null }: Booked): void {
     const lines = summed(given);
     for (const line of lines) {
       if (line.quantity >= 0 || isVirtual(line.place)) continue;
@@ -232,7 +244,7 @@ export class Goods {
     if (this.state.voided.has(id)) no('already-voided');
     const { type, reference } = movement;
     const back = movement.lines.map((line) => ({ ...line, quantity: -line.quantity }));
-    this.book(by, back, { type, reference });
+    this.#enter(by, back, { type, reference });
     this.state.voided.set(id, by);
     for (const follow of this.followers) follow(id, by);
   }

@@ -12,7 +12,7 @@ import {
   type Rooms,
   rejected,
 } from './roles.ts';
-import { CODES, ITEMS, No, PLACES } from './state.ts';
+import { CODES, ITEMS, isOwn, No, PLACES } from './state.ts';
 
 type ParcelCommand = 'parcel.decide' | 'parcel.revoke' | 'exception.resolve';
 
@@ -114,7 +114,8 @@ function read(rooms: Rooms, asked: DecideParcel, booking: Booking): Came {
   if (sscc !== null) return ofUnit(rooms, sscc, booking);
   const sku = Object.keys(ITEMS).find((each) => CODES[each] === elementOf('01'));
   if (sku === undefined) {
-    if (booking.role !== 'count' || !(code.text in PLACES)) return rejected('UNKNOWN_ITEM');
+    if (booking.role !== 'count' || !(code.text in PLACES && isOwn(code.text)))
+      return rejected('UNKNOWN_ITEM');
     return countPlace(rooms, code.text, booking);
   }
   const number = elementOf(sku === 'S' ? '21' : '10');

@@ -57,6 +57,7 @@ export class Person {
 
   place(): string {
     if (this.dice.chance(0.02)) return this.dice.of('nowhere', 'transit', 'customer');
+    if (this.dice.chance(0.02)) return this.dice.of('hall', 'beside', 'bin-beside');
     return this.dice.of(
       'dock',
       'dock',

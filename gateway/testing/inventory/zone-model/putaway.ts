@@ -2,7 +2,7 @@ import type { Obstacle } from '../../../../contract/putaway.ts';
 import type { Subject } from '../../../inbound/putaway/commands.ts';
 import type { Modelled } from './commands.ts';
 import { type Goods, loose } from './goods.ts';
-import { atOf, isVirtual, no, PLACES, type Task } from './state.ts';
+import { atOf, isOwn, isVirtual, no, PLACES, type Task, withAbove } from './state.ts';
 import { moveGoods, moveUnit } from './stock.ts';
 
 type PutawayCommand =
@@ -101,10 +101,10 @@ export class PutawayModel {
 
   obstacle({ unit, lines }: Load, place: string, own: Task | null): Obstacle | null {
     const facts = PLACES[place];
-    if (facts === undefined || !['bin', 'staging'].includes(facts.kind))
+    if (facts === undefined || !isOwn(place) || !['bin', 'staging'].includes(facts.kind))
       return 'no_place_for_goods';
     const { blocked, units, levels } = this.#goods.state;
-    if (blocked.has(place) || blocked.has(facts.parent ?? '')) return 'blocked';
+    if (withAbove(place).some((each) => blocked.has(each))) return 'blocked';
     const coming = [...this.#tasks.values()].filter(
       (task) => task.state === 'open' && task.to === place && task !== own,
     );
@@ -167,12 +167,8 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
       putaway.demandRoom(task, place);
       const booked = { type: 'putaway', reference: { type: 'putaway', id: name } };
       if (task.unit !== '') moveUnit(goods, id, task.unit, place, null, booked);
-      const goodsAlone = task.unit === '' ? task.lines : [];
-      for (const line of goodsAlone) {
-        const at = { ...line, place: task.from, unit: '' };
-        if (goods.level(at) < line.quantity) no('not-in-stock');
-      }
-      for (const line of goodsAlone) {
+      for (const line of task.unit === '' ? task.lines : []) {
+        if (goods.level({ ...line, ...loose(task.from) }) < line.quantity) no('not-in-stock');
         moveGoods(goods, id, line, loose(task.from), loose(place), 'putaway', booked.reference);
       }
       task.state = 'done';

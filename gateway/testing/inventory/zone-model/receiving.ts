@@ -189,8 +189,7 @@ export function receiptModel(goods: Goods, documents: Documents): Modelled<Recei
       if (order?.state === 'closed') no('order-closed');
       if (notice?.state === 'closed') no('asn-closed');
       const document = order?.location ?? notice?.location ?? null;
-      const where =
-        location === null ? (document ?? no('location-missing')) : goods.place(location);
+      const where = goods.ownPlace(location ?? document ?? no('location-missing'));
       const opened = { order: purchase_order, asn, location: where, state: 'open' } as const;
       state().receipts.set(id, { ...opened });
       return null;

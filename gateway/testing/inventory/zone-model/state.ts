@@ -1,6 +1,7 @@
 import type { TransferContents } from '../../../../contract/transfers.ts';
 import type { CountEntry } from '../../../inbound/counts/commands.ts';
 import type { DecideParcel } from '../../../inventory/parcel-command.ts';
+import { OWN_ZONE } from '../stockroom.ts';
 
 /** What a zone should hold, as plain data: a copy of it is what an old copy of the zone's folder would know. */
 
@@ -15,22 +16,33 @@ export const CODES: Readonly<Record<string, string>> = {
 };
 
 export type PlaceFacts = {
-  readonly kind: 'dock' | 'aisle' | 'bin' | 'staging' | 'quarantine';
+  readonly kind: 'warehouse' | 'zone' | 'dock' | 'aisle' | 'bin' | 'staging' | 'quarantine';
   readonly parent?: string;
   readonly mixed_variants?: 0 | 1;
   readonly mixed_lots?: 0 | 1;
   readonly units_max?: number;
 };
 export const PLACES: Readonly<Record<string, PlaceFacts>> = {
-  dock: { kind: 'dock' },
-  aisle: { kind: 'aisle' },
+  hall: { kind: 'warehouse' },
+  [OWN_ZONE]: { kind: 'zone', parent: 'hall' },
+  dock: { kind: 'dock', parent: OWN_ZONE },
+  aisle: { kind: 'aisle', parent: OWN_ZONE },
   'bin-1': { kind: 'bin', parent: 'aisle', mixed_variants: 0 },
   'bin-2': { kind: 'bin', parent: 'aisle', mixed_lots: 0 },
-  'bin-3': { kind: 'bin', units_max: 1 },
-  lane: { kind: 'staging' },
-  held: { kind: 'quarantine' },
-  'held-2': { kind: 'quarantine' },
+  'bin-3': { kind: 'bin', parent: OWN_ZONE, units_max: 1 },
+  lane: { kind: 'staging', parent: OWN_ZONE },
+  held: { kind: 'quarantine', parent: OWN_ZONE },
+  'held-2': { kind: 'quarantine', parent: OWN_ZONE },
+  beside: { kind: 'zone', parent: 'hall' },
+  'bin-beside': { kind: 'bin', parent: 'beside' },
 };
+/** A place and all that it lies in. */
+export function withAbove(place: string): readonly string[] {
+  const parent = PLACES[place]?.parent;
+  return parent === undefined ? [place] : [place, ...withAbove(parent)];
+}
+/** Only another gateway books goods at a place that does not lie in this one's zone. */
+export const isOwn = (place: string): boolean => withAbove(place).includes(OWN_ZONE);
 /** Where goods are that lie at no place of the zone. */
 const VIRTUAL = [
   ...['supplier', 'customer', 'scrap', 'adjustment', 'production', 'transit', 'other-zones'],

@@ -34,7 +34,7 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       goods.item(sku);
       const what = { sku, lot: goods.lotNamed(sku, lot), quantity };
       const left = { place: goods.place(from), unit: goods.unitNamed(from_unit) };
-      const there = { place: goods.place(to), unit: goods.makeUnit(to_unit) };
+      const there = { place: goods.ownPlace(to), unit: goods.makeUnit(to_unit) };
       moveGoods(goods, id, what, left, there, 'transfer');
       return null;
     },
@@ -53,7 +53,7 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
     },
     'unit.move': ({ id, handling_unit, to, onto }) => {
       goods.unitNamed(handling_unit);
-      goods.place(to);
+      goods.ownPlace(to);
       if (onto !== null) goods.unitNamed(onto);
       moveUnit(goods, id, handling_unit, to, onto, { type: 'transfer' });
       return null;
@@ -61,7 +61,7 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
     'unit.describe': ({ handling_unit, location }) => {
       const code = goods.makeUnit(handling_unit);
       if (location === null) return null;
-      goods.place(location);
+      goods.ownPlace(location);
       if (goods.unit(code).place === location) return null;
       if (goods.contents(code).length > 0) no('not-empty');
       goods.standAll(code, location);
