@@ -7,6 +7,7 @@ import { sight } from '../inventory/sight.ts';
 import { createHead, createJournal } from '../journal/append.ts';
 import { type JournalCommands, journalHandlers } from '../journal/commands.ts';
 import { journalMigrations } from '../journal/migrations.ts';
+import { type OutboundCommands, outboundFlows, outboundMigrations } from '../outbound/module.ts';
 import { shipProcedure } from '../outbound/ship.ts';
 import type { Handlers, Migration, WriterModule } from '../store/command.ts';
 
@@ -14,12 +15,13 @@ import type { Handlers, Migration, WriterModule } from '../store/command.ts';
  * Everything that the writer thread can do: it loads this file by its address. A room above adds its
  * migrations and handlers here; the thread itself needs no change.
  */
-export type ZoneCommands = JournalCommands & InventoryCommands & InboundCommands;
+export type ZoneCommands = JournalCommands & InventoryCommands & InboundCommands & OutboundCommands;
 
 export const migrations: readonly Migration[] = [
   ...journalMigrations,
   ...inventoryMigrations,
   ...inboundMigrations,
+  ...outboundMigrations,
 ];
 
 export const writerModule: WriterModule<ZoneCommands> = (
@@ -31,10 +33,18 @@ export const writerModule: WriterModule<ZoneCommands> = (
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
   // Plain data that the main thread has checked.
-  const inbound = inboundFlows(db, undone, rooms, settings as InboundSettings | undefined);
+  const outbound = outboundFlows(db, rooms);
+  const inbound = inboundFlows(
+    db,
+    undone,
+    rooms,
+    outbound.waiting,
+    settings as InboundSettings | undefined,
+  );
   return {
     ...journalHandlers(db, journal),
     ...inbound.handlers,
+    ...outbound.handlers,
     ...inventoryHandlers(
       db,
       rooms,

@@ -25,6 +25,7 @@ import { ImportDesk } from './import-desk.ts';
 import { ListRevisions } from './lists.ts';
 import { MonthClosing } from './month-closing.ts';
 import { scheduleBackups } from './nightly-backup.ts';
+import { scheduleOrderServing } from './order-serving.ts';
 import type { ZoneQueries } from './reader-module.ts';
 import type { Replication } from './replication.ts';
 import { scheduleReservationExpiry } from './reservation-expiry.ts';
@@ -271,6 +272,7 @@ export class Zone {
     const file = databaseFile(data);
     this.#cancels.push(
       scheduleReservationExpiry({ gateway, writer, clock, logger }),
+      scheduleOrderServing({ gateway, reader, writer, clock, logger }),
       watchTransfers({ reader, clock, alarms, logger, overdue_ms: this.overdue_ms }),
       scheduleBackups({
         file,

@@ -27,6 +27,7 @@ export class TransferZone {
   readonly #broker: SimulatedBroker;
   readonly #random: () => number;
   room: Stockroom;
+  readonly #settings;
   #mark: string | null = null;
   #uplink: Uplink | null = null;
 
@@ -37,12 +38,14 @@ export class TransferZone {
     broker: SimulatedBroker,
     random: () => number,
     image?: Buffer,
+    settings: ConstructorParameters<typeof Stockroom>[0] = {},
   ) {
     this.name = name;
     this.#clock = clock;
     this.#broker = broker;
     this.#random = random;
-    this.room = new Stockroom({}, image);
+    this.#settings = settings;
+    this.room = new Stockroom(settings, image);
     if (image === undefined) furnish(this.room);
   }
 
@@ -139,7 +142,7 @@ export class TransferZone {
   /** The database is put back from a copy, and the mark beside it says so. */
   restore(image: Buffer): void {
     this.room.close();
-    this.room = new Stockroom({}, image);
+    this.room = new Stockroom(this.#settings, image);
     this.#mark = 'restored';
   }
 

@@ -5,6 +5,7 @@ import { CountModel, countModel } from './counting.ts';
 import { Documents, documentModel } from './documents.ts';
 import { Goods } from './goods.ts';
 import { importModel } from './imports.ts';
+import { OrderModel, orderModel } from './orders.ts';
 import { parcelModel } from './parcels.ts';
 import { PutawayModel, putawayModel } from './putaway.ts';
 import { receiptModel } from './receiving.ts';
@@ -17,7 +18,7 @@ export type ModelledCommand = Exclude<keyof ZoneCommands & string, `journal.${st
 
 /** Commands that answer a repeated request in another way than by its id, or that no person asks. */
 const NOT_REMEMBERED: ReadonlySet<string> = new Set([
-  ...['reservation.expire', 'putaway.expire', 'month.step', 'transfer.hear'],
+  ...['reservation.expire', 'order.serve', 'putaway.expire', 'month.step', 'transfer.hear'],
   ...['parcel.decide', 'parcel.revoke', 'exception.resolve'],
   ...['catalog.import', 'import.stage', 'import.apply', 'import.abandon'],
 ]);
@@ -35,7 +36,8 @@ export class ZoneModel {
   constructor(now: number) {
     const goods = new Goods(now);
     // In this order they follow when a movement is taken back.
-    const putaway = new PutawayModel(goods);
+    const orders = new OrderModel(goods);
+    const putaway = new PutawayModel(goods, orders);
     const documents = new Documents(goods);
     const counts = new CountModel(goods);
     const sending = new Sending(goods);
@@ -44,6 +46,7 @@ export class ZoneModel {
     this.#sending = sending;
     this.#commands = {
       ...stockModel(goods),
+      ...orderModel(goods, orders),
       ...documentModel(goods, documents),
       ...receiptModel(goods, documents),
       ...putawayModel(goods, putaway),
