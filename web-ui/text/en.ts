@@ -14,6 +14,7 @@ export const en = {
     receiving: 'Receiving',
     stock: 'Stock',
     putaway: 'Putaway',
+    orders: 'Orders',
     counts: 'Counts',
     adjustments: 'Corrections',
     ledger: 'Ledger',

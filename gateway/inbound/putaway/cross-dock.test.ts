@@ -160,6 +160,13 @@ describe('who waits', () => {
     ]);
   });
 
+  it('is nobody where enough lies free at packing already', () => {
+    put(room, 'A', 'bench', 10);
+    order('SO-1', 'A', 10);
+    pallet(room, 'P1');
+    expect(plan(unit('P1')).to).not.toBe('bench');
+  });
+
   it('may be several, each with a part of the pallet', () => {
     order('SO-1', 'A', 4);
     order('SO-2', 'A', 8);

@@ -20,8 +20,8 @@ type Need = { readonly order: string; readonly quantity: number };
 
 /** Orders of customers, as goods that come in ask for them. The room of orders answers. */
 export type WaitingOrders = {
-  /** Who needs it and is not covered by what lies stored, in their turn. */
-  readonly needs: (variant: Variant, moment: Moment) => readonly Need[];
+  /** Who needs it and is not covered by what lies stored, or at packing, in their turn. */
+  readonly needs: (variant: Variant, packing: Location, moment: Moment) => readonly Need[];
   /** Certain goods are the order's from now on. Returns the id of the reservation. */
   readonly keep: (need: Need, variant: Variant, at: Allocation, who: Who, moment: Moment) => string;
 };
@@ -66,7 +66,7 @@ export class CrossDock {
     const { kind, id } = ready.from;
     if (to === null || id === to.id || (kind !== 'dock' && kind !== 'staging')) return null;
     const contents = this.#contents(ready);
-    const wanted = this.#match(contents, moment);
+    const wanted = this.#match(contents, to, moment);
     const all = contents.reduce((sum, { on_hand }) => sum + on_hand, 0);
     const part = wanted.reduce((sum, { need }) => sum + need.quantity, 0) < all;
     // Of what stands on other units within, nothing can be taken before they are down.
@@ -119,7 +119,7 @@ export class CrossDock {
     });
   }
 
-  #match(contents: readonly Content[], moment: Moment): readonly Wanted[] {
+  #match(contents: readonly Content[], packing: Location, moment: Moment): readonly Wanted[] {
     const today = todayOf(moment);
     const needs = new Map<number, { order: string; quantity: number }[]>();
     const wanted: Wanted[] = [];
@@ -129,7 +129,7 @@ export class CrossDock {
       let left = content.on_hand - content.reserved;
       const open =
         needs.get(variant.id) ??
-        this.#orders.needs(variant, moment).map(({ order, quantity }) => ({ order, quantity }));
+        this.#orders.needs(variant, packing, moment).map((need) => ({ ...need }));
       needs.set(variant.id, open);
       for (const need of open) {
         const quantity = Math.min(left, need.quantity);

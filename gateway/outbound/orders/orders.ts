@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { ITEMS_SERVED_MAX } from '../../../contract/constants.ts';
 import type { OrderPolicy } from '../../../contract/orders.ts';
 import { Refused } from '../../base/errors.ts';
-import type { Variant } from '../../inventory/catalog.ts';
+import type { Location, Variant } from '../../inventory/catalog.ts';
 import { todayOf } from '../../inventory/held.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { createFree, FREE_LEVEL } from '../../inventory/promises.ts';
@@ -67,10 +67,11 @@ export class Orders {
       .pluck();
     this.#free = createFree(db);
     this.#stored = db
-      .prepare<[{ variant: number; today: string | null }], number>(
+      .prepare<[{ variant: number; packing: number; today: string | null }], number>(
         `SELECT coalesce(sum(level.on_hand - level.reserved), 0)
          FROM inventory_levels AS level JOIN locations AS place ON place.id = level.location
-         WHERE level.variant = @variant AND place.kind NOT IN ('dock', 'staging') AND ${FREE_LEVEL}`,
+         WHERE level.variant = @variant AND ${FREE_LEVEL}
+           AND (place.kind NOT IN ('dock', 'staging') OR place.id = @packing)`,
       )
       .pluck();
   }
@@ -115,10 +116,10 @@ export class Orders {
 
   /**
    * Who needs goods of an item that just came in, in their turn: what they wait for, and what is promised to them
-   * anywhere, as far as what lies stored does not cover it. Of an order that takes all or nothing only what is promised
+   * anywhere, as far as what lies stored, or at packing, does not cover it. Of an order that takes all or nothing only what is promised
    * to it. Nobody where more is promised than there is: then no goods can be told to be one order's.
    */
-  needs(variant: Variant, moment: Moment): readonly Need[] {
+  needs(variant: Variant, packing: Location, moment: Moment): readonly Need[] {
     let spare = this.#rooms.reservations.unpromised(variant, moment);
     if (spare < 0) return [];
     const lines = this.#needing.all(variant.id, LINES_LOOKED_AT);
@@ -126,7 +127,7 @@ export class Orders {
     const today = todayOf(moment);
     const promised = this.#free(variant, today) - spare;
     const toOrders = lines.reduce((sum, { unplaced }) => sum + unplaced, 0);
-    const stored = this.#stored.get({ variant: variant.id, today }) ?? 0;
+    const stored = this.#stored.get({ variant: variant.id, packing: packing.id, today }) ?? 0;
     let covered = Math.max(0, stored - (promised - toOrders));
     const needs: Need[] = [];
     for (const { order_id: order, policy, waiting, unplaced } of lines) {

@@ -149,8 +149,9 @@ export class OrderModel {
     for (const [text, quantity] of goods.state.levels) {
       const at = atOf(text);
       const kind = PLACES[at.place]?.kind;
-      if (at.sku !== sku || isVirtual(at.place) || kind === 'dock' || kind === 'staging') continue;
-      if (goods.isFree(at)) stored += quantity - goods.reservedAt(text);
+      const stays = at.place === PACKING || (kind !== 'dock' && kind !== 'staging');
+      if (at.sku === sku && !isVirtual(at.place) && stays && goods.isFree(at))
+        stored += quantity - goods.reservedAt(text);
     }
     const toOrders = turn.reduce((sum, { unplaced }) => sum + unplaced, 0);
     let covered = Math.max(0, stored - (goods.promised(sku) - toOrders));
