@@ -42,7 +42,7 @@ export type Inbound = {
   };
   readonly places: PlaceProcedures;
   /** Purchase orders from files. */
-  readonly imported: DocumentsImport;
+  readonly imported: DocumentsImport<'purchase_orders'>;
 };
 
 /** Puts the flows together on the writing connection. `orders` are those that goods which come in may go straight to. */

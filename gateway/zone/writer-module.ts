@@ -54,7 +54,7 @@ export const writerModule: WriterModule<ZoneCommands> = (
         sight,
       },
       inbound.places,
-      inbound.imported,
+      { purchase_orders: inbound.imported, orders: outbound.imported },
     ),
   };
 };

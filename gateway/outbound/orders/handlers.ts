@@ -10,9 +10,10 @@ export function orderHandlers(
   return {
     'order.make': (asked, moment) => {
       const { id: _, by, occurred_at, ...content } = asked;
-      const { known, outcome, ...made } = requests.once('order.make', asked, () =>
-        orders.make(content, { by, occurred_at }, moment),
-      );
+      const { known, outcome, ...made } = requests.once('order.make', asked, () => {
+        orders.book.demandNotComing(content.order);
+        return orders.make(content, { by, occurred_at }, moment);
+      });
       // The same order is there already, also under another request.
       return { ...made, outcome: known ? 'exists' : outcome };
     },

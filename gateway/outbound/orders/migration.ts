@@ -42,5 +42,11 @@ CREATE TABLE order_lines (
   UNIQUE ("order", variant)
 ) STRICT;
 CREATE INDEX order_lines_live ON order_lines (variant) WHERE live = 1;
+
+-- Orders that a file brings and that are not there yet: until it is taken in, nobody else makes them.
+CREATE TABLE orders_coming (
+  order_id TEXT PRIMARY KEY,
+  import TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 `,
 };

@@ -58,6 +58,7 @@ export class OrderBook {
   readonly #insertLine;
   readonly #end;
   readonly #endLines;
+  readonly #coming;
 
   constructor(db: Database, catalog: Catalog) {
     this.#catalog = catalog;
@@ -77,6 +78,9 @@ export class OrderBook {
     this.#end = db.prepare(
       `UPDATE orders SET state = ?, ended_by = ?, ended_at = ?, end_reason = ? WHERE id = ?`,
     );
+    this.#coming = db
+      .prepare<[string], string>('SELECT import FROM orders_coming WHERE order_id = ?')
+      .pluck();
     this.#endLines = db.prepare('UPDATE order_lines SET live = 0 WHERE "order" = ?');
   }
 
@@ -109,6 +113,19 @@ export class OrderBook {
     if (before !== null) return { effect: 'known', before };
     demandPriority(content);
     return { effect: 'created', digest, lines: this.#wanted(content) };
+  }
+
+  /** One line by itself. Throws `unknown-item` and `bad-quantity`. */
+  item(sku: string, quantity: number): Omit<WantedLine, 'line'> {
+    return { variant: this.#catalog.item(sku), quantity: wholeQuantity(sku, quantity) };
+  }
+
+  /** Throws `import-under-way`: a file that is being taken in brings it, and nobody else may make it meanwhile. */
+  demandNotComing(order: string): void {
+    const by = this.#coming.get(order);
+    if (by === undefined) return;
+    const told = `the order ${order} is being taken in from a file; wait for the end of that import and send this again`;
+    throw new Refused('conflict', 'import-under-way', told, { import: by });
   }
 
   add(
@@ -182,7 +199,7 @@ export class OrderBook {
       }
       numbers.add(line);
       items.set(sku, line);
-      return { line, variant: this.#catalog.item(sku), quantity: wholeQuantity(sku, quantity) };
+      return { line, ...this.item(sku, quantity) };
     });
   }
 }

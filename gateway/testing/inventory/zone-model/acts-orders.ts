@@ -23,6 +23,7 @@ export function orderActs(person: Person): readonly Act[] {
       2,
       () => ask('order.serve', { skus: dice.chance(0.05) ? [person.sku(), 'Z'] : ['A', 'L', 'S'] }),
     ],
+    [1, () => fromFile(person)],
     [6, () => ask('putaway.plan', cameIn(person))],
     [3, () => bring(person)],
   ];
@@ -32,6 +33,21 @@ export function orderActs(person: Person): readonly Act[] {
 function name({ dice, state }: Person): string {
   if (dice.chance(0.1)) return dice.of('o', `so-${1 + dice.below(state.sales.size + 1)}`);
   return `so-${state.sales.size + 1}`;
+}
+
+/** One order of one line. */
+function fromFile(person: Person): void {
+  const { dice, ask } = person;
+  const sku = person.sku();
+  const row = {
+    ...{ order: name(person), customer: 'c1', sku, quantity: person.few(sku), line: null },
+    ...{ priority: dice.of(null, 1), ship_by: null, policy: dice.of('partial', 'all') },
+  };
+  const id = `sales-${person.now()}-${dice.below(1_000_000)}`;
+  const summary = { rows: 1, created: 1, changed: 0, unchanged: 0 };
+  const file = { id, kind: 'orders', digest: id, summary, parts: 1 } as const;
+  ask('import.stage', { ...file, part: 0, rows: JSON.stringify([row]) });
+  if (person.state.jobs.has(id)) ask('import.apply', { id });
 }
 
 /** Goods at a dock or in staging. */

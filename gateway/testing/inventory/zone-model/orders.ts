@@ -1,3 +1,4 @@
+import type { OrderContent } from '../../../outbound/orders/commands.ts';
 import type { Modelled } from './commands.ts';
 import { type Goods, loose } from './goods.ts';
 import { type At, atOf, isVirtual, no, PACKING, PLACES, type Ready, type Sale } from './state.ts';
@@ -47,6 +48,26 @@ export class OrderModel {
 
   #unpromised(sku: string): number {
     return this.#goods.free(sku) - this.#goods.promised(sku);
+  }
+
+  /** The same order again changes nothing. */
+  make(content: OrderContent): void {
+    const { sales } = this.#goods.state;
+    const { order, priority, ship_by, policy } = content;
+    const said = JSON.stringify(content);
+    const before = sales.get(order);
+    if (before !== undefined && before.content !== said) no('exists_with_different_body');
+    if (before !== undefined) return;
+    if (!Number.isInteger(priority) || priority < 1 || priority > 9) no('bad-priority');
+    if (content.lines.length === 0) no('order-lines');
+    const lines = new Map<number, { sku: string; quantity: number }>();
+    for (const { line, sku, quantity } of content.lines) {
+      const twice = [...lines.values()].some((each) => each.sku === sku);
+      if (twice || lines.has(line)) no('order-lines');
+      lines.set(line, { sku: this.#goods.item(sku), quantity: this.#goods.quantity(quantity) });
+    }
+    sales.set(order, { content: said, priority, ship_by, policy, state: 'open', lines });
+    for (const { sku } of lines.values()) this.serve(sku);
   }
 
   serve(sku: string): number {
@@ -171,23 +192,7 @@ export class OrderModel {
 export function orderModel(goods: Goods, orders: OrderModel): Modelled<OrderCommand> {
   return {
     'order.make': ({ id: _, by: _by, occurred_at: _at, ...content }) => {
-      const { sales } = goods.state;
-      const before = sales.get(content.order);
-      const said = JSON.stringify(content);
-      if (before !== undefined) {
-        return before.content === said ? null : no('exists_with_different_body');
-      }
-      const { priority, ship_by, policy } = content;
-      if (!Number.isInteger(priority) || priority < 1 || priority > 9) no('bad-priority');
-      if (content.lines.length === 0) no('order-lines');
-      const lines = new Map<number, { sku: string; quantity: number }>();
-      for (const { line, sku, quantity } of content.lines) {
-        const twice = [...lines.values()].some((each) => each.sku === sku);
-        if (twice || lines.has(line)) no('order-lines');
-        lines.set(line, { sku: goods.item(sku), quantity: goods.quantity(quantity) });
-      }
-      sales.set(content.order, { content: said, priority, ship_by, policy, state: 'open', lines });
-      for (const { sku } of lines.values()) orders.serve(sku);
+      orders.make(content);
       return null;
     },
     'order.cancel': ({ order }) => {

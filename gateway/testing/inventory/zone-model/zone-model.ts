@@ -54,7 +54,7 @@ export class ZoneModel {
       ...sendingModel(goods, sending),
       ...arrivingModel(goods, arriving, sending),
       ...parcelModel({ goods, documents, putaway, counts, sending, arriving }),
-      ...importModel(goods, documents),
+      ...importModel(goods, documents, orders),
     };
   }
 
