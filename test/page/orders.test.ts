@@ -100,6 +100,8 @@ describe('orders', () => {
     await order('SO-14', 10_000);
     await page.getByRole('link', { name: /SO-14.*1 line waits/s }).waitFor();
     await judge(page, 'an order that waits');
+    await wedge(page, 'SO-14');
+    await page.locator('h1', { hasText: 'SO-14' }).waitFor();
     await page.close();
     await cancel('SO-14');
   }, 40_000);

@@ -28,6 +28,7 @@ const SCREENS = [
 const MORE = [
   'stations/desk',
   'putaway',
+  'orders',
   'counts',
   'adjustments',
   'transfers',

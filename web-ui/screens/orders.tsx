@@ -1,13 +1,16 @@
 import type { CustomerOrder } from '../../contract/http/orders.ts';
 import { ordersApi } from '../api-orders.ts';
-import { count, date } from '../format.ts';
+import { count, date, scanText } from '../format.ts';
 import { More } from '../parts/ask.tsx';
 import { Filter } from '../parts/filter.tsx';
 import { State } from '../parts/mark.tsx';
 import { NewOrder } from '../parts/new-order.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
+import { wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Screen } from '../parts/states.tsx';
-import { adjust, place } from '../route.ts';
+import { adjust, go, place } from '../route.ts';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
 import { t as common } from '../text/en.ts';
 import { t } from '../text/en-orders.ts';
 
@@ -28,6 +31,13 @@ export function Orders() {
   const pages = usePages<CustomerOrder>(`${tab} ${text}`, (after) =>
     ordersApi.page({ ...TABS[tab].filters, text, after }),
   );
+  useScan(async (scan) => {
+    const name = scanText(scan);
+    const answer = await ordersApi.one(name);
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    scanRight(name);
+    go(`/orders/${encodeURIComponent(name)}`);
+  });
   // What is put away, and for whom, changes what is kept as well.
   useChanges('orders', pages.refresh);
   useChanges('putaway', pages.refresh);
