@@ -126,11 +126,15 @@ describe('a pallet that an order waits for', () => {
     expect(plan(unit('P1')).to).toBe('bin-1');
   });
 
-  it('loses what is kept of it when its lot is held and the task is cancelled', () => {
+  it('of a lot that is held meanwhile does not come to packing, and keeps nothing', () => {
     order('SO-2', 'L', 4);
     put(room, 'L', 'dock', 4, { lot: 'X', handling_unit: 'P3' });
     const { task } = plan(unit('P3'));
     room.ok('lot.change', { sku: 'L', lot: 'X', status: 'blocked', reason: 'R', facts: {} });
+    const there = { task, place: 'PACK', override_reason: null, note: null } as const;
+    const refused = room.refusal('putaway.confirm', there);
+    expect(refused.code).toBe('lot-held');
+    expect(refused.message).toContain('the lot X of L is blocked; it does not go to packing');
     cancel(task);
     expect(promises()).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
 import { withoutIdentifier } from '../../inventory/code.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
+import { todayOf } from '../../inventory/held.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { Moment } from '../../store/command.ts';
 import type { PutawayConfig } from '../settings.ts';
@@ -155,7 +156,8 @@ export class Putaway {
 
   /**
    * The goods lie at the place that was scanned. Throws `other-place` where it is not the one they were sent
-   * to and no reason was given, `does-not-fit` where it filled up meanwhile, and what moving them throws.
+   * to and no reason was given, `does-not-fit` where it filled up meanwhile, `lot-held` on the way to packing, and what
+   * moving them throws.
    */
   confirm(asked: ConfirmPutaway, moment: Moment): Confirmed {
     const task = this.tasks.get(asked.task);
@@ -169,6 +171,7 @@ export class Putaway {
       throw new Refused('conflict', 'other-place', told, facts);
     }
     if (overridden) this.tasks.kept.giveBack(task.row, asked, moment);
+    else this.#demandGood(task, moment);
     const movements = this.#bring(task, to, asked, moment);
     this.tasks.end(
       task,
@@ -268,6 +271,15 @@ export class Putaway {
     }
     this.#demandRoom(task, to, this.tasks.kept.of(task.row).length > 0);
     return this.#move({ ...task, from }, to, asked, moment);
+  }
+
+  /** A lot that was held since it was planned goes to no customer. */
+  #demandGood({ row, lines }: Task, moment: Moment): void {
+    if (this.tasks.kept.of(row).length === 0) return;
+    const advice = 'it does not go to packing; cancel the task and plan the goods anew';
+    for (const { variant, lot } of lines) {
+      this.#rooms.stock.demandFree(variant, lot, todayOf(moment), advice);
+    }
   }
 
   /** Less lies there than was planned: somebody took of it. */

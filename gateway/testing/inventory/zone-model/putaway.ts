@@ -219,6 +219,8 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
       if (task.state !== 'open' && !late) no('task-ended');
       if (!(place in PLACES) || isVirtual(place)) no('unknown-location');
       if (place !== task.to && override_reason === null) no('other-place');
+      const straight = place === task.to && task.kept.length > 0;
+      if (straight && task.lines.some(({ sku, lot }) => goods.isHeld(sku, lot))) no('lot-held');
       const stands = task.unit === '' ? undefined : goods.unit(task.unit).place;
       if (stands === null) no('unit-left');
       if (place !== task.to) putaway.giveBack(task);
