@@ -49,6 +49,18 @@ export const QUANTITY_MAX = 1_000_000_000_000;
 
 export const PROPOSALS_MAX = 3;
 
+/** Lines of one order of a customer. */
+export const CUSTOMER_ORDER_LINES_MAX = 200;
+/** From 1, which is served first. */
+export const ORDER_PRIORITY_MAX = 9;
+export const ORDER_PRIORITY_USUAL = 5;
+/** Items that orders wait for, in one look at what has become free. */
+export const ITEMS_SERVED_MAX = 100;
+/** Reservations told of one line; what is reserved counts all. */
+export const LINE_RESERVATIONS_MAX = 50;
+/** Promises that one putaway task carries straight to packing. */
+export const CROSS_DOCK_MAX = 50;
+
 /** At most so many units of goods in one plan. */
 export const PLAN_MAX = 100;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PUTAWAY_CRITERIA } from './constants.ts';
+import { CROSS_DOCK_MAX, PUTAWAY_CRITERIA } from './constants.ts';
+import { safeInteger } from './values.ts';
 
 /** Where goods are best put, and why: shared by records, the API and the page, which has a sentence for each word. */
 
@@ -51,11 +52,22 @@ export const scorePart = z.object({
 });
 export type ScorePart = z.infer<typeof scorePart>;
 
+/** An order that waits for goods which came in, and for how many of them. */
+export const waitingOrder = z.object({
+  order: z.string(),
+  sku: z.string(),
+  /** In base units. */
+  quantity: safeInteger,
+});
+export type WaitingOrder = z.infer<typeof waitingOrder>;
+
 export const proposal = z.object({
   location: z.string(),
-  /** The sum of its parts. */
+  /** The sum of its parts; for packing all points that there are. */
   score: z.number(),
   parts: z.array(scorePart).max(6),
+  /** Only of packing: who waits there for these goods, which are reserved for them on the way. */
+  orders: z.array(waitingOrder).max(CROSS_DOCK_MAX).optional(),
 });
 export type Proposal = z.infer<typeof proposal>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COUNT_RECORD_LINES_MAX, FORMER_EPOCHS_MAX } from './constants.ts';
 import { countState, countWhy } from './counts.ts';
+import { orderChanged } from './orders.ts';
 import { parcelDecided, reasonCode } from './parcel.ts';
 import {
   asnChanged,
@@ -188,8 +189,10 @@ export const monthClosed = z.object({
 export const putawayChanged = z.object({
   task: z.string(),
   state: putawayState,
-  /** The unit that is put away as a whole; null: loose goods. */
+  /** The unit that is put away as a whole, or of which a part is taken; null: loose goods. */
   handling_unit: z.string().nullable(),
+  /** The lines are taken off the unit, which stays where it is. */
+  part: z.boolean(),
   lines: z
     .array(
       z.object({
@@ -276,6 +279,7 @@ export const journalRecord = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('receipt.undone'), body: receiptUndone }),
   z.object({ ...head, kind: z.literal('receipt.closed'), body: receiptClosed }),
   z.object({ ...head, kind: z.literal('putaway.changed'), body: putawayChanged }),
+  z.object({ ...head, kind: z.literal('order.changed'), body: orderChanged }),
   z.object({ ...head, kind: z.literal('count.changed'), body: countChanged }),
   z.object({ ...head, kind: z.literal('transfer.dispatched'), body: transferDispatched }),
   z.object({ ...head, kind: z.literal('transfer.expected'), body: transferExpected }),

@@ -30,6 +30,8 @@ const PutawayTask = lazy(
   t.screens.putaway,
   async () => (await import('./screens/putaway-task.tsx')).PutawayTask,
 );
+const Orders = lazy(t.screens.orders, async () => (await import('./screens/orders.tsx')).Orders);
+const Order = lazy(t.screens.orders, async () => (await import('./screens/order.tsx')).Order);
 const Counts = lazy(t.screens.counts, async () => (await import('./screens/counts.tsx')).Counts);
 const Count = lazy(t.screens.counts, async () => (await import('./screens/count.tsx')).Count);
 const Adjustments = lazy(
@@ -119,6 +121,8 @@ function Current() {
       return <InventoryScreens />;
     case 'putaway':
       return id === undefined ? <Putaway /> : <PutawayTask key={id} id={id} />;
+    case 'orders':
+      return id === undefined ? <Orders /> : <Order key={id} id={id} />;
     case 'counts':
       return id === undefined ? <Counts /> : <Count key={id} id={id} />;
     case 'adjustments':

@@ -9,12 +9,13 @@ export const importKind = z.enum([
   'locations',
   'opening_stock',
   'purchase_orders',
+  'orders',
 ]);
 export type ImportKind = z.infer<typeof importKind>;
 
 /**
- * All kinds can be written as files too: `opening_stock` is then what lies there now, and `purchase_orders`
- * those that are not closed, as they were ordered.
+ * All kinds can be written as files too: `opening_stock` is then what lies there now, `purchase_orders`
+ * those that are not closed, as they were ordered, and `orders` those of customers that are open.
  */
 export const exportKind = importKind;
 export type ExportKind = ImportKind;
@@ -77,6 +78,10 @@ export const IMPORT_COLUMNS: Readonly<
     required: ['purchase_order', 'supplier', 'location', 'sku', 'quantity'],
     optional: ['line', 'packaging', 'factor', 'expected_on', 'tolerance_pm', 'version'],
   },
+  orders: {
+    required: ['order', 'customer', 'sku', 'quantity'],
+    optional: ['line', 'priority', 'ship_by', 'policy'],
+  },
 };
 
 export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
@@ -86,7 +91,7 @@ export const importQuery = z.strictObject({
   id: requestId,
   /** Only says what it would do. */
   dry_run: z.enum(['true', 'false']).default('false'),
-  /** Who takes it in, as it will stand in the entries of opening stock and in purchase orders; left out: `page`. */
+  /** Who takes it in, as it will stand in the entries of opening stock and in orders; left out: `page`. */
   by: by.optional(),
 });
 export type ImportQuery = z.output<typeof importQuery>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
-import { overrideReason, putawayState, toldProposal } from '../putaway.ts';
+import { CROSS_DOCK_MAX, PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
+import { overrideReason, putawayState, toldProposal, waitingOrder } from '../putaway.ts';
 import { safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
@@ -33,6 +33,8 @@ export const planAnswer = z.object({
   task: z.string(),
   /** Where it is sent: the best of the proposals, whose room is kept from now on. */
   to: z.string(),
+  /** Orders wait for a part of it only: that goes first, as the first proposal says; then plan the rest. */
+  part: z.boolean(),
   proposals: z.array(toldProposal).max(PROPOSALS_MAX),
 });
 export type PlanAnswer = z.infer<typeof planAnswer>;
@@ -52,7 +54,16 @@ export const planAllAnswer = z.object({
   planned: z
     .array(
       z.discriminatedUnion('ok', [
-        z.object({ ok: z.literal(true), task: z.string(), to: z.string(), score: z.number() }),
+        z.object({
+          ok: z.literal(true),
+          task: z.string(),
+          to: z.string(),
+          score: z.number(),
+          /** Only what the orders wait for; then plan the rest. */
+          part: z.boolean(),
+          /** Who waits at packing for it; none where it is put away. */
+          orders: z.array(waitingOrder).max(CROSS_DOCK_MAX),
+        }),
         z.object({
           ok: z.literal(false),
           code: z.string().describe('Stable, as that of a problem.'),
@@ -119,6 +130,8 @@ export const putawayTask = z.object({
   /** Open beyond its time: its place is given free with the next plan. */
   late: z.boolean(),
   handling_unit: z.string().nullable(),
+  /** The lines are taken off the unit or from the goods that lie there; the rest stays. */
+  part: z.boolean(),
   lines: z
     .array(z.object({ ...variantName.shape, lot: z.string().nullable(), quantity: safeInteger }))
     .max(200),

@@ -140,6 +140,7 @@ export const zoneView = z.object({
     transfers: z.number().int(),
     putaway: z.number().int(),
     counts: z.number().int(),
+    orders: z.number().int(),
   }),
 });
 export type ZoneView = z.infer<typeof zoneView>;

@@ -11,7 +11,7 @@ import { reportFailure } from './failure.ts';
 export function registerExport(program: Command): void {
   program
     .command('export')
-    .description('write catalog, locations, stock or purchase orders as a CSV file')
+    .description('write catalog, locations, stock or orders as a CSV file')
     .addArgument(new Argument('<kind>', 'what the rows are').choices(exportKind.options))
     .argument('[file]', 'where to; without it, standard output')
     .option('-u, --url <url>', 'the running gateway', 'http://127.0.0.1:8080')
@@ -19,7 +19,7 @@ export function registerExport(program: Command): void {
       'after',
       `
 The columns are those of zone-gateway import, in docs/ledger.md and docs/receiving.md. opening_stock is what
-lies there now, purchase_orders are those that are not closed, as they were ordered. A file takes its name only
+lies there now, purchase_orders are those that are not closed, as they were ordered, orders those of customers that are open. A file takes its name only
 when it is whole. Where the gateway demands an access token, put it into ZONE_GATEWAY_TOKEN.`,
     )
     .action(async (kind: string, file: string | undefined, { url }: { readonly url: string }) => {

@@ -16,7 +16,7 @@ import { readNamed, reportFailure } from './failure.ts';
 export function registerImport(program: Command): void {
   program
     .command('import')
-    .description('take in catalog, locations, opening stock or purchase orders from a CSV file')
+    .description('take in catalog, locations, opening stock or orders from a CSV file')
     .addArgument(new Argument('<kind>', 'what the rows are').choices(importKind.options))
     .argument('<file>', 'a CSV with a header line, UTF-8')
     .option('-u, --url <url>', 'the running gateway', 'http://127.0.0.1:8080')
@@ -27,7 +27,7 @@ export function registerImport(program: Command): void {
       `
 Every fault is told as file:line: column: message, the first 100 by line; with any fault nothing is taken in.
 Taking in the same file twice changes nothing. Order: products, variants, packagings, barcodes; locations at any time; opening_stock
-and purchase_orders after all of these. The columns stand in docs/ledger.md and docs/receiving.md. Where the gateway demands an access token, put it into ZONE_GATEWAY_TOKEN.`,
+purchase_orders and orders after all of these. The columns stand in docs/ledger.md, docs/receiving.md and docs/orders.md. Where the gateway demands an access token, put it into ZONE_GATEWAY_TOKEN.`,
     )
     .action(async (kind: string, file: string, options: Options) => {
       try {

@@ -26,6 +26,7 @@ import { lotRoutes } from './resources/lots.ts';
 import { monthRoutes } from './resources/months.ts';
 import { movementRoutes } from './resources/movements.ts';
 import { onOrderRoutes } from './resources/on-order.ts';
+import { orderRoutes } from './resources/orders.ts';
 import { outgoingRoutes } from './resources/outgoing-transfers.ts';
 import { parcelRoutes } from './resources/parcels.ts';
 import { purchaseOrderRoutes } from './resources/purchase-orders.ts';
@@ -95,6 +96,7 @@ export function createApp(parts: AppParts) {
   app.route('/api/transfers/incoming', incomingRoutes(zone));
   app.route('/api/returns', returnRoutes(zone));
   app.route('/api/purchase-orders', purchaseOrderRoutes(zone));
+  app.route('/api/orders', orderRoutes(zone));
   app.route('/api/asns', asnRoutes(zone));
   app.route('/api/receipts', receiptRoutes(zone));
   app.route('/api/on-order', onOrderRoutes(zone));

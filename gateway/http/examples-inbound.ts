@@ -32,6 +32,7 @@ export const examplePlan: PlanAnswer = {
   outcome: 'created',
   task: EXAMPLE_ID,
   to: exampleBin.location,
+  part: false,
   proposals: [proposal],
 };
 
@@ -40,6 +41,7 @@ export const exampleTask: PutawayTask = {
   state: 'open',
   late: false,
   handling_unit: exampleUnit,
+  part: false,
   lines: [{ ...variant, lot: 'L-2411', quantity: 480 }],
   from: { location: 'dock-1', name: 'Dock 1', kind: 'dock' },
   to: exampleBin,

@@ -285,5 +285,5 @@ export const exampleView: ZoneView = {
     backlog_history: [0, 3, 12],
   },
   today: { received: 3_104, shipped: 2_871, sighted: 0, rejected: 41 },
-  lists: { receiving: 12, transfers: 3, putaway: 9, counts: 0 },
+  lists: { receiving: 12, transfers: 3, putaway: 9, counts: 0, orders: 2 },
 };

@@ -43,8 +43,9 @@ export function openApiDocument(app: OpenAPIHono, version: string): string {
         { name: 'replication', description: 'The uplink to central' },
         {
           name: 'import',
-          description: 'Catalog, locations, stock and purchase orders from and to CSV',
+          description: 'Catalog, locations, stock and orders from and to CSV',
         },
+        { name: 'orders', description: 'What customers ordered, what is kept for it, what waits' },
         { name: 'receiving', description: 'Purchase orders, shipping notices and what came' },
         { name: 'transfers', description: 'Goods on their way to another zone, and from one' },
         { name: 'returns', description: 'What customers sent back' },

@@ -1,7 +1,7 @@
 import type { Migration } from '../store/command.ts';
 import { adjustmentsMigration } from './adjustments/migration.ts';
 import { countRoundsMigration, countsMigration } from './counts/migration.ts';
-import { putawayMigration } from './putaway/migration.ts';
+import { crossDockMigration, putawayMigration } from './putaway/migration.ts';
 import { ordersComingMigration, receivingMigration } from './receiving/migration.ts';
 import { returnsMigration } from './returns/migration.ts';
 import { transfersMigration } from './transfers/migration.ts';
@@ -16,4 +16,5 @@ export const inboundMigrations: readonly Migration[] = [
   returnsMigration,
   ordersComingMigration,
   countRoundsMigration,
+  crossDockMigration,
 ];

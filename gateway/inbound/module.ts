@@ -10,6 +10,7 @@ import { Counts } from './counts/counts.ts';
 import { countsHandlers } from './counts/handlers.ts';
 import { countPlaces, countProcedure } from './counts/station.ts';
 import type { PutawayCommands } from './putaway/commands.ts';
+import type { WaitingOrders } from './putaway/cross-dock.ts';
 import { putawayHandlers } from './putaway/handlers.ts';
 import { Putaway } from './putaway/putaway.ts';
 import { ShelfView } from './putaway/shelf-view.ts';
@@ -41,17 +42,19 @@ export type Inbound = {
   };
   readonly places: PlaceProcedures;
   /** Purchase orders from files. */
-  readonly imported: DocumentsImport;
+  readonly imported: DocumentsImport<'purchase_orders'>;
 };
 
-/** Puts the flows together on the writing connection.  */
+/** Puts the flows together on the writing connection. `orders` are those that goods which come in may go straight to. */
 export function inboundFlows(
   db: Database,
   undone: Undone,
   rooms: InventoryRooms,
+  orders: WaitingOrders,
   settings: InboundSettings = inboundDefaults,
 ): Inbound {
-  const putaway = new Putaway(db, rooms, new ShelfView(db, undone), settings.putaway);
+  const shelves = new ShelfView(db, undone);
+  const putaway = new Putaway(db, rooms, { shelves, orders, config: settings.putaway });
   const received = receiving(db, rooms);
   const counts = new Counts(db, rooms, settings.counts);
   const transfers = transferRooms(db, rooms);

@@ -73,6 +73,7 @@ export class Ledger {
   readonly #insertMonth;
   #month: string | null = null;
   readonly #followers: ReversalFollower[] = [];
+  readonly #ahead: ReversalFollower[] = [];
   readonly #givenUp: ((movement: MovementName) => boolean)[] = [];
 
   constructor(db: Database, undone: Undone, rooms: LedgerRooms) {
@@ -237,6 +238,7 @@ export class Ledger {
       parcel,
       voids: id,
     };
+    for (const follow of this.#ahead) follow({ movement: id, ...by }, moment);
     const posted = this.post(back, moment);
     if (!posted.ok) return posted;
     this.#insertVoid.run(id, by.id);
@@ -247,6 +249,11 @@ export class Ledger {
   /** Documents that counted a movement take it back in the same transaction, whoever reverses it. */
   onReversed(follow: ReversalFollower): void {
     this.#followers.push(follow);
+  }
+
+  /** Whoever keeps what a movement brought lets go of it before it is taken back. */
+  onReversing(follow: ReversalFollower): void {
+    this.#ahead.push(follow);
   }
 
   #levelOf(line: Omit<MovementLine, 'quantity'>): Level | undefined {

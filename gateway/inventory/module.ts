@@ -8,7 +8,7 @@ import { Exceptions } from './exceptions.ts';
 import { HandlingUnits } from './handling-units.ts';
 import { createImporter, type ImportCatalog, type ImportOutcome } from './import/apply.ts';
 import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
-import type { DocumentsImport } from './import/part.ts';
+import type { DocumentImports } from './import/part.ts';
 import { Ledger } from './ledger.ts';
 import { Lots } from './lots.ts';
 import { type ArchiveCommands, archiveHandlers } from './months/archive.ts';
@@ -73,7 +73,7 @@ export function inventoryHandlers(
   rooms: InventoryRooms,
   procedures: Procedures,
   places: PlaceProcedures,
-  imported: DocumentsImport,
+  imported: DocumentImports,
 ): Handlers<InventoryCommands> {
   const { journal, catalog, ledger } = rooms;
   const exceptions = new Exceptions(db, journal);

@@ -131,7 +131,7 @@ export class Moves {
       this.#post(move, id, lines.slice(from, from + LINES_MAX), moment);
       ids.push(id);
     }
-    reservations.settle(lifted, to, move, moment);
+    reservations.settle(lifted, { location: to }, move, moment);
     return ids;
   }
 

@@ -38,7 +38,7 @@ export function createPromised(db: Database): (variant: Pick<Variant, 'id'>) => 
 }
 
 /** What could be reserved if nothing were promised without a place. */
-export function createFree(db: Database): (variant: Variant, today: Today) => number {
+export function createFree(db: Database): (variant: Pick<Variant, 'id'>, today: Today) => number {
   const free = db
     .prepare<[{ variant: number; today: Today }], number>(
       `SELECT coalesce(sum(on_hand - reserved), 0) FROM inventory_levels AS level

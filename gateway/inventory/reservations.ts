@@ -1,63 +1,25 @@
 import type { Database } from 'better-sqlite3';
 import type { ReservationState } from '../../contract/records.ts';
 import { assert, Refused } from '../base/errors.ts';
-import type { Journal } from '../journal/append.ts';
 import type { Moment } from '../store/command.ts';
-import type { Catalog, Location, Variant } from './catalog.ts';
-import { type HandlingUnits, LOOSE } from './handling-units.ts';
+import type { Variant } from './catalog.ts';
 import { freeLots, todayOf } from './held.ts';
-import { type Lots, NO_LOT } from './lots.ts';
-import type { NamedRow } from './named-row.ts';
 import { createFree, createPromised } from './promises.ts';
 import { wholeQuantity } from './quantity.ts';
+import {
+  type Allocation,
+  type NewReservation,
+  RESERVATION_COLUMNS,
+  type Reference,
+  type Reservation,
+  type ReservationRooms,
+  type ReservationRow as Row,
+  readReservation,
+  recordReservation,
+  type Who,
+} from './reservation-row.ts';
 
-/** Where reserved goods lie, once that is decided. */
-export type Allocation = {
-  readonly location: Location;
-  readonly lot: NamedRow;
-  readonly handling_unit: NamedRow;
-};
-
-/** For whom goods are kept, such as an order or a transfer. */
-export type Reference = { readonly type: string; readonly id: string };
-
-export type NewReservation = {
-  /** Unique; made by the one who reserves. */
-  readonly id: string;
-  readonly variant: Variant;
-  readonly quantity: number;
-  /** Null: anywhere in the zone. */
-  readonly at: Allocation | null;
-  readonly reference: Reference;
-  /** Wall time, ISO 8601; null: until it is released or consumed. */
-  readonly expires_at: string | null;
-  readonly by: string;
-  readonly occurred_at: string;
-};
-
-export type Reservation = {
-  readonly id: string;
-  readonly variant: Variant;
-  /** What is still promised. */
-  readonly quantity: number;
-  readonly at: Allocation | null;
-  readonly state: ReservationState;
-  readonly reference: Reference;
-};
-
-type Row = {
-  readonly id: number;
-  readonly reservation_id: string;
-  readonly variant: number;
-  readonly location: number | null;
-  readonly lot: number | null;
-  readonly handling_unit: number | null;
-  readonly quantity: number;
-  readonly state: ReservationState;
-  readonly reference_type: string;
-  readonly reference_id: string;
-  readonly created_by: string;
-};
+export type { Allocation, NewReservation, Reference, Reservation };
 
 /** A reservation off its goods, while they move. */
 export type Lifted = {
@@ -67,26 +29,18 @@ export type Lifted = {
   readonly quantity: number;
 };
 
-type Who = { readonly by: string; readonly occurred_at: string };
+/** Told when nothing is kept by a reservation any more, in the same transaction. */
+export type EndFollower = (reservation: Reservation, who: Who, moment: Moment) => void;
 
-const COLUMNS = `id, reservation_id, variant, location, lot, handling_unit, quantity, state, reference_type,
-  reference_id, created_by`;
 /** Reservations that one step lets expire at most. */
 const EXPIRED_MAX = 100;
-
-type Rooms = {
-  readonly journal: Journal;
-  readonly catalog: Catalog;
-  readonly lots: Lots;
-  readonly units: HandlingUnits;
-};
 
 /**
  * Goods that are promised. The row here is the only fact; a level's `reserved` is their sum at that level and
  * is written nowhere else.
  */
 export class Reservations {
-  readonly #rooms: Rooms;
+  readonly #rooms: ReservationRooms;
   readonly #find;
   readonly #insert;
   readonly #level;
@@ -100,11 +54,13 @@ export class Reservations {
   readonly #ofReference;
   readonly #holders;
   readonly #atLevel;
+  readonly #less;
+  readonly #followers: EndFollower[] = [];
 
-  constructor(db: Database, rooms: Rooms) {
+  constructor(db: Database, rooms: ReservationRooms) {
     this.#rooms = rooms;
     this.#find = db.prepare<[string], Row>(
-      `SELECT ${COLUMNS} FROM reservations WHERE reservation_id = ?`,
+      `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE reservation_id = ?`,
     );
     this.#insert = db.prepare(
       `INSERT INTO reservations (reservation_id, variant, location, lot, handling_unit, quantity, asked, state,
@@ -130,20 +86,23 @@ export class Reservations {
     this.#allocate = db.prepare(
       'UPDATE reservations SET location = ?, lot = ?, handling_unit = ? WHERE id = ?',
     );
+    this.#less = db.prepare(
+      'UPDATE reservations SET quantity = quantity - ?, asked = asked - ? WHERE id = ?',
+    );
     this.#expired = db.prepare<[number, number], Row>(
-      `SELECT ${COLUMNS} FROM reservations
+      `SELECT ${RESERVATION_COLUMNS} FROM reservations
        WHERE state = 'live' AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
     );
     this.#ofReference = db.prepare<[string, string], Row>(
-      `SELECT ${COLUMNS} FROM reservations
+      `SELECT ${RESERVATION_COLUMNS} FROM reservations
        WHERE reference_type = ? AND reference_id = ? AND state = 'live' ORDER BY id`,
     );
     this.#atLevel = db.prepare<[number, number, number, number], Row>(
-      `SELECT ${COLUMNS} FROM reservations
+      `SELECT ${RESERVATION_COLUMNS} FROM reservations
        WHERE state = 'live' AND variant = ? AND location = ? AND lot = ? AND handling_unit = ? ORDER BY id`,
     );
     this.#holders = db.prepare<[number, number], Row>(
-      `SELECT ${COLUMNS} FROM reservations WHERE state = 'live' AND variant = ? ORDER BY id DESC LIMIT ?`,
+      `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE state = 'live' AND variant = ? ORDER BY id DESC LIMIT ?`,
     );
   }
 
@@ -156,7 +115,7 @@ export class Reservations {
       throw new Refused('conflict', 'exists', told);
     }
     const free = Math.min(
-      this.#free(variant, todayOf(moment)) - this.#promised(variant),
+      this.unpromised(variant, moment),
       at === null ? Number.MAX_SAFE_INTEGER : this.#freeAt(variant, at, moment),
     );
     if (free < quantity) throw this.#nothingFree(wanted, Math.max(0, free));
@@ -178,6 +137,11 @@ export class Reservations {
     const row = this.#get(wanted.id);
     this.#record(row, wanted, moment);
     return this.#read(row);
+  }
+
+  /** What could be reserved in the whole zone; below zero where goods were held back that are promised already. */
+  unpromised(variant: Variant, moment: Moment): number {
+    return this.#free(variant, todayOf(moment)) - this.#promised(variant);
   }
 
   find(id: string): Reservation | null {
@@ -230,6 +194,37 @@ export class Reservations {
     return rows.length;
   }
 
+  /** Asks for less than before: the rest is promised in another way. All of it is a release. */
+  lessen(id: string, by: number, who: Who, moment: Moment): void {
+    const row = this.#live(id);
+    if (by === row.quantity) return this.release(id, who, moment);
+    assert(
+      by > 0 && by < row.quantity && row.location === null,
+      'part of a promise without a place',
+    );
+    this.#less.run(by, by, row.id);
+    this.#record(this.#get(id), who, moment);
+  }
+
+  /**
+   * It means no certain goods any more and is kept anywhere in the zone; released where that cannot be promised,
+   * since its goods may not be given to anybody by now.
+   */
+  unplace(id: string, who: Who, moment: Moment): void {
+    const row = this.#live(id);
+    const { variant, at, quantity } = this.#read(row);
+    if (at === null) return;
+    this.#addToLevel(variant, at, -quantity);
+    this.#allocate.run(null, null, null, row.id);
+    if (this.unpromised(variant, moment) < 0) this.release(id, who, moment);
+    else this.#record(this.#get(id), who, moment);
+  }
+
+  /** Whoever must know when goods are not kept any more. */
+  onEnded(follow: EndFollower): void {
+    this.#followers.push(follow);
+  }
+
   /** Takes the reservations off goods that are about to move as a whole; `settle` puts them back. */
   lift(variant: Variant, at: Allocation): readonly Lifted[] {
     const { location, lot, handling_unit } = at;
@@ -238,11 +233,20 @@ export class Reservations {
     return rows.map((row) => ({ id: row.reservation_id, variant, at, quantity: row.quantity }));
   }
 
-  settle(lifted: readonly Lifted[], location: Location, who: Who, moment: Moment): void {
+  /** The same for one of them; none where it means no certain goods. */
+  liftOne(id: string): readonly Lifted[] {
+    const { variant, at, quantity } = this.#read(this.#live(id));
+    if (at === null) return [];
+    this.#addToLevel(variant, at, -quantity);
+    return [{ id, variant, at, quantity }];
+  }
+
+  /** `to`: what changed of where the goods lie. */
+  settle(lifted: readonly Lifted[], to: Partial<Allocation>, who: Who, moment: Moment): void {
     for (const { id, variant, at, quantity } of lifted) {
-      const to = { ...at, location };
-      this.#allocate.run(to.location.id, to.lot.id, to.handling_unit.id, this.#get(id).id);
-      this.#addToLevel(variant, to, quantity);
+      const now = { ...at, ...to };
+      this.#allocate.run(now.location.id, now.lot.id, now.handling_unit.id, this.#get(id).id);
+      this.#addToLevel(variant, now, quantity);
       this.#record(this.#get(id), who, moment);
     }
   }
@@ -265,7 +269,10 @@ export class Reservations {
     this.#change.run(left, left === 0 ? end : 'live', ended, row.id);
     const { at, variant } = this.#read(row);
     if (at !== null) this.#addToLevel(variant, at, -quantity);
-    this.#record(this.#get(id), who, moment);
+    const after = this.#get(id);
+    this.#record(after, who, moment);
+    if (left > 0) return;
+    for (const follow of this.#followers) follow(this.#read(after), who, moment);
   }
 
   /** Nothing of a place of quarantine. Throws `lot-held`. */
@@ -319,47 +326,10 @@ export class Reservations {
   }
 
   #read(row: Row): Reservation {
-    const { location, lot, handling_unit } = row;
-    const { catalog, lots, units } = this.#rooms;
-    return {
-      id: row.reservation_id,
-      variant: catalog.variant(row.variant),
-      quantity: row.quantity,
-      at:
-        location === null
-          ? null
-          : {
-              location: catalog.locationByRow(location),
-              lot: lots.lotById(lot ?? NO_LOT.id),
-              handling_unit: units.byId(handling_unit ?? LOOSE.id),
-            },
-      state: row.state,
-      reference: { type: row.reference_type, id: row.reference_id },
-    };
+    return readReservation(this.#rooms, row);
   }
 
-  #record(row: Row, { by, occurred_at }: Who, moment: Moment): void {
-    const { id, variant, quantity, at, state, reference } = this.#read(row);
-    this.#rooms.journal.append(
-      {
-        kind: 'reservation.changed',
-        id,
-        occurred_at,
-        body: {
-          by,
-          handling_unit:
-            at === null || at.handling_unit.id === LOOSE.id ? null : at.handling_unit.name,
-          location: at?.location.location_id ?? null,
-          lot: at === null || at.lot.id === NO_LOT.id ? null : at.lot.name,
-          quantity,
-          reference: { id: reference.id, type: reference.type },
-          reservation: id,
-          sku: variant.sku,
-          state,
-          variant: variant.variant_id,
-        },
-      },
-      moment,
-    );
+  #record(row: Row, who: Who, moment: Moment): void {
+    recordReservation(this.#rooms, row, who, moment);
   }
 }

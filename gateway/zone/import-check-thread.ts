@@ -3,8 +3,11 @@ import { assert, describeError } from '../base/errors.ts';
 import type { ThreadFailed } from '../base/one-answer.ts';
 import { checkOrders } from '../inbound/receiving/orders-import.ts';
 import { checkImport } from '../inventory/import/check.ts';
+import { checkCustomerOrders } from '../outbound/orders/orders-import.ts';
 import { openForReading } from '../store/open.ts';
 import type { Checked, CheckTask } from './import-check-protocol.ts';
+
+const CHECKERS = { purchase_orders: checkOrders, orders: checkCustomerOrders };
 
 /** A file of megabytes is read and checked here, so that neither decisions nor pages wait for it. */
 function carryOut({ file, asked }: CheckTask): Checked | ThreadFailed {
@@ -13,7 +16,7 @@ function carryOut({ file, asked }: CheckTask): Checked | ThreadFailed {
     try {
       // One state of the catalog from the first row to the last.
       db.prepare('BEGIN').run();
-      return { type: 'checked', result: checkImport(db, asked, checkOrders) };
+      return { type: 'checked', result: checkImport(db, asked, CHECKERS) };
     } finally {
       db.close();
     }

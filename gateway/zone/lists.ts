@@ -13,6 +13,7 @@ const ROOMS: ReadonlyMap<string, List> = new Map([
   ['transfer', 'transfers'],
   ['putaway', 'putaway'],
   ['count', 'counts'],
+  ['order', 'orders'],
 ]);
 const ROLES: ReadonlyMap<string, List> = new Map([
   ['receive', 'receiving'],
@@ -27,7 +28,13 @@ const ROLES: ReadonlyMap<string, List> = new Map([
  * number is another one than before, so nobody has to ask all the time.
  */
 export class ListRevisions {
-  readonly #revisions: ZoneView['lists'] = { receiving: 0, transfers: 0, putaway: 0, counts: 0 };
+  readonly #revisions: ZoneView['lists'] = {
+    receiving: 0,
+    transfers: 0,
+    putaway: 0,
+    counts: 0,
+    orders: 0,
+  };
 
   /** Whether any list is no longer as it was. */
   take(commands: readonly CommittedCommand<ZoneCommands>[]): boolean {

@@ -8,6 +8,7 @@ import { sight } from '../inventory/sight.ts';
 import { createHead, createJournal } from '../journal/append.ts';
 import { type JournalCommands, journalHandlers } from '../journal/commands.ts';
 import { journalMigrations } from '../journal/migrations.ts';
+import { type OutboundCommands, outboundFlows, outboundMigrations } from '../outbound/module.ts';
 import { shipProcedure } from '../outbound/ship.ts';
 import type { Handlers, Migration, WriterModule } from '../store/command.ts';
 
@@ -15,7 +16,7 @@ import type { Handlers, Migration, WriterModule } from '../store/command.ts';
  * Everything that the writer thread can do: it loads this file by its address. A room above adds its
  * migrations and handlers here; the thread itself needs no change.
  */
-export type ZoneCommands = JournalCommands & InventoryCommands & InboundCommands;
+export type ZoneCommands = JournalCommands & InventoryCommands & InboundCommands & OutboundCommands;
 
 /** What the configuration says to the rooms on this thread. */
 export type WriterSettings = InboundSettings & {
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   ...journalMigrations,
   ...inventoryMigrations,
   ...inboundMigrations,
+  ...outboundMigrations,
 ];
 
 export const writerModule: WriterModule<ZoneCommands> = (
@@ -40,10 +42,12 @@ export const writerModule: WriterModule<ZoneCommands> = (
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
-  const inbound = inboundFlows(db, undone, rooms, said);
+  const outbound = outboundFlows(db, rooms);
+  const inbound = inboundFlows(db, undone, rooms, outbound.waiting, said);
   return {
     ...journalHandlers(db, journal),
     ...inbound.handlers,
+    ...outbound.handlers,
     ...inventoryHandlers(
       db,
       rooms,
@@ -53,7 +57,7 @@ export const writerModule: WriterModule<ZoneCommands> = (
         sight,
       },
       inbound.places,
-      inbound.imported,
+      { purchase_orders: inbound.imported, orders: outbound.imported },
     ),
   };
 };

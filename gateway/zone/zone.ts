@@ -26,6 +26,7 @@ import { ListRevisions } from './lists.ts';
 import { MonthArchiving } from './month-archiving.ts';
 import { MonthClosing } from './month-closing.ts';
 import { scheduleBackups } from './nightly-backup.ts';
+import { scheduleOrderServing } from './order-serving.ts';
 import type { ZoneQueries } from './reader-module.ts';
 import type { Replication } from './replication.ts';
 import { scheduleReservationExpiry } from './reservation-expiry.ts';
@@ -283,6 +284,7 @@ export class Zone {
     const file = databaseFile(data);
     this.#cancels.push(
       scheduleReservationExpiry({ gateway, writer, clock, logger }),
+      scheduleOrderServing({ gateway, reader, writer, clock, logger }),
       watchTransfers({ reader, clock, alarms, logger, overdue_ms: this.overdue_ms }),
       scheduleBackups({
         file,

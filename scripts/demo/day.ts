@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 
 /**
- * A day of two zones, told through the same API that the page uses: an order comes, pallets are received with
- * their lots, a case is damaged, the pallets are put away, one goes to the second zone, a bin is counted, and
- * a lot is recalled. Every request has the same id each time, so a day that broke off goes on, and a second
+ * A day of two zones, told through the same API that the page uses: an order comes, a customer waits, pallets are
+ * received with their lots, a case is damaged, what the customer waits for goes straight to packing, the pallets are
+ * put away, one goes to the second zone, a bin is counted, and a lot is recalled. Every request has the same id each time, so a day that broke off goes on, and a second
  * start changes nothing.
  */
 export type DayOptions = {
@@ -21,6 +21,8 @@ export type DayOptions = {
 const ORDER = 'PO-1001';
 const NOTICE = 'ASN-1001';
 const SUPPLIER = 'Meadow Dairy';
+const WANTED = 'SO-2001';
+const CUSTOMER = 'Corner Café';
 /** Lots as the supplier printed them. */
 const BUTTER = { sku: 'BUTTER-250G', lot: 'B2611-07', expires_on: '2027-03-31' };
 const COFFEE = { sku: 'COFFEE-500G', lot: 'C2610-22', expires_on: '2028-10-31' };
@@ -89,6 +91,7 @@ export async function runDay({ first, second, pause_ms, say, stopped }: DayOptio
   try {
     if (await isOver(stage.a)) return;
     await order(stage);
+    await customer(stage);
     await receive(stage);
     await putAway(stage);
     await transfer(stage);
@@ -139,6 +142,19 @@ async function order({ a, now }: Stage): Promise<void> {
   });
 }
 
+const made = z.object({ lines: z.array(z.object({ waiting: z.number() })) });
+
+async function customer({ a, now }: Stage): Promise<void> {
+  await now(`${CUSTOMER} orders 48 packs of coffee: ${WANTED}`);
+  const { lines } = made.parse(
+    await a.post('/orders', 'customer-order', {
+      ...{ order: WANTED, customer: CUSTOMER, priority: 2, ship_by: '2026-12-02' },
+      lines: [{ sku: COFFEE.sku, quantity: 48 }],
+    }),
+  );
+  await now(`${lines[0]?.waiting ?? 0} of them are not there yet, so the order waits`);
+}
+
 const opened = z.object({ receipt: z.string() });
 const scanned = z.object({ lines: z.array(z.object({ line: z.string() })) });
 
@@ -167,11 +183,19 @@ async function receive({ a, now }: Stage): Promise<void> {
 const planned = z.object({
   planned: z.array(
     z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true), task: z.string(), to: z.string() }),
+      z.object({
+        ok: z.literal(true),
+        task: z.string(),
+        to: z.string(),
+        part: z.boolean(),
+        orders: z.array(z.object({ order: z.string(), quantity: z.number() })),
+      }),
       z.object({ ok: z.literal(false), detail: z.string() }),
     ]),
   ),
 });
+
+const sent = z.object({ task: z.string(), to: z.string() });
 
 async function putAway({ a, now }: Stage): Promise<void> {
   await now('putaway is planned for all three at once: no two get the same empty bin');
@@ -179,8 +203,17 @@ async function putAway({ a, now }: Stage): Promise<void> {
   const plan = planned.parse(await a.post('/putaway/plans', 'plan', { subjects }));
   for (const [index, task] of plan.planned.entries()) {
     if (!task.ok) throw new Error(task.detail);
-    await now(`${PALLETS[index] ?? ''} is put into ${task.to}, confirmed by scan`);
+    const pallet = PALLETS[index] ?? '';
+    const [waits] = task.orders;
+    if (waits !== undefined) {
+      await now(`${waits.quantity} of ${pallet} go straight to packing: ${waits.order} waits`);
+    } else await now(`${pallet} is put into ${task.to}, confirmed by scan`);
     await a.post(`/putaway/${task.task}/confirm`, `confirm-${index + 1}`, { place: task.to });
+    if (!task.part) continue;
+    const rest = { handling_unit: pallet };
+    const { task: then, to } = sent.parse(await a.post('/putaway', `rest-${index + 1}`, rest));
+    await now(`the rest of ${pallet} is put into ${to}`);
+    await a.post(`/putaway/${then}/confirm`, `confirm-rest-${index + 1}`, { place: to });
   }
 }
 

@@ -91,6 +91,20 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       by: 'page',
     },
   },
+  'order.changed': {
+    id: 'SO-12',
+    body: {
+      order: 'SO-12',
+      customer: 'Corner Café',
+      priority: 5,
+      ship_by: '2026-01-06',
+      policy: 'partial',
+      state: 'open',
+      lines: [{ line: 1, variant: 'oat-1l', sku: 'OAT-1L', quantity: 24 }],
+      reason: null,
+      by: 'page',
+    },
+  },
   ...receivingBodies,
   ...transferRecords,
   'ledger.entry': {
@@ -116,6 +130,7 @@ const bodies: { readonly [K in RecordKind]: { id: string; body: RecordBody<K> } 
       task: 'putaway-77',
       state: 'done',
       handling_unit: '340123450000000017',
+      part: false,
       lines: [{ variant: 'oat-1l', sku: 'OAT-1L', lot: 'L2401', quantity: 480 }],
       from: 'receiving',
       to: 'A-01-1',

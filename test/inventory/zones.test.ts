@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { playZones } from '../../gateway/testing/inventory/zone-model/play.ts';
+import { STORIES } from '../../gateway/testing/inventory/zone-model/simulated-zone.ts';
 import { ZoneModel } from '../../gateway/testing/inventory/zone-model/zone-model.ts';
 import { seedFromEnvironment } from '../../gateway/testing/storage/random.ts';
 
@@ -20,7 +21,8 @@ const NEVER_REFUSED: ReadonlySet<string> = new Set(['month.step']);
 /** Of each command: done, and not done. The stories must reach both, or they prove less than they seem to. */
 function missing(seen: ReadonlyMap<string, number>): string[] {
   const reached = [...seen.keys()];
-  return new ZoneModel(0).names.flatMap((name) => {
+  const untold = STORIES.filter((story) => !seen.has(story));
+  const unasked = new ZoneModel(0).names.flatMap((name) => {
     const yes = seen.has(`${name} yes`);
     const no = reached.some((each) => each.startsWith(`${name} `) && each !== `${name} yes`);
     return [
@@ -28,6 +30,7 @@ function missing(seen: ReadonlyMap<string, number>): string[] {
       ...(no || NEVER_REFUSED.has(name) ? [] : [`${name} no`]),
     ];
   });
+  return [...untold, ...unasked];
 }
 
 it(`every command of both zones does what the model says (SEED=${SEED})`, async () => {

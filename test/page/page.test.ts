@@ -29,6 +29,7 @@ const SCREENS = [
 const MORE = [
   'stations/desk',
   'putaway',
+  'orders',
   'counts',
   'adjustments',
   'transfers',

@@ -5,6 +5,7 @@ const PATHS = {
   receiving: 'M3 7h11v10H3zM14 10h4l3 3v4h-7zM7 17v2M17 17v2',
   stock: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
   putaway: 'M4 20V4M20 20V4M4 12h16M4 20h16M12 3v6M9 6l3 3 3-3',
+  orders: 'M6 4h12v16H6zM9 9h6M9 13h3M14 15l2 2 3-4',
   counts: 'M5 5h4v4H5zM5 13h4v4H5zM12 7h7M12 15h7M6 7l1 1 3-4',
   adjustments: 'M5 8h14M8 5v6M5 17h14',
   ledger: 'M6 4h12v16H6zM9 8h6M9 12h6M9 16h4',

@@ -6,6 +6,7 @@ import { api, newId } from '../api.ts';
 import { count, quantity } from '../format.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t } from '../text/en-inbound.ts';
+import { State } from './mark.tsx';
 import { wordsOf } from './scan-answer.ts';
 
 type Row = WaitingGoods['rows'][number];
@@ -28,6 +29,7 @@ export function PutAwayAll({
   const waiting = useSignal<WaitingGoods | null>(null);
   const planned = useSignal(0);
   const all = useSignal<number | null>(null);
+  const straight = useSignal(0);
   const failed = useSignal<readonly Failed[]>([]);
   const load = async (): Promise<void> => {
     const answer = await api.waiting(receipt);
@@ -37,6 +39,7 @@ export function PutAwayAll({
   const rows = waiting.value?.rows ?? [];
   const plan = async (): Promise<void> => {
     planned.value = 0;
+    straight.value = 0;
     failed.value = [];
     all.value = rows.length;
     for (let from = 0; from < rows.length; from += AT_ONCE) {
@@ -52,6 +55,9 @@ export function PutAwayAll({
       });
       failed.value = [...failed.value, ...wrong];
       planned.value += some.length - wrong.length;
+      straight.value += answer.value.planned.filter(
+        (each) => each.ok && each.orders.length > 0,
+      ).length;
     }
     all.value = null;
     if (planned.value > 0) scanRight(t.putaway.allPlanned(count(planned.value)));
@@ -75,6 +81,11 @@ export function PutAwayAll({
         {title !== undefined && <p class="big">{title}</p>}
         {planned.value > 0 && (
           <p class="good-text big">✓ {t.putaway.allPlanned(count(planned.value))}</p>
+        )}
+        {straight.value > 0 && (
+          <p>
+            <State tone="calm" word={t.putaway.planned(count(straight.value))} />
+          </p>
         )}
         {rows.length > 0 && (
           <>

@@ -23,6 +23,7 @@ const SCREENS = [
   ['receiving', '/receiving'],
   ['stock', '/stock'],
   ['putaway', '/putaway'],
+  ['orders', '/orders'],
   ['counts', '/counts'],
   ['adjustments', '/adjustments'],
   ['transfers', '/transfers'],

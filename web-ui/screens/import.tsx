@@ -24,10 +24,11 @@ const KINDS: readonly ImportKind[] = [
   'locations',
   'opening_stock',
   'purchase_orders',
+  'orders',
 ];
 
 /** What these bring says who brought it. */
-const RECORDED: ReadonlySet<ImportKind> = new Set(['opening_stock', 'purchase_orders']);
+const RECORDED: ReadonlySet<ImportKind> = new Set(['opening_stock', 'purchase_orders', 'orders']);
 
 /** A file is looked through first; only what is right is offered for taking in. */
 export function Import() {

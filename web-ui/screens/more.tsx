@@ -7,6 +7,7 @@ import { t } from '../text/en.ts';
 export function More() {
   const rest = [
     'putaway',
+    'orders',
     'counts',
     'adjustments',
     'transfers',

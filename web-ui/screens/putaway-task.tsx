@@ -5,6 +5,7 @@ import type { Problem } from '../../contract/http/problem.ts';
 import type { PutawayTask as Task } from '../../contract/http/putaway.ts';
 import type { OverrideReason } from '../../contract/putaway.ts';
 import { api, newId } from '../api.ts';
+import { count } from '../format.ts';
 import { State } from '../parts/mark.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
 import { Loading, Refused, Screen } from '../parts/states.tsx';
@@ -13,7 +14,7 @@ import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t as common } from '../text/en.ts';
 import { t } from '../text/en-inbound.ts';
-import { subjectOf } from './putaway.tsx';
+import { ordersIn, subjectOf, waitingFor } from './putaway.tsx';
 
 /** One task: the three best places with their reasons, confirmed by a scan of the place. */
 export function PutawayTask({ id }: { readonly id: string }) {
@@ -108,8 +109,22 @@ function Open({
     if (answer.ok) go('/putaway');
     else scanWrong(wordsOf(answer.problem));
   };
+  const waiting = waitingFor(task);
   return (
     <>
+      {waiting !== null && (
+        <p class="straight big">
+          <span aria-hidden="true">▶▶ </span>
+          {t.putaway.straightFor(ordersIn(waiting))}
+        </p>
+      )}
+      {task.part && (
+        <p class="lead">
+          {task.handling_unit === null
+            ? t.putaway.partOfLoose
+            : t.putaway.partOf(task.handling_unit)}
+        </p>
+      )}
       <p class="lead">
         {t.putaway.from(task.from.name)}. <strong>{t.putaway.scanPlace(task.to.name)}</strong>
       </p>
@@ -149,11 +164,12 @@ function Proposal({
   readonly choose: () => void;
   readonly putDown: () => void;
 }) {
-  const { name, score, parts } = proposal;
+  const { name, score, parts, orders } = proposal;
   return (
     <li class={chosen ? 'panel place is-chosen' : 'panel place'}>
       <div class="panel-head">
         <h2>{name}</h2>
+        {orders !== undefined && <State tone="calm" word={t.putaway.straight} />}
         {chosen && <State tone="good" word={t.putaway.chosen} />}
       </div>
       <div class="actions">
@@ -167,7 +183,19 @@ function Proposal({
           </button>
         )}
       </div>
-      <p class="muted">{t.putaway.points(String(score))}</p>
+      {orders === undefined ? (
+        <p class="muted">{t.putaway.points(String(score))}</p>
+      ) : (
+        <ul class="plain">
+          {orders.map(({ order, sku, quantity }) => (
+            <li key={`${order} ${sku}`}>
+              <a href={`/orders/${encodeURIComponent(order)}`}>
+                {t.putaway.orderWaits(order, count(quantity), sku)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
       <ul class="reasons">
         {parts.map((part) => (
           <li key={part.criterion}>
@@ -215,6 +243,12 @@ function Why({
 }
 
 function Ended({ task }: { readonly task: Task }) {
+  const { handling_unit: unit, part, state } = task;
+  const planRest = async (handling_unit: string) => {
+    const answer = await api.planPutaway({ id: newId(), handling_unit });
+    if (answer.ok) go(`/putaway/${answer.value.task}`);
+    else scanWrong(wordsOf(answer.problem));
+  };
   return (
     <section class="panel">
       <p class="big">
@@ -222,9 +256,15 @@ function Ended({ task }: { readonly task: Task }) {
       </p>
       {task.override_reason !== null && <p>{t.putaway.reason[task.override_reason]}</p>}
       <p class="muted">{task.ended_by}</p>
-      <a class="button main" href="/putaway">
-        {t.putaway.next}
-      </a>
+      {part && unit !== null && state === 'done' ? (
+        <button type="button" class="main" onClick={() => void planRest(unit)}>
+          {t.putaway.rest(unit)}
+        </button>
+      ) : (
+        <a class="button main" href="/putaway">
+          {part && state === 'done' ? t.putaway.restLoose : t.putaway.next}
+        </a>
+      )}
     </section>
   );
 }

@@ -167,7 +167,11 @@ function OnTheWay() {
                 <span class="muted">{t.putaway.from(task.from.name)}</span>
               </span>
               <span class="line-side">
-                <span>{t.putaway.to(task.to.name)}</span>
+                <span>
+                  {waitingFor(task) === null
+                    ? t.putaway.to(task.to.name)
+                    : t.putaway.straightFor(ordersIn(waitingFor(task) ?? []))}
+                </span>
                 {task.late && <State tone="warn" word={t.putaway.late} />}
               </span>
             </a>
@@ -181,6 +185,18 @@ function OnTheWay() {
       )}
     </section>
   );
+}
+
+type Waiting = NonNullable<PutawayTask['proposals'][number]['orders']>;
+
+/** Who waits at packing for what is on its way there; null where it goes to a bin. */
+export function waitingFor({ proposals, to }: PutawayTask): Waiting | null {
+  return proposals.find(({ location }) => location === to.location)?.orders ?? null;
+}
+
+/** `order SO-12, order SO-13`: each once. */
+export function ordersIn(waiting: Waiting): string {
+  return [...new Set(waiting.map(({ order }) => t.putaway.order(order)))].join(', ');
 }
 
 /** What is put away, in a few words. */

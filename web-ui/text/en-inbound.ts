@@ -24,6 +24,18 @@ export const en = {
     scanPlace: (place: string) => `Put it at ${place} and scan the place.`,
     putDown: (place: string) => `It lies at ${place}`,
     chosen: 'chosen',
+    straight: 'Straight to packing',
+    straightFor: (orders: string) => `Straight to packing · ${orders}`,
+    order: (name: string) => `order ${name}`,
+    orderWaits: (order: string, quantity: string, sku: string) =>
+      `order ${order} waits for ${quantity} × ${sku}`,
+    partOf: (unit: string) =>
+      `Take only these off ${unit} and bring them to packing. The rest stays on ${unit}: it comes next.`,
+    partOfLoose: 'Bring only these to packing. The rest stays where it is: it comes next.',
+    rest: (unit: string) => `Now the rest of ${unit}`,
+    restLoose: 'Scan the rest',
+    planned: (n: string) =>
+      n === '1' ? 'One goes straight to packing' : `${n} go straight to packing`,
     points: (score: string) => `${score} points`,
     takeThis: (place: string) => `Take ${place}`,
     cancel: 'Do not put away',

@@ -11,13 +11,12 @@ const run = createRoute({
   method: 'get',
   path: '/{kind}',
   tags: ['import'],
-  summary:
-    'The catalog, the locations, the stock or purchase orders as a CSV that the import reads',
+  summary: 'The catalog, the locations, the stock or orders as a CSV that the import reads',
   request: { params: z.object({ kind: exportKind }) },
   responses: {
     200: {
       description:
-        'Read page by page: what changes meanwhile may stand in it or not. `opening_stock` is what lies there now, `purchase_orders` are those that are not closed, as they were ordered.',
+        'Read page by page: what changes meanwhile may stand in it or not. `opening_stock` is what lies there now, `purchase_orders` are those that are not closed, as they were ordered, `orders` those of customers that are open.',
       content: { 'text/csv': { schema: z.string(), example: 'product,name\r\nbutter,Butter\r\n' } },
     },
     ...problems(),

@@ -16,10 +16,9 @@ const run = createRoute({
   method: 'post',
   path: '/{kind}',
   tags: ['import'],
-  summary:
-    'Take in catalog, locations, opening stock or purchase orders from a CSV: all of it or nothing',
+  summary: 'Take in catalog, locations, opening stock or orders from a CSV: all of it or nothing',
   description:
-    'Faults of form and of meaning are one 422, whose `errors` name line and column, the first 100 by line. Try first with `dry_run=true`: it changes nothing. `by` says who, as it will stand in the entries of opening stock and in purchase orders.',
+    'Faults of form and of meaning are one 422, whose `errors` name line and column, the first 100 by line. Try first with `dry_run=true`: it changes nothing. `by` says who, as it will stand in the entries of opening stock and in orders.',
   request: {
     params: z.object({ kind: importKind }),
     query: importQuery,

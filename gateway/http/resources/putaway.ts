@@ -54,6 +54,8 @@ const plan = createRoute({
   path: '/',
   tags,
   summary: 'The three best places for goods, and why; the best one is kept for them',
+  description:
+    'Where an open order waits for goods at a dock or in staging, packing comes first, with the orders in `orders`, and the goods are reserved for them from then on. With `part`, only what they wait for is sent.',
   request: {
     body: { required: true, content: json(planRequest, { id, handling_unit: 'PALLET-17' }) },
   },
@@ -82,7 +84,9 @@ const planAll = createRoute({
       description: 'In the order of the request; what has no place says why.',
       content: json(planAllAnswer, {
         outcome: 'created',
-        planned: [{ ok: true, task: `${id}.1`, to: 'A-01-1', score: 83.5 }],
+        planned: [
+          { ok: true, task: `${id}.1`, to: 'A-01-1', score: 83.5, part: false, orders: [] },
+        ],
       }),
     },
     ...problems(400, 409, 413, 415),
@@ -226,7 +230,7 @@ export function putawayRoutes(zone: ZoneRooms) {
       const asked = { ...request, subjects, by: request.by ?? PAGE_USER };
       const told = orRefuse(await zone.planAll(asked));
       const planned = told.planned.map((one) =>
-        one.ok ? one : { ...one, code: codeOf(one.code) },
+        one.ok ? { ...one, orders: [...one.orders] } : { ...one, code: codeOf(one.code) },
       );
       return c.json({ ...told, planned }, 200);
     })

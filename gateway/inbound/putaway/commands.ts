@@ -1,4 +1,9 @@
-import type { Obstacle, OverrideReason, Proposal } from '../../../contract/putaway.ts';
+import type {
+  Obstacle,
+  OverrideReason,
+  Proposal,
+  WaitingOrder,
+} from '../../../contract/putaway.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 
@@ -23,6 +28,8 @@ export type Planned = {
   readonly task: string;
   /** Where it is sent: the best place. */
   readonly to: string;
+  /** Only what its first proposal names goes there now; the rest is planned once that is away. */
+  readonly part: boolean;
   readonly proposals: readonly Proposal[];
 };
 
@@ -33,7 +40,15 @@ export type PlanAll = Asked & {
 /** In the order in which they were asked; what has no place says why, and keeps the others from nothing. */
 export type PlannedAll = {
   readonly planned: readonly (
-    | { readonly ok: true; readonly task: string; readonly to: string; readonly score: number }
+    | {
+        readonly ok: true;
+        readonly task: string;
+        readonly to: string;
+        readonly score: number;
+        readonly part: boolean;
+        /** Who waits for them at packing; none where they are put away. */
+        readonly orders: readonly WaitingOrder[];
+      }
     | { readonly ok: false; readonly code: string; readonly detail: string }
   )[];
 };

@@ -3,10 +3,17 @@ import type { Edges, Held, Load, Place } from './load.ts';
 
 /**
  * The hard rules: whether goods can be put at a place at all, with what lies there and what is on its way
- * there. Null: nothing stands against it. What the catalog does not know is not held against a place.
+ * there. Null: nothing stands against it. What the catalog does not know is not held against a place. Goods do not
+ * stay at `packing`: it may be of any kind, and takes one unit after the other.
  */
-export function obstacleAt(place: Place, lies: Held, coming: Held, load: Load): Obstacle | null {
-  if (!place.for_goods) return 'no_place_for_goods';
+export function obstacleAt(
+  place: Place,
+  lies: Held,
+  coming: Held,
+  load: Load,
+  packing = false,
+): Obstacle | null {
+  if (!place.for_goods && !packing) return 'no_place_for_goods';
   if (place.blocked) return 'blocked';
   if (!classesAllowed(place, load)) return 'storage_class';
   if (!sizesFit(place.inner, load)) return 'size';
@@ -21,7 +28,7 @@ export function obstacleAt(place: Place, lies: Held, coming: Held, load: Load): 
   if (load.units > 0) {
     if (units_max !== null && lies.units + coming.units + load.units > units_max) return 'units';
     // Where nothing says that several have room, two units on the way would meet at one empty bin.
-    if (units_max === null && coming.units > 0) return 'unit_coming';
+    if (units_max === null && coming.units > 0 && !packing) return 'unit_coming';
   }
   if (!place.mixed_variants && isMixed(lies, coming, load, 'variant')) return 'mixed_variants';
   if (!place.mixed_lots && isMixed(lies, coming, load, 'lot')) return 'mixed_lots';

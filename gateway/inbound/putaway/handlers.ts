@@ -10,10 +10,12 @@ export function putawayHandlers(
   return {
     'putaway.plan': (asked, moment) =>
       requests.once('putaway.plan', asked, () =>
-        putaway.plan(asked.id, putaway.ready(asked), asked, moment),
+        putaway.plan(asked.id, putaway.subjects.ready(asked), asked, moment),
       ),
     'putaway.plan-order': (asked) =>
-      requests.once('putaway.plan-order', asked, () => ({ order: putaway.order(asked.subjects) })),
+      requests.once('putaway.plan-order', asked, () => ({
+        order: putaway.subjects.order(asked.subjects),
+      })),
     'putaway.choose': (asked, moment) =>
       requests.once('putaway.choose', asked, () => putaway.choose(asked, moment)),
     'putaway.confirm': (asked, moment) =>

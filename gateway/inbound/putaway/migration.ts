@@ -65,3 +65,20 @@ CREATE TABLE putaway_lines (
 ) STRICT, WITHOUT ROWID;
 `,
 };
+
+/** Goods that go straight to packing, and what is kept of them for whom. */
+export const crossDockMigration: Migration = {
+  id: 'inbound-putaway-2',
+  sql: `
+-- 1: the lines are taken off the unit, which stays where it is.
+ALTER TABLE putaway_tasks ADD COLUMN part INTEGER NOT NULL DEFAULT 0 CHECK (part IN (0, 1));
+
+-- The reservations that the goods of a task carry. For whom they are, and how much, is told by them alone.
+CREATE TABLE putaway_kept (
+  id INTEGER PRIMARY KEY,
+  reservation TEXT NOT NULL UNIQUE,
+  task INTEGER NOT NULL REFERENCES putaway_tasks (id)
+) STRICT;
+CREATE INDEX putaway_kept_of_task ON putaway_kept (task);
+`,
+};

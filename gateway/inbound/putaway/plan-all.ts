@@ -22,8 +22,9 @@ export async function planAll(
     if (subject === undefined) continue;
     planned[index] = await refusable(async () => {
       const one = { ...subject, id: `${id}.${index + 1}`, by, occurred_at };
-      const { task, to, proposals } = await writer.execute('putaway.plan', one);
-      return { ok: true, task, to, score: proposals[0]?.score ?? 0 };
+      const { task, to, part, proposals } = await writer.execute('putaway.plan', one);
+      const { score = 0, orders = [] } = proposals[0] ?? {};
+      return { ok: true, task, to, score, part, orders };
     });
   }
   return { outcome, planned };

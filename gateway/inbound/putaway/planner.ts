@@ -113,12 +113,13 @@ export class Planner {
     });
   }
 
-  /** What stands against a place for a load, the task in row `except` left out. */
-  obstacle(load: Load, at: Location, except: number): Obstacle | null {
+  /** What stands against a place for a load, the task in row `except` left out; `packing`: on its way through. */
+  obstacle(load: Load, at: Location, except: number, packing = false): Obstacle | null {
     const place = this.#shelves.look().places.all.get(at.id);
     if (place === undefined) return 'no_place_for_goods';
     const { holdings } = this.#shelves;
-    return obstacleAt(place, holdings.liesAt(at.id), holdings.comingTo(at.id, except), load);
+    const coming = holdings.comingTo(at.id, except);
+    return obstacleAt(place, holdings.liesAt(at.id), coming, load, packing);
   }
 
   /** The score of one place, broken down, for a place that a person chose. */

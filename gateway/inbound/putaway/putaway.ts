@@ -1,15 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import { PLAN_MAX } from '../../../contract/constants.ts';
+import { PROPOSALS_MAX } from '../../../contract/constants.ts';
 import type { Proposal } from '../../../contract/putaway.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
 import { withoutIdentifier } from '../../inventory/code.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
-import { NO_LOT } from '../../inventory/lots.ts';
+import { todayOf } from '../../inventory/held.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
-import type { NamedRow } from '../../inventory/named-row.ts';
-import { wholeQuantity } from '../../inventory/quantity.ts';
-import { lotNamed } from '../../inventory/stock-commands.ts';
 import { codeOfNoPlace } from '../../inventory/unknown-location.ts';
 import type { Moment } from '../../store/command.ts';
 import type { PutawayConfig } from '../settings.ts';
@@ -19,48 +16,49 @@ import {
   type Confirmed,
   type ConfirmPutaway,
   doesNotFit,
-  type LooseGoods,
   type Planned,
-  type Subject,
 } from './commands.ts';
-import type { Load } from './load.ts';
+import { CrossDock, type Straight, type WaitingOrders } from './cross-dock.ts';
 import { Planner } from './planner.ts';
 import type { ShelfView } from './shelf-view.ts';
-import { type Task, type TaskLine, Tasks } from './tasks.ts';
+import { type Ready, Subjects } from './subjects.ts';
+import { ended, goesStraight, type Task, Tasks, takesLoose } from './tasks.ts';
 
 const MINUTE_MS = 60_000;
-
-/** Goods as they stand before they are put away. */
-export type Ready = {
-  readonly unit: NamedRow;
-  readonly lines: readonly TaskLine[];
-  readonly from: Location;
-  readonly load: Load;
-};
 
 type Who = { readonly by: string; readonly occurred_at: string };
 
 /** Plans and confirms, inside the writer's transaction: nobody gets a place that was just given away. */
 export class Putaway {
   readonly tasks: Tasks;
+  readonly subjects: Subjects;
   readonly #rooms: InventoryRooms;
   readonly #planner: Planner;
   readonly #config: PutawayConfig;
-  readonly #onHand;
+  readonly #crossDock: CrossDock;
   readonly #block;
   readonly #unblock;
 
-  constructor(db: Database, rooms: InventoryRooms, shelves: ShelfView, config: PutawayConfig) {
+  constructor(
+    db: Database,
+    rooms: InventoryRooms,
+    {
+      shelves,
+      orders,
+      config,
+    }: {
+      shelves: ShelfView;
+      orders: WaitingOrders;
+      config: PutawayConfig;
+    },
+  ) {
     this.#rooms = rooms;
     this.#config = config;
     this.tasks = new Tasks(db, rooms);
     this.#planner = new Planner(db, rooms, shelves, config);
-    this.#onHand = db
-      .prepare<[number, number, number], number>(
-        `SELECT on_hand FROM inventory_levels
-         WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = 0`,
-      )
-      .pluck();
+    this.subjects = new Subjects(db, rooms, { planner: this.#planner, tasks: this.tasks });
+    const { kept } = this.tasks;
+    this.#crossDock = new CrossDock(rooms, { planner: this.#planner, kept, orders, config });
     this.#block = db.prepare(
       `INSERT INTO blocked_places (location, reason, blocked_by, blocked_at) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET reason = excluded.reason, blocked_by = excluded.blocked_by,
@@ -72,53 +70,95 @@ export class Putaway {
       if (this.tasks.find(movement)?.state !== 'open') return;
       this.cancel(movement, null, { by, occurred_at }, moment);
     });
+    // Goods that are kept where they were moved on to could not go back.
+    rooms.ledger.onReversing(({ movement, created_by: by, occurred_at }, moment) => {
+      this.#giveUp(movement, null, { by, occurred_at }, moment);
+    });
+    rooms.reservations.onEnded(({ id, reference }, who, moment) => {
+      const told = `nothing of it is kept for the ${reference.type} ${reference.id} any more`;
+      this.#giveUp(kept.taskOf(id), told, who, moment);
+    });
   }
 
-  /** Sends goods to the best place. Throws `no-space`, and what `unitReady` and `goodsReady` throw. */
-  plan(id: string, ready: Ready, who: Who, moment: Moment): Planned {
-    // What nobody brought in time must not stand in the way of this.
-    this.tasks.expire(Date.parse(moment.recorded_at), who, moment);
-    const proposals = this.#planner.propose(ready.load, ready.from);
-    const task = this.#add(id, ready, proposals, who, moment);
-    return { task: task.id, to: task.to.location_id, proposals };
+  /** A task that was to bring goods straight to packing does not any more. */
+  #giveUp(id: string | null, note: string | null, who: Who, moment: Moment): void {
+    const task = id === null ? null : this.tasks.find(id);
+    if (task === null || task.state !== 'open' || this.tasks.kept.of(task.row).length === 0) return;
+    this.cancel(task.id, note, who, moment);
   }
 
   /**
-   * The largest first: they have the fewest places to choose from. What cannot be put away comes last, where its
-   * plan says why. Throws `plan-size`.
+   * Sends goods straight to packing where an order waits for them, else to the best place. From a station, which
+   * can take nothing apart, as a whole; `on` is where it puts them. Throws `no-space`.
    */
-  order(subjects: readonly Subject[]): readonly number[] {
-    if (subjects.length === 0 || subjects.length > PLAN_MAX) {
-      const told = `a plan is for 1 to ${PLAN_MAX} units or goods, not ${subjects.length}`;
-      throw new Refused('invalid', 'plan-size', told);
+  plan(id: string, ready: Ready, who: Who, moment: Moment, on?: Location): Planned {
+    // What nobody brought in time must not stand in the way of this.
+    this.tasks.expire(Date.parse(moment.recorded_at), who, moment);
+    const straight = this.#crossDock.look(ready, moment);
+    const from = on ?? ready.from;
+    if (straight === null || (straight.part && on !== undefined)) {
+      const proposals = this.#planner.propose(ready.load, from);
+      return plannedOf(this.#add(id, { ...ready, from, part: false }, proposals, who, moment));
     }
-    const sizes = subjects.map((subject) => this.#sizeOf(subject));
-    return [...sizes.keys()].sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
+    const { lines, load, part } = straight;
+    const proposals = [this.#crossDock.proposal(straight), ...this.#others(ready, straight)];
+    const task = this.#add(id, { ...ready, lines, load, from, part }, proposals, who, moment);
+    this.#crossDock.keep(task.row, straight, who, moment);
+    return plannedOf(task);
   }
 
-  #sizeOf(subject: Subject): number {
+  /** Where a whole that is waited for could be put as well. */
+  #others({ load, from }: Ready, { part }: Straight): readonly Proposal[] {
+    if (part) return [];
     try {
-      const { weight_mg, volume_mm3 } = this.#loadOf(subject);
-      return weight_mg + volume_mm3;
+      return this.#planner.propose(load, from).slice(0, PROPOSALS_MAX - 1);
     } catch (error) {
-      if (error instanceof Refused) return -1;
+      if (error instanceof Refused) return [];
       throw error;
     }
   }
 
-  /** Sends an open task to another of its proposals, or to any place that can take it. */
+  /**
+   * Sends an open task to another of its proposals, or to any place that can take it. What was to go straight to
+   * packing then goes there no more, and its order keeps its promise. Throws `part-of-unit`.
+   */
   choose({ task: id, location, ...who }: ChoosePlace, moment: Moment): Planned {
     const task = this.tasks.get(id);
     if (task.state !== 'open') throw ended(task);
     const to = this.#rooms.catalog.place(location);
-    this.#demandRoom(task, to);
+    const back = to.id !== task.to.id;
+    if (task.part && back) {
+      const from = task.unit.id === LOOSE.id ? task.from.location_id : task.unit.name;
+      const told = `only what orders wait for is taken from ${from}, and that goes to ${task.to.location_id}; cancel the task to put it elsewhere`;
+      throw new Refused('conflict', 'part-of-unit', told, { task: id, to: task.to.location_id });
+    }
+    const straight = back ? this.#straightAgain(task, to, moment) : null;
+    if (straight === null) this.#demandRoom(task, to, !back && goesStraight(task));
+    if (back) this.tasks.kept.giveBack(task.row, who, moment);
     const sent = this.tasks.send(task, to, who, moment);
-    return { task: sent.id, to: to.location_id, proposals: task.proposals };
+    if (straight !== null) this.#crossDock.keep(task.row, straight, who, moment);
+    return plannedOf(sent);
+  }
+
+  /** Sent to packing once more, all of it, after somebody thought better of it. */
+  #straightAgain(task: Task, to: Location, moment: Moment): Straight | null {
+    const { unit, from, proposals } = task;
+    if (!proposals.some(({ location, orders }) => orders && location === to.location_id)) {
+      return null;
+    }
+    const lines = unit.id === LOOSE.id ? task.lines : this.subjects.linesOn(unit);
+    const load = this.#planner.loadOf(
+      lines,
+      unit.id === LOOSE.id ? [] : this.#rooms.units.within(unit),
+    );
+    const straight = this.#crossDock.look({ unit, lines, from, load }, moment);
+    return straight?.part === false ? straight : null;
   }
 
   /**
    * The goods lie at the place that was scanned. Throws `other-place` where it is not the one they were sent
-   * to and no reason was given, `does-not-fit` where it filled up meanwhile, and what moving them throws.
+   * to and no reason was given, `does-not-fit` where it filled up meanwhile, `lot-held` on the way to packing, and what
+   * moving them throws.
    */
   confirm(asked: ConfirmPutaway, moment: Moment): Confirmed {
     const task = this.tasks.get(asked.task);
@@ -131,6 +171,8 @@ export class Putaway {
       const facts = { sent_to: sent, scanned: to.location_id };
       throw new Refused('conflict', 'other-place', told, facts);
     }
+    if (overridden) this.tasks.kept.giveBack(task.row, asked, moment);
+    else this.#demandGood(task, moment);
     const movements = this.#bring(task, to, asked, moment);
     this.tasks.end(
       task,
@@ -161,73 +203,9 @@ export class Putaway {
     else this.#block.run(place.id, reason, by, Date.parse(moment.recorded_at));
   }
 
-  /** What it would weigh and take up, whether it is ready or not. */
-  #loadOf({ handling_unit, goods }: Subject): Load {
-    if (handling_unit === null) return this.#planner.loadOf([this.#lineOf(goods)], []);
-    const unit = this.#rooms.moves.unitNamed(handling_unit);
-    return this.#planner.loadOf(this.#linesOn(unit), this.#rooms.units.within(unit));
-  }
-
-  ready({ handling_unit, goods }: Subject): Ready {
-    if (handling_unit !== null) return this.unitReady(this.#rooms.moves.unitNamed(handling_unit));
-    return this.goodsReady(this.#lineOf(goods), this.#rooms.catalog.place(goods.location));
-  }
-
-  #lineOf({ sku, lot, quantity }: LooseGoods): TaskLine {
-    const variant = this.#rooms.catalog.item(sku);
-    return { variant, lot: lotNamed(this.#rooms, variant, lot), quantity };
-  }
-
-  /** Throws `empty-unit`. */
-  #linesOn(unit: NamedRow): readonly TaskLine[] {
-    const lines = this.#rooms.moves
-      .contents(unit)
-      .map(({ variant, lot, on_hand: quantity }) => ({ variant, lot, quantity }));
-    if (lines.length === 0) {
-      throw new Refused('conflict', 'empty-unit', `${unit.name} carries nothing to put away`);
-    }
-    return lines;
-  }
-
-  /** Throws `already-planned`, `unit-left` and `empty-unit`. */
-  unitReady(unit: NamedRow): Ready {
-    const { catalog, units } = this.#rooms;
-    const open = this.tasks.openOfUnit(unit);
-    if (open !== null) {
-      const to = open.to.location_id;
-      const told = `${unit.name} is on its way to ${to} already, sent by ${open.created_by}`;
-      const facts = { task: open.id, to, by: open.created_by };
-      throw new Refused('conflict', 'already-planned', told, facts);
-    }
-    const { location } = units.details(unit);
-    if (location === null) {
-      const told = `${unit.name} stands nowhere in this zone; receive it first`;
-      throw new Refused('conflict', 'unit-left', told);
-    }
-    const lines = this.#linesOn(unit);
-    const load = this.#planner.loadOf(lines, units.within(unit));
-    return { unit, lines, from: catalog.locationByRow(location), load };
-  }
-
-  /** Loose goods. Throws `bad-quantity` and `not-in-stock`: what others take away already is not there. */
-  goodsReady(line: TaskLine, from: Location): Ready {
-    const { variant, lot, quantity } = line;
-    wholeQuantity(variant.sku, quantity);
-    const on_hand = this.#onHand.get(variant.id, from.id, lot.id) ?? 0;
-    const leaving = this.tasks.leaving(from, line);
-    if (on_hand - leaving < quantity) {
-      const away = leaving === 0 ? '' : `, of which ${leaving} are being put away already`;
-      const of = lot.id === NO_LOT.id ? '' : ` of lot ${lot.name}`;
-      const told = `${quantity} of ${variant.sku}${of} are to be put away from ${from.location_id}, where ${on_hand} lie loose${away}`;
-      const facts = { sku: variant.sku, location: from.location_id, on_hand, leaving };
-      throw new Refused('conflict', 'not-in-stock', told, facts);
-    }
-    return { unit: LOOSE, lines: [line], from, load: this.#planner.loadOf([line], []) };
-  }
-
   #add(
     id: string,
-    { unit, lines, from, load }: Ready,
+    { unit, lines, from, load, part }: Ready & { readonly part: boolean },
     proposals: readonly Proposal[],
     who: Who,
     moment: Moment,
@@ -237,7 +215,7 @@ export class Putaway {
     const expires_at = Date.parse(moment.recorded_at) + this.#config.expire_minutes * MINUTE_MS;
     const to = this.#rooms.catalog.location(best.location);
     return this.tasks.add(
-      { id, unit, lines, from, to, load, proposals, ...who, expires_at },
+      { id, unit, lines, from, to, load, part, proposals, ...who, expires_at },
       moment,
     );
   }
@@ -246,13 +224,15 @@ export class Putaway {
   #demandConfirmable(task: Task): void {
     if (task.state === 'open') return;
     const anew = task.unit.id === LOOSE.id ? null : this.tasks.openOfUnit(task.unit);
-    if (task.state === 'expired' && anew === null) return;
+    // What was kept for an order may be another's by now.
+    const straight = goesStraight(task);
+    if (task.state === 'expired' && anew === null && !straight) return;
     throw ended(task);
   }
 
-  #demandRoom(task: Task, to: Location): void {
+  #demandRoom(task: Task, to: Location, packing: boolean): void {
     const { moves, units } = this.#rooms;
-    const loose = task.unit.id === LOOSE.id;
+    const loose = takesLoose(task);
     const lines = loose
       ? task.lines
       : moves.contents(task.unit).map(({ variant, lot, on_hand }) => ({
@@ -263,7 +243,7 @@ export class Putaway {
     // Emptied on the way: there is nothing that could be too much.
     if (lines.length === 0) return;
     const load = this.#planner.loadOf(lines, loose ? [] : units.within(task.unit));
-    const against = this.#planner.obstacle(load, to, task.row);
+    const against = this.#planner.obstacle(load, to, task.row, packing);
     if (against === null) return;
     throw doesNotFit(to.location_id, against, this.#planner.holdsInWords(to));
   }
@@ -278,6 +258,7 @@ export class Putaway {
   /** Nothing is moved where somebody has put the unit down without a word already. */
   #bring(task: Task, to: Location, asked: ConfirmPutaway, moment: Moment): readonly string[] {
     const { catalog, units } = this.#rooms;
+    let { from } = task;
     if (task.unit.id !== LOOSE.id) {
       const { location } = units.details(task.unit);
       if (location === null) {
@@ -285,16 +266,26 @@ export class Putaway {
         throw new Refused('conflict', 'unit-left', told, { task: task.id });
       }
       const stands = catalog.locationByRow(location);
-      if (stands.id === to.id && stands.id !== task.from.id) return [];
+      if (stands.id === to.id && stands.id !== task.from.id && !task.part) return [];
+      from = stands;
     }
-    this.#demandRoom(task, to);
-    return this.#move(task, to, asked, moment);
+    this.#demandRoom(task, to, this.tasks.kept.of(task.row).length > 0);
+    return this.#move({ ...task, from }, to, asked, moment);
+  }
+
+  /** A lot that was held since it was planned goes to no customer. */
+  #demandGood({ row, lines }: Task, moment: Moment): void {
+    if (this.tasks.kept.of(row).length === 0) return;
+    const advice = 'it does not go to packing; cancel the task and plan the goods anew';
+    for (const { variant, lot } of lines) {
+      this.#rooms.stock.demandFree(variant, lot, todayOf(moment), advice);
+    }
   }
 
   /** Less lies there than was planned: somebody took of it. */
   #demandThere(task: Task): void {
     for (const { variant, lot, quantity } of task.lines) {
-      const on_hand = this.#onHand.get(variant.id, task.from.id, lot.id) ?? 0;
+      const on_hand = this.subjects.lies(variant, task.from, lot, task.unit);
       if (on_hand >= quantity) continue;
       const told = `${quantity} of ${variant.sku} were to be put away from ${task.from.location_id}, where ${on_hand} lie by now; cancel the task and plan what is left`;
       const facts = { sku: variant.sku, location: task.from.location_id, on_hand };
@@ -313,21 +304,26 @@ export class Putaway {
       by: asked.by,
       occurred_at: asked.occurred_at,
     } as const;
-    if (task.unit.id !== LOOSE.id) {
+    if (!takesLoose(task)) {
       return moves.unit({ ...note, unit: task.unit, to, onto: null }, moment);
     }
     this.#demandThere(task);
-    return task.lines.map((line) =>
-      moves.goods(
-        { ...note, ...line, from: task.from, from_unit: LOOSE, to, to_unit: LOOSE },
-        moment,
-      ),
+    const way = { from: task.from, from_unit: task.unit, to, to_unit: LOOSE };
+    const move = () =>
+      task.lines.map((line, index) => {
+        const id = index === 0 ? note.id : `${note.id}/${index + 1}`;
+        return moves.goods({ ...note, ...line, ...way, id }, moment);
+      });
+    return this.tasks.kept.carry(
+      task.row,
+      { location: to, handling_unit: LOOSE },
+      move,
+      asked,
+      moment,
     );
   }
 }
 
-function ended(task: Task): Refused {
-  const by = task.ended_by === null ? '' : ` by ${task.ended_by}`;
-  const told = `the putaway task ${task.id} is ${task.state}${by}; plan the goods anew`;
-  return new Refused('conflict', 'task-ended', told, { state: task.state, by: task.ended_by });
+function plannedOf({ id, to, part, proposals }: Task): Planned {
+  return { task: id, to: to.location_id, part, proposals };
 }

@@ -33,6 +33,7 @@ type Row = {
   readonly unit: string;
   readonly from_location: number;
   readonly to_location: number;
+  readonly part: 0 | 1;
   readonly ended_location: number | null;
   readonly proposals: string;
   readonly created_by: string;
@@ -53,7 +54,7 @@ type LineRow = {
 };
 
 const SELECT = `SELECT task.id, task_id, state, unit.code AS unit, from_location, to_location, ended_location,
-    proposals, created_by, created_at, expires_at, ended_by, ended_at, override_reason, note
+    part, proposals, created_by, created_at, expires_at, ended_by, ended_at, override_reason, note
   FROM putaway_tasks AS task JOIN handling_units AS unit ON unit.id = task.handling_unit`;
 /** Lines of one task that are shown. */
 const LINES_MAX = 200;
@@ -125,6 +126,7 @@ function reader(db: Database): (row: Row, now: number) => PutawayTask {
     state: row.state,
     late: row.state === 'open' && row.expires_at <= now,
     handling_unit: row.unit === '' ? null : row.unit,
+    part: row.part === 1,
     lines: lines
       .all(row.id, LINES_MAX)
       .map(({ lot, ...line }) => ({ ...line, lot: lot === '' ? null : lot })),

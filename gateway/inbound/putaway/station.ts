@@ -8,7 +8,8 @@ import type { NamedRow } from '../../inventory/named-row.ts';
 import type { ParcelFacts, RolePlan, RoleProcedure } from '../../inventory/role-procedure.ts';
 import { quantityByWeight } from '../../inventory/weight-check.ts';
 import type { Moment } from '../../store/command.ts';
-import type { Putaway, Ready } from './putaway.ts';
+import type { Putaway } from './putaway.ts';
+import type { Ready } from './subjects.ts';
 
 /**
  * Role `putaway`: what stands at the station is sent to the best bin, and where the station names a place
@@ -51,7 +52,7 @@ function unitReady(
   unit: NamedRow,
 ): Found {
   if (units.details(unit).location !== location.id) return NOT_IN_STOCK;
-  return found(() => putaway.unitReady(unit));
+  return found(() => putaway.subjects.unitReady(unit));
 }
 
 /** Loose goods: the lot of the label, else the first to expire of which enough lies here. */
@@ -70,7 +71,7 @@ function looseReady(rooms: InventoryRooms, putaway: Putaway, facts: ParcelFacts)
   for (const lot of lots.length === 0 ? [NO_LOT] : lots) {
     const line = { variant, lot, quantity: quantity.value };
     if (rooms.stock.looseAvailable(variant, location, lot) < quantity.value) continue;
-    const ready = found(() => putaway.goodsReady(line, location));
+    const ready = found(() => putaway.subjects.goodsReady(line, location));
     if (ready.kind === 'ready') return ready;
   }
   return NOT_IN_STOCK;
@@ -92,20 +93,20 @@ function send(
   moment: Moment,
 ): RolePlan {
   const { movement: id, ...who } = facts.booking;
-  const from = lane ?? ready.from;
   try {
     // From where they will stand, so that they are found there.
-    putaway.plan(id, { ...ready, from }, who, moment);
+    putaway.plan(id, ready, who, moment, lane ?? ready.from);
   } catch (error) {
     if (error instanceof Refused) return { kind: 'reject', reason: 'NO_SPACE' };
     throw error;
   }
   if (lane === null) return { kind: 'note' };
-  return moveOn(rooms, { facts, ready, lane }, moment);
+  return moveOn(rooms, putaway, { facts, ready, lane }, moment);
 }
 
 function moveOn(
   { moves, ledger }: InventoryRooms,
+  { tasks }: Putaway,
   { facts, ready, lane }: { facts: ParcelFacts; ready: Ready; lane: Location },
   moment: Moment,
 ): RolePlan {
@@ -114,10 +115,13 @@ function moveOn(
   const reference = { type: 'putaway', id };
   const { unit, from } = ready;
   if (unit.id === LOOSE.id) {
-    for (const line of ready.lines) {
-      const way = { from, from_unit: LOOSE, to: lane, to_unit: LOOSE };
-      moves.goods({ ...note, reference, ...line, ...way }, moment);
-    }
+    const move = (): void => {
+      for (const line of ready.lines) {
+        const way = { from, from_unit: LOOSE, to: lane, to_unit: LOOSE };
+        moves.goods({ ...note, reference, ...line, ...way }, moment);
+      }
+    };
+    tasks.kept.carry(tasks.get(id).row, { location: lane }, move, who, moment);
   } else moves.unit({ ...note, reference, unit, to: lane, onto: null }, moment);
   const lines: MovementLine[] = ready.lines.map((line) => ({
     ...line,

@@ -7,6 +7,7 @@ import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
 import type { Moment } from '../../store/command.ts';
+import { Kept } from './kept.ts';
 import type { Load } from './load.ts';
 
 export type TaskLine = {
@@ -24,6 +25,8 @@ export type NewTask = {
   readonly from: Location;
   readonly to: Location;
   readonly load: Load;
+  /** The lines are taken off the unit, which stays where it is. */
+  readonly part: boolean;
   readonly proposals: readonly Proposal[];
   readonly by: string;
   readonly occurred_at: string;
@@ -39,6 +42,7 @@ export type Task = {
   readonly lines: readonly TaskLine[];
   readonly from: Location;
   readonly to: Location;
+  readonly part: boolean;
   readonly proposals: readonly Proposal[];
   readonly created_by: string;
   readonly ended_by: string | null;
@@ -62,18 +66,21 @@ type Row = {
   readonly handling_unit: number;
   readonly from_location: number;
   readonly to_location: number;
+  readonly part: 0 | 1;
   readonly proposals: string;
   readonly created_by: string;
   readonly ended_by: string | null;
 };
 
-type Rooms = Pick<InventoryRooms, 'journal' | 'catalog' | 'lots' | 'units'>;
+type Rooms = Pick<InventoryRooms, 'journal' | 'catalog' | 'lots' | 'units' | 'reservations'>;
 
 /** Tasks that one step lets expire at most. */
 const EXPIRED_MAX = 100;
 
 /** Goods that were sent to a place and have not come there yet, and those that have. */
 export class Tasks {
+  /** What is kept of the goods of a task for orders. */
+  readonly kept: Kept;
   readonly #rooms: Rooms;
   readonly #insert;
   readonly #insertLine;
@@ -87,12 +94,13 @@ export class Tasks {
 
   constructor(db: Database, rooms: Rooms) {
     this.#rooms = rooms;
-    const columns = `id, task_id, state, handling_unit, from_location, to_location, proposals, created_by,
-      ended_by`;
+    this.kept = new Kept(db, rooms);
+    const columns = `id, task_id, state, handling_unit, from_location, to_location, part, proposals,
+      created_by, ended_by`;
     this.#insert = db.prepare(
       `INSERT INTO putaway_tasks (task_id, state, handling_unit, from_location, to_location, weight_mg,
-         volume_mm3, units, proposals, created_by, created_at, expires_at)
-       VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         volume_mm3, units, part, proposals, created_by, created_at, expires_at)
+       VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertLine = db.prepare(
       `INSERT INTO putaway_lines (task, variant, lot, quantity) VALUES (?, ?, ?, ?)
@@ -138,6 +146,7 @@ export class Tasks {
       load.weight_mg,
       load.volume_mm3,
       load.units,
+      task.part ? 1 : 0,
       JSON.stringify(task.proposals),
       task.by,
       Date.parse(moment.recorded_at),
@@ -187,6 +196,7 @@ export class Tasks {
     const ended_at = Date.parse(moment.recorded_at);
     this.#end.run(state, by, ended_at, at?.id ?? null, override_reason, note, movement, task.row);
     this.#record({ ...task, state }, ending, moment);
+    if (state !== 'done') this.kept.giveBack(task.row, ending, moment);
   }
 
   /** Ends what nobody confirmed in time; `now` in milliseconds since 1970. Returns how many. */
@@ -210,6 +220,7 @@ export class Tasks {
       })),
       from: catalog.locationByRow(row.from_location),
       to: catalog.locationByRow(row.to_location),
+      part: row.part === 1,
       // Written above from the same type.
       proposals: JSON.parse(row.proposals) as Proposal[],
       created_by: row.created_by,
@@ -238,6 +249,7 @@ export class Tasks {
           movement: ending.movement,
           note: ending.note,
           override_reason: ending.override_reason,
+          part: task.part,
           proposed: proposals.map(({ location }) => location),
           state,
           task: task.id,
@@ -250,3 +262,17 @@ export class Tasks {
 }
 
 const NOT_ENDED = { at: null, override_reason: null, note: null, movement: null } as const;
+
+/** Goods without a unit, or taken off one. */
+export const takesLoose = ({ unit, part }: Task): boolean => unit.id === LOOSE.id || part;
+
+/** It was sent to packing since orders wait. */
+export const goesStraight = ({ proposals, to }: Task): boolean =>
+  proposals.some(({ location, orders }) => orders !== undefined && location === to.location_id);
+
+/** Why nothing more can be done with a task. */
+export function ended(task: Task): Refused {
+  const by = task.ended_by === null ? '' : ` by ${task.ended_by}`;
+  const told = `the putaway task ${task.id} is ${task.state}${by}; plan the goods anew`;
+  return new Refused('conflict', 'task-ended', told, { state: task.state, by: task.ended_by });
+}

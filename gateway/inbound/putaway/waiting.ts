@@ -24,7 +24,8 @@ const GOOD = `line.undone_by IS NULL AND line.movement_id IS NOT NULL
   AND line.result IN ('expected', 'over', 'blind', 'wrong-item')`;
 
 /**
- * What came with a receipt and still lies where it was received, unreserved and on no open task. Goods without a
+ * What came with a receipt and still lies where it was received, unreserved and on no open task. What is on its way
+ * straight to packing is reserved, and so told by that alone. Goods without a
  * unit cannot be told from others of their lot at the same dock: as many as came, and no more than lie there.
  * Throws `unknown-receipt`.
  */
@@ -57,7 +58,8 @@ export function waitingOf(db: Database): (receipt: string) => WaitingGoods {
        level.on_hand - level.reserved - coalesce((SELECT sum(sent.quantity)
          FROM putaway_lines AS sent JOIN putaway_tasks AS task ON task.id = sent.task
          WHERE sent.variant = came.variant AND sent.lot = came.lot AND task.state = 'open'
-           AND task.handling_unit = 0 AND task.from_location = came.location), 0) AS free
+           AND task.handling_unit = 0 AND task.from_location = came.location
+           AND NOT EXISTS (SELECT 1 FROM putaway_kept AS kept WHERE kept.task = task.id)), 0) AS free
      FROM came JOIN inventory_levels AS level ON level.variant = came.variant
          AND level.location = came.location AND level.lot = came.lot AND level.handling_unit = 0
        JOIN locations AS place ON place.id = came.location

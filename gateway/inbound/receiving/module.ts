@@ -21,7 +21,7 @@ export type Receiving = {
   /** Of stations with the role `receive`. */
   readonly procedure: RoleProcedure;
   /** Takes in purchase orders from files. */
-  readonly imported: DocumentsImport;
+  readonly imported: DocumentsImport<'purchase_orders'>;
 };
 
 /** Puts the flow together on the writing connection. */

@@ -4,32 +4,36 @@ import { Catalog } from '../../inventory/catalog.ts';
 import type { Checked, DocumentsChecker } from '../../inventory/import/check.ts';
 import { FAULTS_COLLECTED_MAX, type ImportFault } from '../../inventory/import/faults.ts';
 import type { ImportRow } from '../../inventory/import/format.ts';
+import {
+  attempt,
+  faultOf,
+  type Group,
+  groupsOf,
+  headFaults,
+} from '../../inventory/import/groups.ts';
 import type { DocumentsImport } from '../../inventory/import/part.ts';
 import { type OrderContent, OrderPlans } from './order-plan.ts';
 import type { PurchaseOrders } from './purchase-orders.ts';
 
 type Row = ImportRow<'purchase_orders'>;
-type Placed = { readonly row: Row; readonly index: number };
-/** The rows of one order, each with its place among the rows of the file; at least one. */
-type Group = { readonly id: string; readonly first: Placed; readonly rows: readonly Placed[] };
-
 /** What rows of one order must say alike. */
 const HEAD = ['supplier', 'location', 'expected_on', 'version'] as const;
+const idOf = (row: Row): string => row.purchase_order;
 
 /**
  * Checks the purchase orders of a file, each row by itself and each order as a whole. Orders do not depend on
  * each other, so nothing is written for it. What people and suppliers may change meanwhile is risky: all orders
  * that are known already.
  */
-export const checkOrders: DocumentsChecker = (db, rows, unread) => {
+export const checkOrders: DocumentsChecker<'purchase_orders'> = (db, rows, unread) => {
   const plans = new OrderPlans(db, new Catalog(db, { onUndone: () => {} }));
   const counts: Checked['counts'] = { created: 0, changed: 0, unchanged: 0 };
   const faults: ImportFault[] = [];
   const risky: number[][] = [];
   const safe: number[][] = [];
-  for (const group of groupsOf(rows)) {
+  for (const group of groupsOf(rows, idOf)) {
     if (faults.length >= FAULTS_COLLECTED_MAX) break;
-    const wrong = [...headFaults(group), ...rowFaults(plans, group)];
+    const wrong = [...headFaults(group, HEAD), ...rowFaults(plans, group)];
     faults.push(...wrong);
     // A row of it could not be read: what it would be as a whole is not known.
     if (wrong.length > 0 || unread.has(group.id)) continue;
@@ -40,14 +44,17 @@ export const checkOrders: DocumentsChecker = (db, rows, unread) => {
       (plan.effect === 'changed' ? risky : safe).push(group.rows.map(({ index }) => index));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      faults.push(faultOf(group, error));
+      faults.push(faultOf(group, columnOf, error));
     }
   }
   return { counts, faults, risky, safe };
 };
 
 /** Takes in the orders of a checked file, part by part. */
-export function orderImport(db: Database, orders: PurchaseOrders): DocumentsImport {
+export function orderImport(
+  db: Database,
+  orders: PurchaseOrders,
+): DocumentsImport<'purchase_orders'> {
   const announce = db.prepare(
     'INSERT INTO purchase_orders_coming (order_id, import) VALUES (?, ?)',
   );
@@ -62,14 +69,14 @@ export function orderImport(db: Database, orders: PurchaseOrders): DocumentsImpo
     },
     apply(rows, { by, occurred_at }, moment) {
       const faults: ImportFault[] = [];
-      for (const group of groupsOf(rows)) {
+      for (const group of groupsOf(rows, idOf)) {
         try {
           orders.put(contentOf(group), { by, occurred_at }, moment);
           came.run(group.id);
         } catch (error) {
           // Nothing of an order is written before all of it is found right.
           if (!(error instanceof OperationalError)) throw error;
-          faults.push(faultOf(group, error));
+          faults.push(faultOf(group, columnOf, error));
         }
       }
       return faults;
@@ -83,48 +90,21 @@ function madeMeanwhile(order: string): Refused {
   return new Refused('conflict', 'order-made-meanwhile', told, { purchase_order: order });
 }
 
-function groupsOf(rows: readonly Row[]): readonly Group[] {
-  const groups = new Map<string, { id: string; first: Placed; rows: Placed[] }>();
-  for (const [index, row] of rows.entries()) {
-    const placed = { row, index };
-    const id = row.purchase_order;
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, { id, first: placed, rows: [placed] });
-    else group.rows.push(placed);
-  }
-  return [...groups.values()];
-}
-
-function headFaults({ id, first, rows }: Group): ImportFault[] {
-  return rows.flatMap(({ row, index }) => {
-    const column = HEAD.find((name) => row[name] !== first.row[name]);
-    if (column === undefined) return [];
-    const said = `"${first.row[column] ?? ''}" in its first row and "${row[column] ?? ''}" here`;
-    return [{ line: index, column, message: `${id} has ${said}; one order says one thing` }];
-  });
-}
-
 /** What is wrong with each row by itself; with the place, which all rows name, once. */
-function rowFaults(plans: OrderPlans, { first, rows }: Group): ImportFault[] {
-  const place = attempt(first, () => void plans.place(first.row.location));
+function rowFaults(plans: OrderPlans, { first, rows }: Group<Row>): ImportFault[] {
+  const place = attempt(first, columnOf, () => void plans.place(first.row.location));
   const lines = rows.flatMap((placed) => {
     const { row, index } = placed;
-    return attempt(placed, () => void plans.line({ ...row, line: row.line ?? index + 1 }, 0));
+    return attempt(
+      placed,
+      columnOf,
+      () => void plans.line({ ...row, line: row.line ?? index + 1 }, 0),
+    );
   });
   return [...place, ...lines];
 }
 
-function attempt({ index }: Placed, check: () => void): ImportFault[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return [{ line: index, column: columnOf(error), message: error.message }];
-  }
-}
-
-function contentOf({ id, first, rows }: Group): OrderContent {
+function contentOf({ id, first, rows }: Group<Row>): OrderContent {
   const { version, supplier, expected_on, location } = first.row;
   return {
     purchase_order: id,
@@ -158,14 +138,3 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 
 const columnOf = ({ code }: OperationalError): string => COLUMNS[code] ?? 'purchase_order';
-
-/** Of an order as a whole: the row of the line that is meant, or its first. */
-function faultOf({ first, rows }: Group, error: OperationalError): ImportFault {
-  const line = error instanceof Refused ? error.facts.line : undefined;
-  const meant = rows.findLast(({ row }, place) => line === (row.line ?? place + 1));
-  return {
-    line: (meant ?? first).index,
-    column: columnOf(error),
-    message: error.message,
-  };
-}

@@ -6,7 +6,7 @@ import type { Applied } from './appliers/applied.ts';
 import { openingStockChecker } from './appliers/opening-stock.ts';
 import { doneImports, type ImportSummary, type KnownImport } from './apply.ts';
 import { type ImportFault, inOrder } from './faults.ts';
-import type { ImportRow, ImportRows, StockRows } from './format.ts';
+import type { DocumentKind, ImportRow, ImportRows, StockRows } from './format.ts';
 import { parseImport } from './parse.ts';
 import { type Counts, eachRow } from './part.ts';
 import { catalogAppliers } from './rows.ts';
@@ -52,11 +52,12 @@ type Together = readonly number[];
  * Checks rows of documents, for the room that keeps them. `unread` are the documents of which other rows are
  * malformed: what is missing from them is no fault of these rows.
  */
-export type DocumentsChecker = (
+export type DocumentsChecker<K extends DocumentKind> = (
   db: Database,
-  rows: readonly ImportRow<'purchase_orders'>[],
+  rows: readonly ImportRow<K>[],
   unread: ReadonlySet<string>,
 ) => Checked;
+export type DocumentCheckers = { readonly [K in DocumentKind]: DocumentsChecker<K> };
 
 /**
  * Reads and checks a whole file without writing. `db` is a reading connection of its own: the catalog is
@@ -66,7 +67,7 @@ export type DocumentsChecker = (
 export function checkImport(
   db: Database,
   { id, kind, csv, dry_run }: Asked,
-  documents: DocumentsChecker,
+  documents: DocumentCheckers,
 ): Result<CheckedImport, readonly ImportFault[]> {
   const parsed = parseImport(kind, csv);
   if (!parsed.ok) return err(parsed.error);
@@ -110,9 +111,10 @@ function checkRows(
   db: Database,
   data: ImportRows,
   unread: ReadonlySet<string>,
-  documents: DocumentsChecker,
+  documents: DocumentCheckers,
 ): Checked {
-  if (data.kind === 'purchase_orders') return documents(db, data.rows, unread);
+  if (data.kind === 'purchase_orders') return documents.purchase_orders(db, data.rows, unread);
+  if (data.kind === 'orders') return documents.orders(db, data.rows, unread);
   return data.kind === 'opening_stock'
     ? openingStock(db, data.rows)
     : catalog(db, data, data.kind === 'locations' ? new Set(unread) : null);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { QUANTITY_MAX } from '../../../contract/constants.ts';
+import { ORDER_PRIORITY_MAX, QUANTITY_MAX } from '../../../contract/constants.ts';
 import { type ImportKind, importKind } from '../../../contract/http/import.ts';
 import { locationKind } from '../../../contract/http/stock.ts';
+import { orderPolicy } from '../../../contract/orders.ts';
 import { CODE_LENGTH_MAX, isGtin, normalCode } from '../code.ts';
 
 /**
@@ -189,12 +190,14 @@ function storageClasses() {
   });
 }
 
+const documentId = given(64).regex(
+  /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  'must begin with a letter or digit and have letters, digits and . _ - only',
+);
+
 /** One line of a purchase order; rows of one order name the same order, supplier, location and date. */
 const purchaseOrder = z.strictObject({
-  purchase_order: given(64).regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-    'must begin with a letter or digit and have letters, digits and . _ - only',
-  ),
+  purchase_order: documentId,
   version: nullable(wholeNumber('', 1, 1_000_000)),
   supplier: given(120),
   expected_on: nullable(z.iso.date('must be a date such as 2026-11-30')),
@@ -208,6 +211,19 @@ const purchaseOrder = z.strictObject({
   tolerance_pm: nullable(wholeNumber('thousandths', 0, 1_000)),
 });
 
+/** One line of a customer's order; rows of one order name the same order, customer, priority, date and policy. */
+const customerOrder = z.strictObject({
+  order: documentId,
+  customer: given(120),
+  sku: given(64),
+  quantity: wholeNumber('base units', 1, QUANTITY_MAX),
+  line: nullable(wholeNumber('', 1, 100_000)),
+  /** 1 is served first. */
+  priority: nullable(wholeNumber('', 1, ORDER_PRIORITY_MAX)),
+  ship_by: nullable(z.iso.date('must be a date such as 2026-11-30')),
+  policy: z.enum(orderPolicy.options, 'must be partial or all').default('partial'),
+});
+
 export const importFormats = {
   products: product,
   variants: variant,
@@ -216,6 +232,7 @@ export const importFormats = {
   locations: location,
   opening_stock: openingStock,
   purchase_orders: purchaseOrder,
+  orders: customerOrder,
 } as const satisfies Record<ImportKind, z.ZodType>;
 
 type WholeRow<K extends ImportKind> = z.output<(typeof importFormats)[K]>;
@@ -233,8 +250,10 @@ export type RowsOf<Kinds extends ImportKind> = {
 }[Kinds];
 export type ImportRows = RowsOf<ImportKind>;
 
-/** What this room takes in; documents are taken in by the rooms that keep them. */
-export type StockKind = Exclude<ImportKind, 'purchase_orders'>;
+/** Documents are taken in by the rooms that keep them. */
+export type DocumentKind = 'purchase_orders' | 'orders';
+/** What this room takes in. */
+export type StockKind = Exclude<ImportKind, DocumentKind>;
 export type StockRows = RowsOf<StockKind>;
 export type CatalogKind = Exclude<StockKind, 'opening_stock'>;
 

@@ -6,7 +6,7 @@ import type { Handlers, Moment } from '../../store/command.ts';
 import { doneImports, type ImportSummary, type KnownImport, refuseWhile } from './apply.ts';
 import type { ImportFault } from './faults.ts';
 import type { ImportRows } from './format.ts';
-import { type DocumentsImport, type PartRooms, partApplier } from './part.ts';
+import { type DocumentImports, type PartRooms, partApplier } from './part.ts';
 
 /** One part of a checked file, to be kept until all parts are there. */
 export type StagePart = {
@@ -58,7 +58,7 @@ type Job = {
 export function importJobHandlers(
   db: Database,
   rooms: PartRooms,
-  documents: DocumentsImport,
+  documents: DocumentImports,
 ): Handlers<ImportJobCommands> {
   const apply = partApplier(db, rooms);
   const done = doneImports(db);
@@ -67,8 +67,18 @@ export function importJobHandlers(
 
   const applyRows = (job: Job, data: ImportRows, moment: Moment): readonly ImportFault[] => {
     const { id, by, occurred_at, rows_applied: before } = job;
-    if (data.kind === 'purchase_orders') return documents.apply(data.rows, job, moment);
+    if (data.kind === 'purchase_orders') {
+      return documents.purchase_orders.apply(data.rows, job, moment);
+    }
+    if (data.kind === 'orders') return documents.orders.apply(data.rows, job, moment);
     return apply({ import: id, data, before, by, occurred_at }, moment).faults;
+  };
+  const announce = (id: string, data: ImportRows): void => {
+    if (data.kind === 'purchase_orders') documents.purchase_orders.announce(id, data.rows);
+    if (data.kind === 'orders') documents.orders.announce(id, data.rows);
+  };
+  const forget = (): void => {
+    for (const each of Object.values(documents)) each.forget();
   };
   const applyPart = (job: Job, rows: ImportRows['rows'], moment: Moment) => {
     const faults = attempt(
@@ -91,10 +101,7 @@ export function importJobHandlers(
         jobs.begin(asked);
       }
       jobs.stage(asked.id, asked.part, asked.rows);
-      if (asked.kind === 'purchase_orders' && asked.part > 0) {
-        const data = dataOf(asked.kind, jobs.rows(asked.id, asked.part));
-        if (data.kind === asked.kind) documents.announce(asked.id, data.rows);
-      }
+      if (asked.part > 0) announce(asked.id, dataOf(asked.kind, jobs.rows(asked.id, asked.part)));
       return { outcome: 'staged' };
     },
     'import.apply': ({ id }, moment) => {
@@ -106,7 +113,7 @@ export function importJobHandlers(
       assert(faults.length === 0 || job.applied === 0, 'rows of later parts were right before');
       if (faults.length > 0) {
         jobs.remove(id);
-        documents.forget();
+        forget();
         return { outcome: 'refused', faults };
       }
       if (job.applied + 1 < job.parts) {
@@ -123,7 +130,7 @@ export function importJobHandlers(
       const job = jobs.find(id);
       if (job === null || job.applied > 0) return { abandoned: false };
       jobs.remove(id);
-      documents.forget();
+      forget();
       return { abandoned: true };
     },
   };

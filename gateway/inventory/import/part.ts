@@ -11,7 +11,7 @@ import { shortOf } from '../movement.ts';
 import type { RowEffect } from './appliers/applied.ts';
 import { type OpeningStock, openingStockChecker } from './appliers/opening-stock.ts';
 import { FAULTS_COLLECTED_MAX, type ImportFault } from './faults.ts';
-import type { ImportRow, StockRows } from './format.ts';
+import type { DocumentKind, ImportRow, StockRows } from './format.ts';
 import { catalogAppliers } from './rows.ts';
 
 /** Rows in one `catalog.changed` record. */
@@ -38,18 +38,20 @@ export type Part = {
 };
 
 /** The room that keeps documents takes them in; see `job.ts` for when. */
-export type DocumentsImport = {
+export type DocumentsImport<K extends DocumentKind> = {
   /** Of a part that is not the first: its documents are new, and stay so until they come. Throws a Refused. */
-  readonly announce: (id: string, rows: readonly ImportRow<'purchase_orders'>[]) => void;
+  readonly announce: (id: string, rows: readonly ImportRow<K>[]) => void;
   /** Faults name rows. With a fault the caller undoes all of it. */
   readonly apply: (
-    rows: readonly ImportRow<'purchase_orders'>[],
+    rows: readonly ImportRow<K>[],
     who: Pick<Part, 'by' | 'occurred_at'>,
     moment: Moment,
   ) => readonly ImportFault[];
   /** What was announced does not come. */
   readonly forget: () => void;
 };
+
+export type DocumentImports = { readonly [K in DocumentKind]: DocumentsImport<K> };
 
 export type PartOutcome = { readonly counts: Counts; readonly faults: readonly ImportFault[] };
 

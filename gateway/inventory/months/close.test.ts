@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ORDERS_EXPORT } from '../../inbound/queries.ts';
+import { CUSTOMER_ORDERS_EXPORT } from '../../outbound/orders/orders-export.ts';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { inventoryQueries } from '../queries/module.ts';
 
@@ -14,7 +15,10 @@ beforeEach(() => {
     'locations',
     Array.from({ length: 30 }, (_, n) => ({ location: `bin-${n}`, name: `Bin ${n}` })),
   );
-  ask = inventoryQueries(room.db, () => 0, { purchase_orders: ORDERS_EXPORT });
+  ask = inventoryQueries(room.db, () => 0, {
+    purchase_orders: ORDERS_EXPORT,
+    orders: CUSTOMER_ORDERS_EXPORT,
+  });
 });
 afterEach(() => room.close());
 

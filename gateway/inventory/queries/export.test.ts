@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type ExportKind, exportKind, IMPORT_COLUMNS } from '../../../contract/http/import.ts';
 import { ORDERS_EXPORT } from '../../inbound/queries.ts';
+import { CUSTOMER_ORDERS_EXPORT } from '../../outbound/orders/orders-export.ts';
 import type { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { RoomOnDisk, takeIn } from '../../testing/inventory/take-in.ts';
 import { type ExportKey, exportPages } from './export.ts';
@@ -15,7 +16,10 @@ afterEach(() => {
 });
 
 function exported(room: Stockroom, kind: ExportKind): string {
-  const page = exportPages(room.db, { purchase_orders: ORDERS_EXPORT });
+  const page = exportPages(room.db, {
+    purchase_orders: ORDERS_EXPORT,
+    orders: CUSTOMER_ORDERS_EXPORT,
+  });
   let text = '';
   let after: ExportKey | null = null;
   do {
@@ -37,6 +41,10 @@ it('writes files that, taken in elsewhere, make the same catalog and the same st
     `PO-${n},"Mill, Son",A,SKU 1,2,5,case,2027-02-01,20,3`,
     `PO-${n},"Mill, Son",A,SKU 2,7,,,2027-02-01,,3`,
   ]).flat();
+  const wanted = Array.from({ length: 301 }, (_, n) => [
+    `SO-${n},"Café, Corner",SKU 1,2,1,1,2027-02-01,all`,
+    `SO-${n},"Café, Corner",SKU 2,7,2,1,2027-02-01,all`,
+  ]).flat();
   const files: Record<ExportKind, string> = {
     products: 'product,name\nP,Päckchen\n',
     variants: `variant,product,sku,name,unit_cost,storage_class\n${many.join('\n')}\n`,
@@ -47,6 +55,7 @@ it('writes files that, taken in elsewhere, make the same catalog and the same st
     opening_stock:
       'sku,location,quantity,lot,expiry,handling_unit\nSKU 1,A,24,L1,2027-03-31,PAL-1\n',
     purchase_orders: `purchase_order,supplier,location,sku,quantity,line,packaging,expected_on,tolerance_pm,version\n${orders.join('\n')}\n`,
+    orders: `order,customer,sku,quantity,line,priority,ship_by,policy\n${wanted.join('\n')}\n`,
   };
   const order: readonly ExportKind[] = exportKind.options;
   for (const kind of order) {

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { ExportKind } from '../../../contract/http/import.ts';
 import { LOCATION_COLUMNS } from '../import/appliers/locations.ts';
 import { VARIANT_COLUMNS } from '../import/appliers/variants.ts';
+import type { DocumentKind } from '../import/format.ts';
 import { amountOf } from '../money.ts';
 import { csvLine } from './csv.ts';
 
@@ -24,7 +25,7 @@ export type ExportSource = {
 };
 
 /** The kinds of this room; documents are written by the room that keeps them. */
-type OwnKind = Exclude<ExportKind, 'purchase_orders'>;
+type OwnKind = Exclude<ExportKind, DocumentKind>;
 export type DocumentSources = Readonly<Record<Exclude<ExportKind, OwnKind>, ExportSource>>;
 
 /** What the import of the same kind reads. Locations come from the top down, so that each finds its parent. */

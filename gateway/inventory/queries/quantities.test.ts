@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ORDERS_EXPORT } from '../../inbound/queries.ts';
+import { CUSTOMER_ORDERS_EXPORT } from '../../outbound/orders/orders-export.ts';
 import { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { inventoryQueries } from './module.ts';
 
@@ -20,7 +21,10 @@ beforeEach(() => {
     { location: 'bin-2', name: 'Bin 2', parent: 'aisle' },
     { location: 'held', name: 'Held', kind: 'quarantine', parent: 'hall' },
   ]);
-  ask = inventoryQueries(room.db, () => 0, { purchase_orders: ORDERS_EXPORT });
+  ask = inventoryQueries(room.db, () => 0, {
+    purchase_orders: ORDERS_EXPORT,
+    orders: CUSTOMER_ORDERS_EXPORT,
+  });
 });
 afterEach(() => room.close());
 

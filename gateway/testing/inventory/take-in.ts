@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ImportKind } from '../../../contract/http/import.ts';
 import { checkOrders } from '../../inbound/receiving/orders-import.ts';
 import { type Asked, checkImport } from '../../inventory/import/check.ts';
+import { checkCustomerOrders } from '../../outbound/orders/orders-import.ts';
 import { APPLICATION_ID, openForReading } from '../../store/open.ts';
 import { temporaryFolder } from '../storage/folder.ts';
 import { NOW, Stockroom } from './stockroom.ts';
@@ -32,6 +33,8 @@ export class RoomOnDisk {
   }
 }
 
+const CHECKERS = { purchase_orders: checkOrders, orders: checkCustomerOrders };
+
 /** Takes a file in as a zone does, and says what came of it: `3 new, 0 changed, 0 as they were`, or its faults. */
 export function takeIn(
   room: Stockroom,
@@ -46,7 +49,7 @@ export function takeIn(
 ): string {
   const { id = `import-${kind}`, dry_run = false, between, meanwhile } = more;
   const db = openForReading(file);
-  const checked = checkImport(db, { id, kind, csv, dry_run }, checkOrders);
+  const checked = checkImport(db, { id, kind, csv, dry_run }, CHECKERS);
   db.close();
   if (!checked.ok) return faultsOf(checked.error);
   if (checked.value.type === 'known') return checked.value.outcome.outcome;

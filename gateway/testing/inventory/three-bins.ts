@@ -3,10 +3,13 @@ import { type BinLimits, describe as place, put } from './warehouse.ts';
 
 export const KG = 1_000_000;
 
-/** A dock, a lane and a rack of three empty bins, each further from the dock; the tests of putaway begin with it. */
-export function threeBins(): Stockroom {
+/**
+ * A dock, a lane, a packing bench and a rack of three empty bins, each further from the dock; the tests of putaway
+ * begin with it. `packing` is where orders are packed.
+ */
+export function threeBins(packing = 'dock'): Stockroom {
   const room = new Stockroom({
-    putaway: { packing: 'dock' },
+    putaway: { packing },
     counts: {},
     stations: { lane: { to: 'lane-1' } },
   });
@@ -19,6 +22,7 @@ export function threeBins(): Stockroom {
   room.import('locations', [
     { location: 'dock', name: 'Dock', kind: 'dock' },
     { location: 'lane-1', name: 'Lane', kind: 'staging' },
+    { location: 'bench', name: 'Bench', kind: 'staging', barcode: 'PACK' },
     { location: 'rack', name: 'Rack', kind: 'rack' },
     { location: 'bin-1', name: 'Bin 1', parent: 'rack', barcode: 'B1' },
     { location: 'bin-2', name: 'Bin 2', parent: 'rack', barcode: 'B2' },

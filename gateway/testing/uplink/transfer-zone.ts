@@ -27,6 +27,7 @@ export class TransferZone {
   readonly #broker: SimulatedBroker;
   readonly #random: () => number;
   room: Stockroom;
+  readonly #settings;
   #mark: string | null = null;
   #uplink: Uplink | null = null;
 
@@ -37,12 +38,14 @@ export class TransferZone {
     broker: SimulatedBroker,
     random: () => number,
     image?: Buffer,
+    settings: ConstructorParameters<typeof Stockroom>[0] = {},
   ) {
     this.name = name;
     this.#clock = clock;
     this.#broker = broker;
     this.#random = random;
-    this.room = new Stockroom({}, image);
+    this.#settings = settings;
+    this.room = new Stockroom(settings, image);
     if (image === undefined) furnish(this.room);
   }
 
@@ -145,7 +148,7 @@ export class TransferZone {
   /** Another process goes on with the database, or with a copy of it. */
   protected reopen(image: Buffer): void {
     const before = this.room;
-    this.room = new Stockroom({}, image);
+    this.room = new Stockroom(this.#settings, image);
     before.close();
   }
 

@@ -45,8 +45,36 @@ const BOOKS: Readonly<Record<string, Book>> = {
       ),
   },
   reservations: {
-    sql: `SELECT reservation_id || ' ' || state FROM reservations`,
-    expected: ({ reservations }) => [...reservations].map(([id, { state }]) => text(id, state)),
+    sql: `SELECT reservation_id || ' ' || state || ' ' || iif(state = 'live', quantity || ' of ' || asked, '-') || ' '
+        || coalesce(place.location_id, '-') || ' ' || reference_id
+      FROM reservations LEFT JOIN locations AS place ON place.id = reservations.location`,
+    expected: ({ reservations }) =>
+      [...reservations].map(([id, { state, quantity, at, order }]) =>
+        text(
+          id,
+          state,
+          state === 'live' ? `${quantity} of ${quantity}` : null,
+          at?.place ?? null,
+          order,
+        ),
+      ),
+  },
+  'orders of customers': {
+    sql: `SELECT wanted.order_id || ' ' || wanted.state || ' ' || line.line || ' ' || variant.sku || ' ' || line.quantity
+        || ' ' || line.live FROM orders AS wanted JOIN order_lines AS line ON line."order" = wanted.id
+        JOIN product_variants AS variant ON variant.id = line.variant`,
+    expected: ({ sales }) =>
+      [...sales].flatMap(([id, { state, lines }]) =>
+        [...lines].map(([line, { sku, quantity }]) =>
+          text(id, state, line, sku, quantity, state === 'open' ? 1 : 0),
+        ),
+      ),
+  },
+  'straight to packing': {
+    sql: `SELECT task.task_id || ' ' || kept.reservation FROM putaway_kept AS kept
+        JOIN putaway_tasks AS task ON task.id = kept.task`,
+    expected: ({ tasks }) =>
+      [...tasks].flatMap(([id, { kept }]) => kept.map((reservation) => text(id, reservation))),
   },
   orders: {
     sql: `SELECT purchase.order_id || ' ' || purchase.version || ' ' || purchase.state || ' ' || line.line || ' '
@@ -99,9 +127,10 @@ const BOOKS: Readonly<Record<string, Book>> = {
       ),
   },
   putaway: {
-    sql: `SELECT task.task_id || ' ' || task.state || ' ' || place.location_id
+    sql: `SELECT task.task_id || ' ' || task.state || ' ' || place.location_id || ' ' || task.part
       FROM putaway_tasks AS task JOIN locations AS place ON place.id = task.to_location`,
-    expected: ({ tasks }) => [...tasks].map(([id, { state, to }]) => text(id, state, to)),
+    expected: ({ tasks }) =>
+      [...tasks].map(([id, { state, to, part }]) => text(id, state, to, part ? 1 : 0)),
   },
   counts: {
     sql: `SELECT count_id || ' ' || state || ' ' || round || ' ' || coalesce(counter, '-') FROM count_tasks`,

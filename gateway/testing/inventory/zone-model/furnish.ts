@@ -1,5 +1,8 @@
 import { Stockroom } from '../stockroom.ts';
-import { CODES, ITEMS, PLACES } from './state.ts';
+import { CODES, ITEMS, PACKING, PLACES } from './state.ts';
+
+/** As the configuration would give them. */
+export const SETTINGS = { putaway: { packing: PACKING } };
 
 let furnished: Buffer | null = null;
 
@@ -10,7 +13,7 @@ export function furnishedImage(): Buffer {
 }
 
 function furnish(): Buffer {
-  const room = new Stockroom();
+  const room = new Stockroom(SETTINGS);
   room.import('products', [{ product: 'p', name: 'P' }]);
   room.import(
     'variants',

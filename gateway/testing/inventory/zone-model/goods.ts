@@ -32,6 +32,10 @@ export class Goods {
   chosen: (task: string) => string | null = () => null;
   /** What else follows when a movement is taken back: `movement` by the one called `by`. */
   readonly followers: ((movement: string, by: string) => void)[] = [];
+  /** What is let go of before a movement is taken back. */
+  readonly ahead: ((movement: string) => void)[] = [];
+  /** What follows when nothing is kept by a reservation any more. */
+  readonly ended: ((reservation: string) => void)[] = [];
 
   constructor(now: number) {
     this.now = now;
@@ -181,6 +185,22 @@ export class Goods {
     return sum;
   }
 
+  /** Nothing is kept by it any more. */
+  end(reservation: string, how: 'released' | 'expired'): void {
+    const found = this.state.reservations.get(reservation);
+    if (found === undefined) return;
+    found.state = how;
+    for (const follow of this.ended) follow(reservation);
+  }
+
+  /** It means no certain goods any more; where that cannot be promised, it is over. */
+  unplace(reservation: string): void {
+    const found = this.state.reservations.get(reservation);
+    if (found === undefined || found.state !== 'live' || found.at === null) return;
+    found.at = null;
+    if (this.free(found.sku) < this.promised(found.sku)) this.end(reservation, 'released');
+  }
+
   free(sku: string): number {
     let sum = 0;
     for (const [text, quantity] of this.state.levels) {
@@ -242,11 +262,16 @@ export class Goods {
   reverse(id: string, by: string): void {
     const movement = this.movement(id);
     if (this.state.voided.has(id)) no('already-voided');
+    this.letGo(id);
     const { type, reference } = movement;
     const back = movement.lines.map((line) => ({ ...line, quantity: -line.quantity }));
     this.#enter(by, back, { type, reference });
     this.state.voided.set(id, by);
     for (const follow of this.followers) follow(id, by);
+  }
+
+  letGo(movement: string): void {
+    for (const follow of this.ahead) follow(movement);
   }
 
   movement(id: string): Movement {

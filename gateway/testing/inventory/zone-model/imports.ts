@@ -2,6 +2,7 @@ import type { ImportRow } from '../../../inventory/import/format.ts';
 import type { Modelled } from './commands.ts';
 import { type Documents, orderPutter } from './documents.ts';
 import { both, type Goods, loose } from './goods.ts';
+import type { OrderModel } from './orders.ts';
 import { isVirtual, type Job, No, no, PLACES } from './state.ts';
 
 type ImportCommand =
@@ -9,7 +10,11 @@ type ImportCommand =
   | ('month.close' | 'month.step');
 
 /** Files that come in at once or in parts, and months that are closed. */
-export function importModel(goods: Goods, documents: Documents): Modelled<ImportCommand> {
+export function importModel(
+  goods: Goods,
+  documents: Documents,
+  wanted: OrderModel,
+): Modelled<ImportCommand> {
   const putOrder = orderPutter(goods, documents);
   const known = (id: string, content: string): string | null | undefined => {
     const before = goods.state.imports.get(id);
@@ -70,10 +75,17 @@ export function importModel(goods: Goods, documents: Documents): Modelled<Import
       putOrder({ ...head, tolerance_pm: 0, lines: [one] });
     }
   };
+  const sales = (rows: readonly ImportRow<'orders'>[]): void => {
+    for (const { order, customer, priority, ship_by, policy, line, sku, quantity } of rows) {
+      const head = { order, customer, priority: priority ?? 5, ship_by, policy };
+      wanted.make({ ...head, lines: [{ line: line ?? 1, sku, quantity }] });
+    }
+  };
   /** A part of a file; the sequences wrote it from the type of its kind. */
   const takeIn = (id: string, { kind, rows, applied }: Job): void => {
     const part = JSON.parse(rows.get(applied) ?? '[]');
     if (kind === 'purchase_orders') orders(part as ImportRow<'purchase_orders'>[]);
+    else if (kind === 'orders') sales(part as ImportRow<'orders'>[]);
     else openingStock(id, part as ImportRow<'opening_stock'>[], applied);
   };
   return {

@@ -81,6 +81,7 @@ export function parcelModel(rooms: Rooms): Modelled<ParcelCommand> {
 
 /** A reversal that is short leaves all as it is. */
 function reversed(goods: Goods, movement: string): boolean {
+  goods.letGo(movement);
   const before = structuredClone(goods.state);
   try {
     goods.reverse(movement, `${movement}/revoked`);

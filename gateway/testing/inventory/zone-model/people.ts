@@ -1,6 +1,7 @@
 import type { ZoneCommands } from '../../../zone/writer-module.ts';
 import { documentActs } from './acts-documents.ts';
 import { floorActs } from './acts-floor.ts';
+import { orderActs } from './acts-orders.ts';
 import { stationActs } from './acts-stations.ts';
 import { stockActs } from './acts-stock.ts';
 import { transferActs } from './acts-transfers.ts';
@@ -26,9 +27,9 @@ export class People {
       zone.ask(command, asked as never);
     };
     this.#person = new Person(zone, this.#dice, ask, now);
-    this.#acts = [stockActs, documentActs, floorActs, transferActs, stationActs].flatMap((acts) =>
-      acts(this.#person),
-    );
+    this.#acts = [
+      ...[stockActs, orderActs, documentActs, floorActs, transferActs, stationActs],
+    ].flatMap((acts) => acts(this.#person));
   }
 
   act(): void {

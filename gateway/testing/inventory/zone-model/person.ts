@@ -66,6 +66,7 @@ export class Person {
       'bin-2',
       'bin-3',
       'lane',
+      'packing',
       'held',
       'held-2',
       'aisle',

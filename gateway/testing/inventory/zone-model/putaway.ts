@@ -2,7 +2,18 @@ import type { Obstacle } from '../../../../contract/putaway.ts';
 import type { Subject } from '../../../inbound/putaway/commands.ts';
 import type { Modelled } from './commands.ts';
 import { type Goods, loose } from './goods.ts';
-import { atOf, isOwn, isVirtual, no, PLACES, type Task, withAbove } from './state.ts';
+import type { OrderModel, Straight } from './orders.ts';
+import {
+  atOf,
+  isOwn,
+  isVirtual,
+  no,
+  PACKING,
+  PLACES,
+  type Ready,
+  type Task,
+  withAbove,
+} from './state.ts';
 import { moveGoods, moveUnit } from './stock.ts';
 
 type PutawayCommand =
@@ -10,19 +21,52 @@ type PutawayCommand =
   | ('putaway.cancel' | 'putaway.block' | 'putaway.expire');
 
 type Load = Pick<Task, 'unit' | 'lines'>;
-type Ready = Load & { readonly from: string };
 const EXPIRES_MS = 240 * 60_000;
 
 /** Which places may take goods. Which of them is the best is the zone's to say. */
 export class PutawayModel {
   readonly #goods: Goods;
+  readonly #orders: OrderModel;
 
-  constructor(goods: Goods) {
+  constructor(goods: Goods, orders: OrderModel) {
     this.#goods = goods;
+    this.#orders = orders;
+    goods.ahead.push((movement) => this.#giveUp(this.#tasks.get(movement)));
+    goods.ended.push((reservation) => {
+      this.#giveUp([...this.#tasks.values()].find(({ kept }) => kept.includes(reservation)));
+    });
     goods.followers.push((movement) => {
       const task = this.#tasks.get(movement);
-      if (task?.state === 'open') task.state = 'cancelled';
+      if (task?.state === 'open') this.end(task, 'cancelled');
     });
+  }
+
+  #giveUp(task: Task | undefined): void {
+    if (task?.state === 'open' && task.kept.length > 0) this.end(task, 'cancelled');
+  }
+
+  /** What its goods were to carry to packing is promised without a place again. */
+  giveBack(task: Task): void {
+    const { kept } = task;
+    task.kept = [];
+    for (const id of kept) this.#goods.unplace(id);
+  }
+
+  end(task: Task, state: 'cancelled' | 'expired'): void {
+    task.state = state;
+    this.giveBack(task);
+  }
+
+  keep(task: Task, { wanted }: Straight): void {
+    for (const each of wanted) task.kept.push(this.#orders.keep(each));
+  }
+
+  /** What of it goes straight to packing; null for nothing. */
+  straight(ready: Ready): Straight | null {
+    const found = this.#orders.straight(ready);
+    if (found === null) return null;
+    const load = found.part ? { unit: '', lines: found.lines } : ready;
+    return this.obstacle(load, PACKING, null, true) === null ? found : null;
   }
 
   get #tasks() {
@@ -77,8 +121,19 @@ export class PutawayModel {
     return { unit: '', lines: [line], from };
   }
 
-  plan(id: string, ready: Ready): void {
+  /** A station can take nothing apart. */
+  plan(id: string, ready: Ready, isStation = false): void {
     this.expire(this.#goods.now);
+    const expires_at = this.#goods.now + EXPIRES_MS;
+    const usual = { state: 'open', expires_at, part: false, orders: false, kept: [] } as const;
+    const straight = this.straight(ready);
+    if (straight !== null && !(straight.part && isStation)) {
+      const { part, lines } = straight;
+      const task = { ...ready, ...usual, lines, to: PACKING, part, orders: true, kept: [] };
+      this.#tasks.set(id, task);
+      this.keep(task, straight);
+      return;
+    }
     const fit = Object.keys(PLACES).filter((place) => {
       const stays = PLACES[place]?.kind === 'bin' && place !== ready.from;
       return stays && this.obstacle(ready, place, null) === null;
@@ -87,22 +142,26 @@ export class PutawayModel {
     const [only = ''] = fit;
     const to = this.#goods.chosen(id) ?? only;
     if (!fit.includes(to)) throw new Error(`${to} is none of ${fit.join(', ')} for ${id}`);
-    const expires_at = this.#goods.now + EXPIRES_MS;
-    this.#tasks.set(id, { ...ready, to, state: 'open', expires_at });
+    this.#tasks.set(id, { ...ready, ...usual, to, kept: [] });
   }
 
   expire(now: number): number {
     const due = [...this.#tasks.values()].filter(
       ({ state, expires_at }) => state === 'open' && expires_at <= now,
     );
-    for (const task of due) task.state = 'expired';
+    for (const task of due) this.end(task, 'expired');
     return due.length;
   }
 
-  obstacle({ unit, lines }: Load, place: string, own: Task | null): Obstacle | null {
+  obstacle(
+    { unit, lines }: Load,
+    place: string,
+    own: Task | null,
+    packing = false,
+  ): Obstacle | null {
     const facts = PLACES[place];
-    if (facts === undefined || !isOwn(place) || !['bin', 'staging'].includes(facts.kind))
-      return 'no_place_for_goods';
+    if (facts === undefined || !isOwn(place)) return 'no_place_for_goods';
+    if (!packing && !['bin', 'staging'].includes(facts.kind)) return 'no_place_for_goods';
     const { blocked, units, levels } = this.#goods.state;
     if (withAbove(place).some((each) => blocked.has(each))) return 'blocked';
     const coming = [...this.#tasks.values()].filter(
@@ -112,10 +171,10 @@ export class PutawayModel {
       const here = [...units.values()].filter(
         (each) => each.place === place && each.parent === null,
       );
-      const onTheWay = coming.filter((task) => task.unit !== '').length;
+      const onTheWay = coming.filter((task) => task.unit !== '' && !task.part).length;
       const most = facts.units_max;
       if (most !== undefined && here.length + onTheWay + 1 > most) return 'units';
-      if (most === undefined && onTheWay > 0) return 'unit_coming';
+      if (most === undefined && onTheWay > 0 && !packing) return 'unit_coming';
     }
     const there = [...levels.keys()].map(atOf).filter((at) => at.place === place);
     const others = [...there, ...coming.flatMap((task) => task.lines)];
@@ -129,10 +188,11 @@ export class PutawayModel {
     return facts.mixed_lots === 0 && twoLots ? 'mixed_lots' : null;
   }
 
-  demandRoom(task: Task, to: string): void {
-    const lines = task.unit === '' ? task.lines : this.linesOn(task.unit);
+  demandRoom(task: Task, to: string, packing: boolean): void {
+    const unit = task.part ? '' : task.unit;
+    const lines = unit === '' ? task.lines : this.linesOn(unit);
     // Emptied on the way: there is nothing that could be too much.
-    if (lines.length > 0 && this.obstacle({ unit: task.unit, lines }, to, task) !== null) {
+    if (lines.length > 0 && this.obstacle({ unit, lines }, to, task, packing) !== null) {
       no('does-not-fit');
     }
   }
@@ -148,28 +208,50 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
     'putaway.choose': ({ task: id, location }) => {
       const task = putaway.task(id);
       if (task.state !== 'open') no('task-ended');
-      putaway.demandRoom(task, goods.place(location));
+      goods.place(location);
+      const back = location !== task.to;
+      if (back && task.part) no('part-of-unit');
+      const again = back && task.orders && location === PACKING;
+      const lines = again && task.unit !== '' ? putaway.linesOn(task.unit) : task.lines;
+      if (lines.length === 0) no('empty-unit');
+      const found = again ? putaway.straight({ ...task, lines }) : null;
+      const straight = found?.part === false ? found : null;
+      if (straight === null) putaway.demandRoom(task, location, !back && goesStraight(task));
+      if (back) putaway.giveBack(task);
       task.to = location;
+      if (straight !== null) putaway.keep(task, straight);
       return null;
     },
     'putaway.confirm': ({ id, task: name, place, override_reason }) => {
       const task = putaway.task(name);
-      const late = task.state === 'expired' && putaway.openOfUnit(task.unit) === null;
+      const anew = putaway.openOfUnit(task.unit) !== null;
+      const late = task.state === 'expired' && !anew && !goesStraight(task);
       if (task.state !== 'open' && !late) no('task-ended');
       if (!(place in PLACES) || isVirtual(place)) no('unknown-location');
       if (place !== task.to && override_reason === null) no('other-place');
+      const straight = place === task.to && task.kept.length > 0;
+      if (straight && task.lines.some(({ sku, lot }) => goods.isHeld(sku, lot))) no('lot-held');
       const stands = task.unit === '' ? undefined : goods.unit(task.unit).place;
       if (stands === null) no('unit-left');
-      if (stands === place && stands !== task.from) {
+      if (place !== task.to) putaway.giveBack(task);
+      if (stands === place && stands !== task.from && !task.part) {
         task.state = 'done';
         return null;
       }
-      putaway.demandRoom(task, place);
+      putaway.demandRoom(task, place, task.kept.length > 0);
       const booked = { type: 'putaway', reference: { type: 'putaway', id: name } };
-      if (task.unit !== '') moveUnit(goods, id, task.unit, place, null, booked);
-      for (const line of task.unit === '' ? task.lines : []) {
-        if (goods.level({ ...line, ...loose(task.from) }) < line.quantity) no('not-in-stock');
-        moveGoods(goods, id, line, loose(task.from), loose(place), 'putaway', booked.reference);
+      if (task.unit !== '' && !task.part) moveUnit(goods, id, task.unit, place, null, booked);
+      else {
+        const way = [{ place: stands ?? task.from, unit: task.unit }, loose(place)] as const;
+        for (const line of task.lines) {
+          if (goods.level({ ...line, ...way[0] }) < line.quantity) no('not-in-stock');
+        }
+        carry(goods, task.kept, place, () => {
+          for (const [index, line] of task.lines.entries()) {
+            const name = index === 0 ? id : `${id}/${index + 1}`;
+            moveGoods(goods, name, line, ...way, 'putaway', booked.reference);
+          }
+        });
       }
       task.state = 'done';
       return null;
@@ -177,7 +259,7 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
     'putaway.cancel': ({ task: id }) => {
       const task = putaway.task(id);
       if (task.state !== 'open') no('task-ended');
-      task.state = 'cancelled';
+      putaway.end(task, 'cancelled');
       return null;
     },
     'putaway.block': ({ location, reason }) => {
@@ -188,4 +270,15 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
     },
     'putaway.expire': ({ now }) => (putaway.expire(now) === 0 ? 'nothing' : null),
   };
+}
+
+const goesStraight = ({ orders, to }: Task): boolean => orders && to === PACKING;
+
+/** Moves goods, and what is kept of them along with them. */
+function carry({ state }: Goods, kept: readonly string[], place: string, work: () => void): void {
+  const moved = kept.flatMap((id) => state.reservations.get(id) ?? []);
+  // On the way they are nowhere.
+  for (const each of moved) if (each.at !== null) each.at = { ...each.at, place: '', unit: '' };
+  work();
+  for (const each of moved) if (each.at !== null) each.at = { ...each.at, place };
 }

@@ -146,7 +146,7 @@ function planned(
   try {
     const subject = ready();
     try {
-      putaway.plan(id, subject);
+      putaway.plan(id, subject, true);
       return PASSES;
     } catch (error) {
       if (!(error instanceof No)) throw error;

@@ -7,7 +7,7 @@ import { TransferZone } from '../../uplink/transfer-zone.ts';
 import { archiveInMemory, archiveMonths } from '../archived.ts';
 import { Stockroom } from '../stockroom.ts';
 import { bookChecker, checkRules } from './books.ts';
-import { furnishedImage } from './furnish.ts';
+import { furnishedImage, SETTINGS } from './furnish.ts';
 import type { State } from './state.ts';
 import { type ModelledCommand, ZoneModel } from './zone-model.ts';
 
@@ -36,7 +36,7 @@ export class SimulatedZone extends TransferZone {
   #chosen;
 
   constructor(name: string, world: World) {
-    super(name, world.clock, world.broker, world.random, furnishedImage());
+    super(name, world.clock, world.broker, world.random, furnishedImage(), SETTINGS);
     this.#world = world;
     this.model = new ZoneModel(world.now);
     this.model.goods.chosen = (task) => this.#chosen(task);
@@ -59,6 +59,8 @@ export class SimulatedZone extends TransferZone {
       const expected = model.carryOut(command, input as never);
       const outcome = `${command} ${expected ?? 'yes'}`;
       seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+      if (expected === null)
+        for (const story of storiesOf(command, input, model)) seen.set(story, 1);
       if (said !== expected) {
         const told = answer.ok ? JSON.stringify(answer.output) : answer.message;
         throw new Error(
@@ -89,7 +91,7 @@ export class SimulatedZone extends TransferZone {
   /** What was only in memory is gone. The archive stays as it is, also where an old copy of the database comes. */
   override reopen(image = this.copy()): void {
     const before = this.room;
-    this.room = new Stockroom({}, image);
+    this.room = new Stockroom(SETTINGS, image);
     archiveInMemory(this.room.db, before.db);
     before.close();
     [this.#check, this.#chosen] = readers(this.room);
@@ -155,6 +157,18 @@ function textOfContents({ lines, lots, units }: TransferContents): string {
   ]);
 }
 
+/** What came of goods that an order waits for. */
+export const STORIES = ['all to packing', 'a part to packing', 'at packing', 'at packing in parts'];
+function storiesOf(command: string, input: object, { goods }: ZoneModel): readonly string[] {
+  const { id = '', task: name = '' } = input as { readonly id?: string; readonly task?: string };
+  const { tasks } = goods.state;
+  const planned = command === 'putaway.plan' ? tasks.get(id) : undefined;
+  if (planned?.orders) return [planned.part ? 'a part to packing' : 'all to packing'];
+  const brought = command === 'putaway.confirm' ? tasks.get(name) : undefined;
+  if (brought === undefined || brought.kept.length === 0) return [];
+  return [brought.part && brought.unit !== '' ? 'at packing in parts' : 'at packing'];
+}
+
 /** The code of a refusal; of an answer, why it comes to nothing; null where the command was carried out. */
 function saidOf(command: ModelledCommand, answer: Answer): string | null {
   if (!answer.ok) return answer.code;
@@ -176,6 +190,8 @@ function saidOf(command: ModelledCommand, answer: Answer): string | null {
       return outcome === 'refused' || outcome === 'exists_with_different_body' ? outcome : null;
     case 'import.abandon':
       return said.abandoned === true ? null : 'not-abandoned';
+    case 'order.serve':
+      return said.served === 0 ? 'nothing' : null;
     case 'reservation.expire':
     case 'putaway.expire':
       return said.expired === 0 ? 'nothing' : null;

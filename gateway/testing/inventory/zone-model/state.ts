@@ -31,6 +31,7 @@ export const PLACES: Readonly<Record<string, PlaceFacts>> = {
   'bin-2': { kind: 'bin', parent: 'aisle', mixed_lots: 0 },
   'bin-3': { kind: 'bin', parent: OWN_ZONE, units_max: 1 },
   lane: { kind: 'staging', parent: OWN_ZONE },
+  packing: { kind: 'staging', parent: OWN_ZONE },
   held: { kind: 'quarantine', parent: OWN_ZONE },
   'held-2': { kind: 'quarantine', parent: OWN_ZONE },
   beside: { kind: 'zone', parent: 'hall' },
@@ -43,6 +44,8 @@ export function withAbove(place: string): readonly string[] {
 }
 /** Only another gateway books goods at a place that does not lie in this one's zone. */
 export const isOwn = (place: string): boolean => withAbove(place).includes(OWN_ZONE);
+/** Where orders are packed. */
+export const PACKING = 'packing';
 /** Where goods are that lie at no place of the zone. */
 const VIRTUAL = [
   ...['supplier', 'customer', 'scrap', 'adjustment', 'production', 'transit', 'other-zones'],
@@ -81,10 +84,22 @@ export type Lot = {
 };
 export type Reservation = {
   readonly sku: string;
-  readonly quantity: number;
+  quantity: number;
   at: At | null;
   state: 'live' | 'released' | 'expired';
   readonly expires_at: number | null;
+  /** For whom; of type `order`. */
+  readonly order: string;
+};
+/** What a customer ordered. */
+export type Sale = {
+  readonly content: string;
+  readonly priority: number;
+  readonly ship_by: string | null;
+  readonly policy: 'partial' | 'all';
+  state: 'open' | 'cancelled';
+  /** By number. */
+  readonly lines: ReadonlyMap<number, { readonly sku: string; readonly quantity: number }>;
 };
 
 export type Delivery = 'open' | 'received' | 'closed';
@@ -162,7 +177,16 @@ export type Task = {
   readonly from: string;
   to: string;
   readonly expires_at: number;
+  /** Taken off the unit, which stays. */
+  readonly part: boolean;
+  /** It was planned straight to packing. */
+  readonly orders: boolean;
+  /** Reservations that its goods carry there. */
+  kept: string[];
 };
+
+/** Goods that can be put away: a unit with what it carries, or loose ones. */
+export type Ready = Pick<Task, 'unit' | 'lines' | 'from'>;
 
 export type CountLine = { counted: number; expected: number; disturbed: boolean };
 export type Count = {
@@ -268,6 +292,7 @@ export const emptyState = () => ({
   links: [] as { readonly from: string; readonly to: string; readonly movement: string }[],
   reservations: new Map<string, Reservation>(),
   requests: new Map<string, string>(),
+  sales: new Map<string, Sale>(),
   orders: new Map<string, Order>(),
   asns: new Map<string, Asn>(),
   counted: new Map<string, readonly Counted[]>(),

@@ -96,7 +96,7 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       transform(goods, asked);
       return null;
     },
-    'reservation.make': ({ id, sku, quantity, at, expires_at }) => {
+    'reservation.make': ({ id, sku, quantity, at, expires_at, reference }) => {
       goods.item(sku);
       const where =
         at === null
@@ -113,21 +113,22 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       const here = where === null ? quantity : goods.isFree(where) ? goods.available(where) : 0;
       if (Math.min(here, goods.free(sku) - goods.promised(sku)) < quantity) no('nothing-free');
       const until = expires_at === null ? null : Date.parse(expires_at);
-      const made = { sku, quantity, at: where, state: 'live', expires_at: until } as const;
-      goods.state.reservations.set(id, made);
+      const of = { expires_at: until, order: reference.id };
+      const made = { sku, quantity, at: where, state: 'live', ...of } as const;
+      goods.state.reservations.set(id, { ...made });
       return null;
     },
     'reservation.release': ({ reservation }) => {
       const found = goods.state.reservations.get(reservation) ?? no('unknown-reservation');
       if (found.state !== 'live') no('not-live');
-      found.state = 'released';
+      goods.end(reservation, 'released');
       return null;
     },
     'reservation.expire': ({ now }) => {
       let expired = 0;
-      for (const each of goods.state.reservations.values()) {
+      for (const [name, each] of goods.state.reservations) {
         if (each.state !== 'live' || each.expires_at === null || each.expires_at > now) continue;
-        each.state = 'expired';
+        goods.end(name, 'expired');
         expired += 1;
       }
       return expired === 0 ? 'nothing' : null;

@@ -5,6 +5,7 @@ import { CountModel, countModel } from './counting.ts';
 import { Documents, documentModel } from './documents.ts';
 import { Goods } from './goods.ts';
 import { importModel } from './imports.ts';
+import { OrderModel, orderModel } from './orders.ts';
 import { parcelModel } from './parcels.ts';
 import { PutawayModel, putawayModel } from './putaway.ts';
 import { receiptModel } from './receiving.ts';
@@ -23,7 +24,7 @@ export type ModelledCommand = Exclude<
 
 /** Commands that answer a repeated request in another way than by its id, or that no person asks. */
 const NOT_REMEMBERED: ReadonlySet<string> = new Set([
-  ...['reservation.expire', 'putaway.expire', 'month.step', 'transfer.hear'],
+  ...['reservation.expire', 'order.serve', 'putaway.expire', 'month.step', 'transfer.hear'],
   ...['parcel.decide', 'parcel.revoke', 'exception.resolve'],
   ...['catalog.import', 'import.stage', 'import.apply', 'import.abandon'],
 ]);
@@ -41,7 +42,8 @@ export class ZoneModel {
   constructor(now: number) {
     const goods = new Goods(now);
     // In this order they follow when a movement is taken back.
-    const putaway = new PutawayModel(goods);
+    const orders = new OrderModel(goods);
+    const putaway = new PutawayModel(goods, orders);
     const documents = new Documents(goods);
     const counts = new CountModel(goods);
     const sending = new Sending(goods);
@@ -50,6 +52,7 @@ export class ZoneModel {
     this.#sending = sending;
     this.#commands = {
       ...stockModel(goods),
+      ...orderModel(goods, orders),
       ...documentModel(goods, documents),
       ...receiptModel(goods, documents),
       ...putawayModel(goods, putaway),
@@ -57,7 +60,7 @@ export class ZoneModel {
       ...sendingModel(goods, sending),
       ...arrivingModel(goods, arriving, sending),
       ...parcelModel({ goods, documents, putaway, counts, sending, arriving }),
-      ...importModel(goods, documents),
+      ...importModel(goods, documents, orders),
     };
   }
 

@@ -1,0 +1,219 @@
+import type { Database } from 'better-sqlite3';
+import { ITEMS_SERVED_MAX } from '../../../contract/constants.ts';
+import type { OrderPolicy } from '../../../contract/orders.ts';
+import { Refused } from '../../base/errors.ts';
+import type { Location, Variant } from '../../inventory/catalog.ts';
+import { todayOf } from '../../inventory/held.ts';
+import type { InventoryRooms } from '../../inventory/module.ts';
+import { createFree, FREE_LEVEL } from '../../inventory/promises.ts';
+import type { Allocation } from '../../inventory/reservations.ts';
+import type { Moment } from '../../store/command.ts';
+import type { CancelOrder, OrderContent, OrderMade } from './commands.ts';
+import { IN_TURN, KEPT, UNPLACED } from './kept.ts';
+import { OrderBook, type OrderRow } from './order-book.ts';
+
+type Who = { readonly by: string; readonly occurred_at: string };
+
+/** So much that an order needs of an item and that does not lie stored for it. */
+export type Need = { readonly order: string; readonly quantity: number };
+
+type WaitingLine = {
+  readonly order_id: string;
+  readonly policy: OrderPolicy;
+  readonly waiting: number;
+};
+type NeedingLine = WaitingLine & { readonly unplaced: number };
+
+/** Lines of one item that one step serves, or looks at for goods that came in. */
+const LINES_LOOKED_AT = 100;
+
+/**
+ * Orders of customers and what is kept for them. A reservation with the order as its reference is the only fact:
+ * what a line waits for is what was ordered and is not kept. Whatever is free of an item goes to the lines that wait
+ * for it in their turn: by priority, then by the day on which they are to leave, then in the order in which they came.
+ */
+export class Orders {
+  readonly book: OrderBook;
+  readonly #rooms: InventoryRooms;
+  readonly #waiting;
+  readonly #needing;
+  readonly #count;
+  readonly #lineOf;
+  readonly #free;
+  readonly #stored;
+
+  constructor(db: Database, rooms: InventoryRooms) {
+    this.#rooms = rooms;
+    this.book = new OrderBook(db, rooms.catalog);
+    const live = `FROM order_lines AS line JOIN orders AS wanted ON wanted.id = line."order"
+      WHERE line.variant = ? AND line.live = 1`;
+    const waiting = `wanted.order_id, wanted.policy, max(0, line.quantity - ${KEPT}) AS waiting`;
+    this.#waiting = db.prepare<[number, number], WaitingLine>(
+      `SELECT ${waiting} ${live} AND line.quantity > ${KEPT} ORDER BY ${IN_TURN} LIMIT ?`,
+    );
+    this.#needing = db.prepare<[number, number], NeedingLine>(
+      `SELECT ${waiting}, ${UNPLACED} AS unplaced ${live}
+         AND (line.quantity > ${KEPT} OR ${UNPLACED} > 0) ORDER BY ${IN_TURN} LIMIT ?`,
+    );
+    this.#count = db
+      .prepare<[string], number>(
+        `SELECT count(*) FROM reservations WHERE reference_type = 'order' AND reference_id = ?`,
+      )
+      .pluck();
+    this.#lineOf = db
+      .prepare<[number, number], number>(
+        'SELECT line FROM order_lines WHERE "order" = ? AND variant = ?',
+      )
+      .pluck();
+    this.#free = createFree(db);
+    this.#stored = db
+      .prepare<[{ variant: number; packing: number; today: string | null }], number>(
+        `SELECT coalesce(sum(level.on_hand - level.reserved), 0)
+         FROM inventory_levels AS level JOIN locations AS place ON place.id = level.location
+         WHERE level.variant = @variant AND ${FREE_LEVEL}
+           AND (place.kind NOT IN ('dock', 'staging') OR place.id = @packing)`,
+      )
+      .pluck();
+  }
+
+  /** Makes an order and keeps for it what is free in its turn. Throws what `OrderBook.plan` throws. */
+  make(content: OrderContent, who: Who, moment: Moment): OrderMade & { readonly known: boolean } {
+    const plan = this.book.plan(content);
+    if (plan.effect === 'known') return { ...this.#told(plan.before), known: true };
+    const order = this.book.add(content, plan, who, moment);
+    this.book.record(this.#rooms.journal, order, who, moment);
+    // Others that wait for the same come before it, where that is their turn.
+    for (const { variant } of plan.lines) this.#serve(variant, who, moment);
+    return { ...this.#told(order), known: false };
+  }
+
+  /** What was kept for it goes to the next ones that wait. Throws `unknown-order` and `order-ended`. */
+  cancel({ order: id, reason, ...who }: CancelOrder, moment: Moment): void {
+    const { reservations, journal, catalog } = this.#rooms;
+    const order = this.book.get(id);
+    this.book.demandOpen(order);
+    const cancelled = this.book.cancel(order, reason, who, moment);
+    this.book.record(journal, cancelled, who, moment);
+    for (const { id: kept } of reservations.ofReference({ type: 'order', id })) {
+      // One that shared a putaway task with another may have gone with that one.
+      if (reservations.find(kept)?.state === 'live') reservations.release(kept, who, moment);
+    }
+    for (const { variant } of this.book.lines(cancelled)) {
+      this.#serve(catalog.variant(variant), who, moment);
+    }
+  }
+
+  /** Keeps what is free of these items for the lines that wait. Returns for how many. Throws `too-many` and `unknown-item`. */
+  serve(skus: readonly string[], who: Who, moment: Moment): number {
+    if (skus.length > ITEMS_SERVED_MAX) {
+      const told = `${skus.length} items are too many for one step; ask for at most ${ITEMS_SERVED_MAX}`;
+      throw new Refused('invalid', 'too-many', told);
+    }
+    let served = 0;
+    for (const sku of skus) served += this.#serve(this.#rooms.catalog.item(sku), who, moment);
+    return served;
+  }
+
+  /**
+   * Who needs goods of an item that just came in, in their turn: what they wait for, and what is promised to them
+   * anywhere, as far as what lies stored, or at packing, does not cover it. Of an order that takes all or nothing only what is promised
+   * to it. Nobody where more is promised than there is: then no goods can be told to be one order's.
+   */
+  needs(variant: Variant, packing: Location, moment: Moment): readonly Need[] {
+    let spare = this.#rooms.reservations.unpromised(variant, moment);
+    if (spare < 0) return [];
+    const lines = this.#needing.all(variant.id, LINES_LOOKED_AT);
+    if (lines.length === 0) return [];
+    const today = todayOf(moment);
+    const promised = this.#free(variant, today) - spare;
+    const toOrders = lines.reduce((sum, { unplaced }) => sum + unplaced, 0);
+    const stored = this.#stored.get({ variant: variant.id, packing: packing.id, today }) ?? 0;
+    let covered = Math.max(0, stored - (promised - toOrders));
+    const needs: Need[] = [];
+    for (const { order_id: order, policy, waiting, unplaced } of lines) {
+      const wanted = policy === 'all' ? 0 : Math.min(waiting, spare);
+      spare -= wanted;
+      const quantity = Math.max(0, wanted + unplaced - covered);
+      covered = Math.max(0, covered - wanted - unplaced);
+      if (quantity > 0) needs.push({ order, quantity });
+    }
+    return needs;
+  }
+
+  /** Certain goods are the order's from now on, of what is promised to it first. Returns the id of the reservation. */
+  keep(
+    { order: id, quantity }: Need,
+    variant: Variant,
+    at: Allocation,
+    who: Who,
+    moment: Moment,
+  ): string {
+    const { reservations } = this.#rooms;
+    let left = quantity;
+    for (const promise of reservations.ofReference({ type: 'order', id })) {
+      if (promise.variant.id !== variant.id || promise.at !== null || left === 0) continue;
+      const part = Math.min(left, promise.quantity);
+      reservations.lessen(promise.id, part, who, moment);
+      left -= part;
+    }
+    return this.#reserve(this.book.get(id), variant, quantity, at, who, moment);
+  }
+
+  #serve(variant: Variant, who: Who, moment: Moment): number {
+    let served = 0;
+    for (const line of this.#waiting.all(variant.id, LINES_LOOKED_AT)) {
+      const free = this.#rooms.reservations.unpromised(variant, moment);
+      if (free <= 0) break;
+      const order = this.book.get(line.order_id);
+      if (line.policy === 'all') served += this.#serveWhole(order, who, moment);
+      else {
+        this.#reserve(order, variant, Math.min(free, line.waiting), null, who, moment);
+        served += 1;
+      }
+    }
+    return served;
+  }
+
+  /** All that it waits for, if all of it is free. */
+  #serveWhole(order: OrderRow, who: Who, moment: Moment): number {
+    const { catalog, reservations } = this.#rooms;
+    const waiting = this.book
+      .lines(order)
+      .filter(({ quantity, kept }) => quantity > kept)
+      .map(({ variant, quantity, kept }) => {
+        return { variant: catalog.variant(variant), quantity: quantity - kept };
+      });
+    const free = waiting.every(
+      ({ variant, quantity }) => reservations.unpromised(variant, moment) >= quantity,
+    );
+    if (!free) return 0;
+    for (const { variant, quantity } of waiting) {
+      this.#reserve(order, variant, quantity, null, who, moment);
+    }
+    return waiting.length;
+  }
+
+  #reserve(
+    order: OrderRow,
+    variant: Variant,
+    quantity: number,
+    at: Allocation | null,
+    { by, occurred_at }: Who,
+    moment: Moment,
+  ): string {
+    const line = this.#lineOf.get(order.id, variant.id) ?? 0;
+    const number = (this.#count.get(order.order_id) ?? 0) + 1;
+    const id = `order/${order.order_id}/${line}/${number}`;
+    const reference = { type: 'order', id: order.order_id };
+    const wanted = { id, variant, quantity, at, reference, expires_at: null, by, occurred_at };
+    return this.#rooms.reservations.reserve(wanted, moment).id;
+  }
+
+  #told(order: OrderRow): OrderMade {
+    const lines = this.book.lines(order).map(({ line, variant, quantity, kept }) => {
+      const { sku } = this.#rooms.catalog.variant(variant);
+      return { line, sku, quantity, reserved: kept, waiting: Math.max(0, quantity - kept) };
+    });
+    return { order: order.order_id, lines };
+  }
+}

@@ -1,0 +1,47 @@
+import { type Cancel, type Clock, isoTime } from '../base/clock.ts';
+import { describeError } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import { millis } from '../base/units.ts';
+import type { Writer } from '../store/command.ts';
+import type { Reader } from '../store/query.ts';
+import type { ZoneQueries } from './reader-module.ts';
+import type { ZoneCommands } from './writer-module.ts';
+
+export type OrderServingOptions = {
+  readonly gateway: string;
+  readonly reader: Pick<Reader<ZoneQueries>, 'query'>;
+  readonly writer: Writer<ZoneCommands>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};
+
+export const SERVING_PERIOD = millis(2_000);
+
+/**
+ * Keeps what has become free for the orders that wait for it: received, put back, released or counted in. Looks at a
+ * bounded number of lines each time, one look after the other, and asks the writer only where there is something.
+ */
+export function scheduleOrderServing(options: OrderServingOptions): Cancel {
+  const { gateway: by, reader, writer, clock, logger } = options;
+  let busy = false;
+  let after = 0;
+  const look = async (): Promise<void> => {
+    const { at, synchronised } = clock.wall();
+    const now = isoTime(at);
+    const today = synchronised ? now.slice(0, 10) : null;
+    const { skus, next } = await reader.query('order.freed', { after, today });
+    if (skus.length > 0) await writer.execute('order.serve', { skus, by, occurred_at: now });
+    after = next;
+  };
+  return clock.every(SERVING_PERIOD, () => {
+    if (busy) return;
+    busy = true;
+    look()
+      .catch((error: unknown) => {
+        logger.warn({ err: error }, `orders could not be served: ${describeError(error)}`);
+      })
+      .finally(() => {
+        busy = false;
+      });
+  });
+}
