@@ -57,6 +57,8 @@ export const ORDER_PRIORITY_USUAL = 5;
 /** Items that orders wait for, in one look at what has become free. */
 export const ITEMS_SERVED_MAX = 100;
 /** Reservations told of one line; what is reserved counts all. */
+/** Shipments that are told of one order: the newest. */
+export const ORDER_SHIPMENTS_MAX = 50;
 export const LINE_RESERVATIONS_MAX = 50;
 /** Promises that one putaway task carries straight to packing. */
 export const CROSS_DOCK_MAX = 50;

@@ -8,7 +8,7 @@ import { safeInteger } from './values.ts';
 export const orderPolicy = z.enum(['partial', 'all']);
 export type OrderPolicy = z.infer<typeof orderPolicy>;
 
-export const orderState = z.enum(['open', 'cancelled']);
+export const orderState = z.enum(['open', 'shipped', 'cancelled']);
 export type OrderState = z.infer<typeof orderState>;
 
 /** An order as it is now. What is kept for it is told by `reservation.changed` with a reference of type `order`. */

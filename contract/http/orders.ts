@@ -4,6 +4,7 @@ import {
   LINE_RESERVATIONS_MAX,
   ORDER_PRIORITY_MAX,
   ORDER_PRIORITY_USUAL,
+  ORDER_SHIPMENTS_MAX,
 } from '../constants.ts';
 import { orderPolicy, orderState } from '../orders.ts';
 import { safeInteger } from '../records.ts';
@@ -63,6 +64,27 @@ export type MakeOrderAnswer = z.infer<typeof makeOrderAnswer>;
 export const cancelOrderRequest = z.strictObject({ ...changeHead, reason: note });
 export const cancelOrderAnswer = z.object({ outcome: changeOutcome, order: z.string() });
 
+/** `POST /api/orders/{order}/ship`: what lies packed for it leaves with the customer. */
+export const shipOrderRequest = z.strictObject({ ...changeHead, note: note.optional() });
+export const shipOrderAnswer = z.object({
+  outcome: changeOutcome,
+  order: z.string(),
+  movement: z.string(),
+  /** `shipped`: all of it has left. */
+  state: orderState,
+  /** More of it lies packed than one movement has room for: ask again, under another `id`. */
+  more: z.boolean(),
+  lines: z.array(
+    z.object({
+      sku: z.string(),
+      lot: z.string().nullable(),
+      handling_unit: z.string().nullable(),
+      quantity: safeInteger,
+    }),
+  ),
+});
+export type ShipOrderAnswer = z.infer<typeof shipOrderAnswer>;
+
 export const customerOrder = z.object({
   order: z.string(),
   customer: z.string(),
@@ -75,7 +97,7 @@ export const customerOrder = z.object({
   lines_waiting: z.number().int(),
   created_by: z.string(),
   created_at: z.string(),
-  /** Who cancelled it, and why. */
+  /** Who shipped the last of it, or cancelled it, and why. */
   ended_by: z.string().nullable(),
   ended_at: z.string().nullable(),
   end_reason: z.string().nullable(),
@@ -97,15 +119,28 @@ export const customerOrderLine = z.object({
   quantity: safeInteger,
   /** Promised to the order now. */
   reserved: safeInteger,
+  /** Has left for it, less what was taken back. */
+  shipped: safeInteger,
   /** What is still to be found for it. */
   waiting: safeInteger,
   /** The reservations behind it, the oldest first. */
   kept: z.array(keptForLine).max(LINE_RESERVATIONS_MAX),
 });
 export type CustomerOrderLine = z.infer<typeof customerOrderLine>;
+export const orderShipment = z.object({
+  movement: z.string(),
+  /** Items, or lots of them. */
+  lines: z.number().int(),
+  shipped_by: z.string(),
+  shipped_at: z.string(),
+  taken_back: z.boolean(),
+});
+export type OrderShipment = z.infer<typeof orderShipment>;
 export const customerOrderDetails = z.object({
   ...customerOrder.shape,
   all_lines: z.array(customerOrderLine).max(CUSTOMER_ORDER_LINES_MAX),
+  /** What has left for it, the newest first; `POST /api/movements/{movement}/void` takes one back. */
+  shipments: z.array(orderShipment).max(ORDER_SHIPMENTS_MAX),
 });
 export type CustomerOrderDetails = z.infer<typeof customerOrderDetails>;
 

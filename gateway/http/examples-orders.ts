@@ -27,6 +27,7 @@ export const exampleCustomerOrderLine: CustomerOrderLine = {
   line: 1,
   quantity: 24,
   reserved: 12,
+  shipped: 0,
   waiting: 12,
   kept: [
     {

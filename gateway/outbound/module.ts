@@ -7,6 +7,7 @@ import { orderHandlers } from './orders/handlers.ts';
 import { ordersMigration } from './orders/migration.ts';
 import { Orders } from './orders/orders.ts';
 import { customerOrderImport } from './orders/orders-import.ts';
+import { Shipping } from './orders/shipping.ts';
 
 /** The commands of all flows of this room, as the writer thread knows them. */
 export type OutboundCommands = OrderCommands;
@@ -22,11 +23,16 @@ export type Outbound = {
 /** The steps of all flows of this room, in the order in which they came. */
 export const outboundMigrations: readonly Migration[] = [ordersMigration];
 
-/** Puts the flows together on the writing connection. */
-export function outboundFlows(db: Database, rooms: InventoryRooms): Outbound {
+/** Puts the flows together on the writing connection. `packing`: the place where orders are packed. */
+export function outboundFlows(
+  db: Database,
+  rooms: InventoryRooms,
+  packing: string | null,
+): Outbound {
   const orders = new Orders(db, rooms);
+  const shipping = new Shipping(db, rooms, orders.book, packing);
   return {
-    handlers: orderHandlers(orders, rooms),
+    handlers: orderHandlers(orders, shipping, rooms),
     waiting: orders,
     imported: customerOrderImport(db, orders),
   };

@@ -42,7 +42,7 @@ export const writerModule: WriterModule<ZoneCommands> = (
   const journal = createJournal(db, undone);
   const rooms = inventoryRooms(db, undone, journal);
   const { catalog, lots, units, stock } = rooms;
-  const outbound = outboundFlows(db, rooms);
+  const outbound = outboundFlows(db, rooms, said?.putaway.packing ?? null);
   const inbound = inboundFlows(db, undone, rooms, outbound.waiting, said);
   return {
     ...journalHandlers(db, journal),

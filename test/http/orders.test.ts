@@ -262,3 +262,39 @@ describe('goods that an order waits for', () => {
     expect([then.part, then.to]).toEqual([false, expect.stringMatching(/^a-/)]);
   });
 });
+
+describe('what lies packed', () => {
+  it('leaves with the customer, is traced and may come back; a mistake is taken back', async () => {
+    await must('/api/orders', order('SO-9', { lines: [{ sku: DRINK, quantity: 3 }] }));
+    await must('/api/adjustments', found({ quantity: 3, location: 'shipping' }));
+    const id = 'shipment-of-so-9';
+    const ship = () => gateway.post('/api/orders/SO-9/ship', { id });
+    await expect.poll(async () => (await ship()).status, { timeout: 15_000 }).toBe(200);
+    expect(JSON.parse((await ship()).text)).toMatchObject({ outcome: 'exists', movement: id });
+    const one = () => got('/api/orders/SO-9');
+    expect(await one()).toMatchObject({
+      state: 'shipped',
+      all_lines: [{ shipped: 3, reserved: 0, waiting: 0 }],
+      shipments: [{ movement: id, lines: 1, taken_back: false }],
+    });
+    expect((await got('/api/orders?state=shipped')).rows).toMatchObject([{ order: 'SO-9' }]);
+    expect((await got('/api/search?text=SO-9')).hits).toContainEqual(
+      expect.objectContaining({ kind: 'shipment', reference: 'SO-9' }),
+    );
+    await must(`/api/movements/${id}/void`, { reason: 'MISTAKE' });
+    expect(await one()).toMatchObject({ state: 'open', shipments: [{ taken_back: true }] });
+    await must('/api/orders/SO-9/cancel', { reason: 'x' });
+  });
+
+  it.each<WrongRequest>([
+    ['of no order', '/api/orders/NOTHING/ship', {}, 404, 'unknown_order', /no order NOTHING/],
+    ['of a cancelled order', '/api/orders/GONE/ship', {}, 409, 'order_ended', /cancelled already/],
+    ['of nothing', '/api/orders/EMPTY/ship', {}, 409, 'nothing_packed', /bring it there first/],
+  ])('is refused: %s', async (what, path, body, ...told) => {
+    await gateway.post('/api/orders', {
+      ...order('EMPTY', { lines: [{ sku: BUTTER, quantity: 1 }] }),
+      id: 'order-empty-1',
+    });
+    await expectRefused(gateway, [what, path, named(body), ...told]);
+  });
+});

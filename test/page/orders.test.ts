@@ -141,3 +141,24 @@ describe('orders', () => {
     await cancel('SO-16');
   }, 40_000);
 });
+
+describe('an order that lies packed', () => {
+  it('is shipped from its screen, asked once, and a mistake is taken back there', async () => {
+    await order('SO-20', 2);
+    await post('/api/adjustments', {
+      ...{ sku: SKU, location: 'shipping', quantity: 2, reason: 'FOUND' },
+    });
+    const page = await open('orders/SO-20', 390);
+    const button = (name: string) => page.getByRole('button', { name });
+    await button('Ship what lies at packing').click();
+    await judge(page, 'shipping, asked once, on a phone');
+    await button('Ship SO-20 now').click();
+    await page.getByText('one line has left').waitFor();
+    await judge(page, 'a shipped order');
+    await button('Take it back').click();
+    await page.getByText('taken back', { exact: true }).waitFor();
+    await button('Ship what lies at packing').waitFor();
+    await page.close();
+    await cancel('SO-20');
+  }, 40_000);
+});

@@ -8,6 +8,7 @@ import type { Problem } from '../../contract/http/problem.ts';
 import { ordersApi } from '../api-orders.ts';
 import { count, date, quantity, when } from '../format.ts';
 import { useAsk, Waiting } from '../parts/ask.tsx';
+import { Ship, Shipments } from '../parts/order-shipping.tsx';
 import { useChanges } from '../parts/pages.ts';
 import { Refused, Screen } from '../parts/states.tsx';
 import { TextField } from '../parts/text-field.tsx';
@@ -53,16 +54,26 @@ export function Order({ id }: { readonly id: string }) {
       <p class="muted">{t.madeBy(created_by, when(created_at))}</p>
       {order.ended_at !== null && (
         <p class="big">
-          {t.cancelledBy(order.ended_by ?? '', when(order.ended_at))}: {order.end_reason}
+          {order.state === 'shipped'
+            ? t.shippedBy(order.ended_by ?? '', when(order.ended_at))
+            : `${t.cancelledBy(order.ended_by ?? '', when(order.ended_at))}: ${order.end_reason}`}
         </p>
       )}
-      {order.state === 'open' && <Cancel order={order.order} done={refresh} />}
+      <Shipments shipments={order.shipments} done={refresh} />
+      {order.state === 'open' && (
+        <>
+          {order.all_lines.some(({ reserved }) => reserved > 0) && (
+            <Ship order={order.order} done={refresh} />
+          )}
+          <Cancel order={order.order} done={refresh} />
+        </>
+      )}
     </Screen>
   );
 }
 
 function OrderLine({ line }: { readonly line: Line }) {
-  const { name, sku, base_unit, reserved, waiting, kept } = line;
+  const { name, sku, base_unit, reserved, shipped, waiting, kept } = line;
   const figure = (value: number, word: string) => (
     <span>
       <strong>{quantity(value, base_unit)}</strong> {word}
@@ -77,6 +88,7 @@ function OrderLine({ line }: { readonly line: Line }) {
       <p class="chips">
         {figure(line.quantity, t.ordered)}
         {figure(reserved, t.kept)}
+        {shipped > 0 && figure(shipped, t.left)}
         {figure(waiting, t.waits)}
       </p>
       <ul class="plain">

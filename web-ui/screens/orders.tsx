@@ -18,6 +18,7 @@ import { t } from '../text/en-orders.ts';
 const TABS = {
   open: { query: undefined, filters: { state: 'open' } },
   waiting: { query: 'waiting', filters: { state: 'open', waiting: 'yes' } },
+  shipped: { query: 'shipped', filters: { state: 'shipped' } },
   cancelled: { query: 'cancelled', filters: { state: 'cancelled' } },
 } as const;
 type Tab = keyof typeof TABS;
@@ -73,7 +74,7 @@ export function Orders() {
           ))}
         </ul>
       </More>
-      {tab !== 'cancelled' && <NewOrder />}
+      {(tab === 'open' || tab === 'waiting') && <NewOrder />}
     </Screen>
   );
 }
@@ -101,6 +102,7 @@ function Row({ order }: { readonly order: CustomerOrder }) {
 
 /** Whether anything is still to be found for it. */
 export function Standing({ order }: { readonly order: CustomerOrder }) {
+  if (order.state === 'shipped') return <State tone="good" word={t.state.shipped} />;
   if (order.state === 'cancelled') return <State tone="calm" word={t.state.cancelled} />;
   if (order.lines_waiting === 0) return <State tone="good" word={t.allKept} />;
   return <State tone="warn" word={t.linesWait(count(order.lines_waiting))} />;

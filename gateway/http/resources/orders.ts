@@ -9,6 +9,8 @@ import {
   customerOrdersQuery,
   makeOrderAnswer,
   makeOrderRequest,
+  shipOrderAnswer,
+  shipOrderRequest,
 } from '../../../contract/http/orders.ts';
 import type { ZoneRooms } from '../../zone/zone-port.ts';
 import { EXAMPLE_ID } from '../examples-inbound.ts';
@@ -50,6 +52,7 @@ const one = createRoute({
       content: json(customerOrderDetails, {
         ...exampleCustomerOrder,
         all_lines: [exampleCustomerOrderLine],
+        shipments: [],
       }),
     },
     ...problems(404),
@@ -111,6 +114,29 @@ const cancel = createRoute({
   },
 });
 
+const ship = createRoute({
+  method: 'post',
+  path: '/{order}/ship',
+  tags,
+  summary: 'What lies packed for an order leaves with the customer',
+  description:
+    'Goods at `putaway.packing` that are kept for it, and what lies free there where it was promised goods of no certain place. Taken back like any movement.',
+  request: {
+    params,
+    body: { required: true, content: json(shipOrderRequest, { id: EXAMPLE_ID }) },
+  },
+  responses: {
+    200: {
+      description: 'Durable. The order stays open as long as something of it has not left.',
+      content: json(shipOrderAnswer, {
+        ...{ outcome: 'created', order, movement: EXAMPLE_ID, state: 'open', more: false },
+        lines: [{ sku, lot: 'L-2411', handling_unit: null, quantity: 12 }],
+      }),
+    },
+    ...problems(400, 404, 409, 413, 415),
+  },
+});
+
 /** `/api/orders` */
 export function orderRoutes(zone: ZoneRooms) {
   return newRouter()
@@ -130,6 +156,12 @@ export function orderRoutes(zone: ZoneRooms) {
       };
       const made = orRefuse(await zone.carryOut('order.make', asked));
       return c.json({ ...made, lines: [...made.lines] }, 200);
+    })
+    .openapi(ship, async (c) => {
+      const { by = PAGE_USER, note = null, id } = c.req.valid('json');
+      const asked = { id, by, note, order: c.req.valid('param').order };
+      const shipped = orRefuse(await zone.carryOut('order.ship', asked));
+      return c.json({ ...shipped, lines: [...shipped.lines] }, 200);
     })
     .openapi(cancel, async (c) => {
       const { by, ...asked } = c.req.valid('json');

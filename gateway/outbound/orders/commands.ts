@@ -1,4 +1,4 @@
-import type { OrderPolicy } from '../../../contract/orders.ts';
+import type { OrderPolicy, OrderState } from '../../../contract/orders.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 
 /** What may be asked of orders. Items by their SKU. */
@@ -33,9 +33,25 @@ export type LineKept = {
 };
 export type OrderMade = { readonly order: string; readonly lines: readonly LineKept[] };
 
+export type ShipOrder = Asked & { readonly order: string; readonly note: string | null };
+export type OrderShipped = {
+  readonly order: string;
+  readonly movement: string;
+  readonly state: OrderState;
+  /** More of it lies packed than one movement has room for: ask again. */
+  readonly more: boolean;
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly lot: string | null;
+    readonly handling_unit: string | null;
+    readonly quantity: number;
+  }[];
+};
+
 export type OrderCommands = {
   'order.make': { input: MakeOrder; output: Outcome<OrderMade> };
   'order.cancel': { input: CancelOrder; output: Outcome<{ readonly order: string }> };
+  'order.ship': { input: ShipOrder; output: Outcome<OrderShipped> };
   /** Asked by a job: keeps what is free of these items for the orders that wait for them. */
   'order.serve': {
     input: { readonly skus: readonly string[]; readonly by: string; readonly occurred_at: string };

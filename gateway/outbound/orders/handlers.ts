@@ -2,9 +2,11 @@ import type { InventoryRooms } from '../../inventory/module.ts';
 import type { Handlers } from '../../store/command.ts';
 import type { OrderCommands } from './commands.ts';
 import type { Orders } from './orders.ts';
+import type { Shipping } from './shipping.ts';
 
 export function orderHandlers(
   orders: Orders,
+  shipping: Shipping,
   { requests }: Pick<InventoryRooms, 'requests'>,
 ): Handlers<OrderCommands> {
   return {
@@ -22,6 +24,8 @@ export function orderHandlers(
         orders.cancel(asked, moment);
         return { order: asked.order };
       }),
+    'order.ship': (asked, moment) =>
+      requests.once('order.ship', asked, () => shipping.ship(asked, moment)),
     'order.serve': ({ skus, ...who }, moment) => ({ served: orders.serve(skus, who, moment) }),
   };
 }

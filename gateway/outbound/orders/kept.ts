@@ -1,11 +1,13 @@
-/**
- * What is or was promised to an order of one of its items: a column of `line` (order_lines) and `wanted` (orders).
- * What is still promised and what was taken for it count; what was released or expired does not. What a line waits
- * for is what was ordered without this, and is written nowhere.
- */
-export const KEPT = `coalesce((SELECT sum(held.asked) FROM reservations AS held
+/** What is promised to an order of one of its items. */
+export const RESERVED = `coalesce((SELECT sum(held.quantity) FROM reservations AS held
   WHERE held.reference_type = 'order' AND held.reference_id = wanted.order_id AND held.variant = line.variant
-    AND held.state IN ('live', 'consumed')), 0)`;
+    AND held.state = 'live'), 0)`;
+
+/**
+ * With what has left for it, as a column of `line` (order_lines) and `wanted` (orders). What a line waits for is what
+ * was ordered without this, and is written nowhere.
+ */
+export const KEPT = `(${RESERVED} + line.shipped)`;
 
 /** Of this, what is promised without a place. */
 export const UNPLACED = `coalesce((SELECT sum(held.quantity) FROM reservations AS held

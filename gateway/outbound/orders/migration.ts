@@ -17,7 +17,7 @@ CREATE TABLE orders (
   -- YYYY-MM-DD.
   ship_by TEXT,
   policy TEXT NOT NULL CHECK (policy IN ('partial', 'all')),
-  state TEXT NOT NULL CHECK (state IN ('open', 'cancelled')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'shipped', 'cancelled')),
   created_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   ended_by TEXT,
@@ -35,6 +35,8 @@ CREATE TABLE order_lines (
   variant INTEGER NOT NULL REFERENCES product_variants (id),
   -- In base units.
   quantity INTEGER NOT NULL CHECK (quantity > 0),
+  -- Left for it, less what was taken back: what the ledger says, read off it whenever one of its movements is booked.
+  shipped INTEGER NOT NULL DEFAULT 0,
   -- 0 once its order is over: nothing is kept for it any more.
   live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
   UNIQUE ("order", line),

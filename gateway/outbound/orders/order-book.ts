@@ -27,8 +27,9 @@ export type OrderLineRow = {
   readonly line: number;
   readonly variant: number;
   readonly quantity: number;
-  /** Of this, what is or was promised to the order. */
+  /** Of this, what is promised to the order or has left for it. */
   readonly kept: number;
+  readonly shipped: number;
 };
 
 /** What an order would be, checked and with nothing written. */
@@ -57,14 +58,16 @@ export class OrderBook {
   readonly #insert;
   readonly #insertLine;
   readonly #end;
-  readonly #endLines;
+  readonly #live;
+  readonly #shipped;
+  readonly #setShipped;
   readonly #coming;
 
   constructor(db: Database, catalog: Catalog) {
     this.#catalog = catalog;
     this.#find = db.prepare<[string], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE order_id = ?`);
     this.#lines = db.prepare<[number], OrderLineRow>(
-      `SELECT line.line, line.variant, line.quantity, ${KEPT} AS kept
+      `SELECT line.line, line.variant, line.quantity, ${KEPT} AS kept, line.shipped
        FROM order_lines AS line JOIN orders AS wanted ON wanted.id = line."order"
        WHERE line."order" = ? ORDER BY line.line`,
     );
@@ -81,7 +84,17 @@ export class OrderBook {
     this.#coming = db
       .prepare<[string], string>('SELECT import FROM orders_coming WHERE order_id = ?')
       .pluck();
-    this.#endLines = db.prepare('UPDATE order_lines SET live = 0 WHERE "order" = ?');
+    this.#shipped = db
+      .prepare<[string, number], number>(
+        `SELECT coalesce(sum(quantity), 0) FROM inventory_transactions
+         WHERE type = 'ship' AND reference_id = ? AND reference_type = 'order' AND variant = ?
+           AND location = (SELECT id FROM locations WHERE location_id = 'customer')`,
+      )
+      .pluck();
+    this.#setShipped = db.prepare(
+      'UPDATE order_lines SET shipped = ? WHERE "order" = ? AND line = ?',
+    );
+    this.#live = db.prepare('UPDATE order_lines SET live = ? WHERE "order" = ?');
   }
 
   find(order: string): OrderRow | null {
@@ -148,13 +161,32 @@ export class OrderBook {
   /** Throws `order-ended`. */
   demandOpen({ order_id, state, ended_by, end_reason }: OrderRow): void {
     if (state === 'open') return;
-    const told = `the order ${order_id} was cancelled already by ${ended_by}: ${end_reason}`;
+    const told =
+      state === 'shipped'
+        ? `all of the order ${order_id} has left already, by ${ended_by}`
+        : `the order ${order_id} was cancelled already by ${ended_by}: ${end_reason}`;
     throw new Refused('conflict', 'order-ended', told, { order: order_id, by: ended_by });
   }
 
   cancel(order: OrderRow, reason: string, who: Who, moment: Moment): OrderRow {
     this.#end.run('cancelled', who.by, Date.parse(moment.recorded_at), reason, order.id);
-    this.#endLines.run(order.id);
+    this.#live.run(0, order.id);
+    return this.get(order.order_id);
+  }
+
+  /** Reads off the ledger how much of each line has left. */
+  recount(order: OrderRow): void {
+    for (const { line, variant } of this.lines(order)) {
+      this.#setShipped.run(this.#shipped.get(order.order_id, variant) ?? 0, order.id, line);
+    }
+  }
+
+  /** All of it has left, or it is open again. */
+  settle(order: OrderRow, state: 'open' | 'shipped', { by }: Who, moment: Moment): OrderRow {
+    const over = state === 'shipped';
+    const at = over ? Date.parse(moment.recorded_at) : null;
+    this.#end.run(state, over ? by : null, at, null, order.id);
+    this.#live.run(over ? 0 : 1, order.id);
     return this.get(order.order_id);
   }
 

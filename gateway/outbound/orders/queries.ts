@@ -1,17 +1,22 @@
 import type { Database } from 'better-sqlite3';
-import { ITEMS_SERVED_MAX, LINE_RESERVATIONS_MAX } from '../../../contract/constants.ts';
+import {
+  ITEMS_SERVED_MAX,
+  LINE_RESERVATIONS_MAX,
+  ORDER_SHIPMENTS_MAX,
+} from '../../../contract/constants.ts';
 import type {
   CustomerOrder,
   CustomerOrderDetails,
   CustomerOrderLine,
   CustomerOrdersPage,
   CustomerOrdersQuery,
+  OrderShipment,
 } from '../../../contract/http/orders.ts';
 import { Refused } from '../../base/errors.ts';
 import { createFree, createPromised } from '../../inventory/promises.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
 import { type PlaceColumns, placeOf } from '../../inventory/queries/places.ts';
-import { KEPT } from './kept.ts';
+import { KEPT, RESERVED } from './kept.ts';
 
 /** A look at some of the lines of open orders; `after` is where the look before ended. */
 export type FreedQuery = { readonly after: number; readonly today: string | null };
@@ -100,9 +105,7 @@ function details(db: Database): (order: string) => CustomerOrderDetails {
   const lines = db.prepare<[number], LineRow>(
     `SELECT variant.id AS row, variant.variant_id AS variant, variant.sku, variant.name, variant.base_unit, line.line,
        line.quantity, iif(line.live = 1, max(0, line.quantity - ${KEPT}), 0) AS waiting,
-       coalesce((SELECT sum(held.quantity) FROM reservations AS held
-         WHERE held.reference_type = 'order' AND held.reference_id = wanted.order_id
-           AND held.variant = line.variant AND held.state = 'live'), 0) AS reserved
+       ${RESERVED} AS reserved, line.shipped
      FROM order_lines AS line JOIN orders AS wanted ON wanted.id = line."order"
        JOIN product_variants AS variant ON variant.id = line.variant
      WHERE line."order" = ? ORDER BY line.line`,
@@ -115,6 +118,7 @@ function details(db: Database): (order: string) => CustomerOrderDetails {
      WHERE held.reference_type = 'order' AND held.reference_id = ? AND held.variant = ? AND held.state = 'live'
      ORDER BY held.id LIMIT ?`,
   );
+  const shipments = shipmentsOf(db);
   return (order) => {
     const found = one.get(order);
     if (found === undefined) {
@@ -124,8 +128,30 @@ function details(db: Database): (order: string) => CustomerOrderDetails {
       ...line,
       kept: kept.all(order, row, LINE_RESERVATIONS_MAX).map(keptOf),
     }));
-    return { ...viewOf(found), all_lines };
+    return { ...viewOf(found), all_lines, shipments: shipments(order) };
   };
+}
+
+/** Movements that brought goods of an order to the customer, the newest first, and not those that took one back. */
+function shipmentsOf(db: Database): (order: string) => OrderShipment[] {
+  type Columns = Omit<OrderShipment, 'shipped_at' | 'taken_back'> & {
+    readonly recorded_at: number;
+    readonly voided: 0 | 1;
+  };
+  const rows = db.prepare<[string, number], Columns>(
+    `SELECT movement_id AS movement, count(*) AS lines, created_by AS shipped_by, max(recorded_at) AS recorded_at,
+       EXISTS (SELECT 1 FROM voided_movements WHERE voided_movements.id = movement_id) AS voided
+     FROM inventory_transactions
+     WHERE type = 'ship' AND reference_id = ? AND reference_type = 'order' AND quantity > 0
+       AND location = (SELECT id FROM locations WHERE location_id = 'customer')
+     GROUP BY movement_id ORDER BY max(seq) DESC LIMIT ?`,
+  );
+  return (order) =>
+    rows.all(order, ORDER_SHIPMENTS_MAX).map(({ recorded_at, voided, ...shipment }) => ({
+      ...shipment,
+      shipped_at: new Date(recorded_at).toISOString(),
+      taken_back: voided === 1,
+    }));
 }
 
 /** Which items a step of `order.serve` is worth asking for: read here, so that the writer is asked for nothing in vain. */

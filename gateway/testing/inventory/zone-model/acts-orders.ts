@@ -18,6 +18,7 @@ export function orderActs(person: Person): readonly Act[] {
         });
       },
     ],
+    [4, () => ask('order.ship', { order: person.id(person.state.sales), note: null })],
     [1, () => ask('order.cancel', { order: person.id(person.state.sales), reason: 'R' })],
     [
       2,

@@ -112,7 +112,7 @@ export function stockActs(person: Person): readonly Act[] {
         const result = dice.of('restock', 'quarantine', 'scrap');
         const right = result === 'quarantine' ? 'held' : 'dock';
         ask('return.take', {
-          order: dice.of(null, 'o-1'),
+          order: dice.chance(0.5) ? person.id(person.state.sales) : dice.of(null, 'o-1'),
           sku,
           lot: person.lot(sku),
           quantity: person.few(sku),

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { inTransit } from './sending.ts';
-import { isVirtual, type State } from './state.ts';
+import { isVirtual, leftFor, type State } from './state.ts';
 
 /** One book of a zone, as lines of text: what the database holds, and what the model says that it holds. */
 type Book = { readonly sql: string; readonly expected: (state: State) => readonly string[] };
@@ -49,11 +49,11 @@ const BOOKS: Readonly<Record<string, Book>> = {
         || coalesce(place.location_id, '-') || ' ' || reference_id
       FROM reservations LEFT JOIN locations AS place ON place.id = reservations.location`,
     expected: ({ reservations }) =>
-      [...reservations].map(([id, { state, quantity, at, order }]) =>
+      [...reservations].map(([id, { state, quantity, asked = quantity, at, order }]) =>
         text(
           id,
           state,
-          state === 'live' ? `${quantity} of ${quantity}` : null,
+          state === 'live' ? `${quantity} of ${asked}` : null,
           at?.place ?? null,
           order,
         ),
@@ -61,12 +61,20 @@ const BOOKS: Readonly<Record<string, Book>> = {
   },
   'orders of customers': {
     sql: `SELECT wanted.order_id || ' ' || wanted.state || ' ' || line.line || ' ' || variant.sku || ' ' || line.quantity
-        || ' ' || line.live FROM orders AS wanted JOIN order_lines AS line ON line."order" = wanted.id
+        || ' ' || line.live || ' ' || line.shipped FROM orders AS wanted JOIN order_lines AS line ON line."order" = wanted.id
         JOIN product_variants AS variant ON variant.id = line.variant`,
-    expected: ({ sales }) =>
+    expected: ({ sales, movements }) =>
       [...sales].flatMap(([id, { state, lines }]) =>
         [...lines].map(([line, { sku, quantity }]) =>
-          text(id, state, line, sku, quantity, state === 'open' ? 1 : 0),
+          text(
+            id,
+            state,
+            line,
+            sku,
+            quantity,
+            state === 'open' ? 1 : 0,
+            leftFor(movements, id, sku) ?? 0,
+          ),
         ),
       ),
   },

@@ -8,6 +8,7 @@ import {
   isVirtual,
   type Line,
   type Lot,
+  leftFor,
   type Movement,
   no,
   PLACES,
@@ -186,7 +187,7 @@ export class Goods {
   }
 
   /** Nothing is kept by it any more. */
-  end(reservation: string, how: 'released' | 'expired'): void {
+  end(reservation: string, how: 'released' | 'expired' | 'consumed'): void {
     const found = this.state.reservations.get(reservation);
     if (found === undefined) return;
     found.state = how;
@@ -199,6 +200,20 @@ export class Goods {
     if (found === undefined || found.state !== 'live' || found.at === null) return;
     found.at = null;
     if (this.free(found.sku) < this.promised(found.sku)) this.end(reservation, 'released');
+  }
+
+  /** So much was taken for whom it was promised to. */
+  consume(reservation: string, quantity: number): void {
+    const found = this.state.reservations.get(reservation);
+    if (found === undefined) return;
+    if (quantity === found.quantity) return this.end(reservation, 'consumed');
+    found.asked ??= found.quantity;
+    found.quantity -= quantity;
+  }
+
+  /** What left for an order, less what was taken back; null where nothing ever did. */
+  shipped(order: string, sku: string, lot: string | null = null): number | null {
+    return leftFor(this.state.movements, order, sku, lot);
   }
 
   free(sku: string): number {

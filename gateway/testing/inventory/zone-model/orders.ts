@@ -1,9 +1,9 @@
 import type { OrderContent } from '../../../outbound/orders/commands.ts';
 import type { Modelled } from './commands.ts';
-import { type Goods, loose } from './goods.ts';
+import { both, type Goods, loose } from './goods.ts';
 import { type At, atOf, isVirtual, no, PACKING, PLACES, type Ready, type Sale } from './state.ts';
 
-type OrderCommand = 'order.make' | 'order.cancel' | 'order.serve';
+type OrderCommand = 'order.make' | 'order.cancel' | 'order.serve' | 'order.ship';
 type Waits = { readonly id: string; readonly sale: Sale; readonly quantity: number };
 /** So much of what stands there is wanted by an order. */
 export type Wanted = { readonly order: string; readonly at: At; readonly quantity: number };
@@ -19,6 +19,69 @@ export class OrderModel {
 
   constructor(goods: Goods) {
     this.#goods = goods;
+    goods.followers.push((movement) => {
+      const { type, reference } = goods.movement(movement);
+      if (type !== 'return' && reference?.type === 'order') this.settle(reference.id);
+    });
+  }
+
+  /** Over once all of it has left. */
+  settle(order: string): void {
+    const sale = this.#goods.state.sales.get(order);
+    if (sale === undefined || sale.state === 'cancelled') return;
+    const all = [...sale.lines.values()].every(
+      ({ sku, quantity }) => (this.#goods.shipped(order, sku) ?? 0) >= quantity,
+    );
+    sale.state = all ? 'shipped' : 'open';
+  }
+
+  ship(id: string, order: string): void {
+    const goods = this.#goods;
+    const sale = goods.state.sales.get(order) ?? no('unknown-order');
+    if (sale.state !== 'open') no('order-ended');
+    const taken: { reservation: string; at: At; quantity: number }[] = [];
+    const mine = [...goods.state.reservations].filter(
+      ([, each]) => each.state === 'live' && each.order === order,
+    );
+    for (const [reservation, { at, quantity }] of mine) {
+      if (at?.place !== PACKING) continue;
+      if (goods.isHeld(at.sku, at.lot)) no('lot-held');
+      taken.push({ reservation, at, quantity });
+    }
+    const used = new Map<string, number>();
+    for (const [reservation, { sku, at, quantity }] of mine) {
+      if (at !== null) continue;
+      let left = quantity;
+      for (const [text, there] of this.#freeAtPacking(sku)) {
+        const part = Math.min(left, there - goods.reservedAt(text) - (used.get(text) ?? 0));
+        if (part <= 0) continue;
+        used.set(text, (used.get(text) ?? 0) + part);
+        left -= part;
+        taken.push({ reservation, at: atOf(text), quantity: part });
+      }
+    }
+    if (taken.length === 0) no('nothing-packed');
+    const lines = taken.flatMap(({ reservation, at, quantity }) => {
+      goods.consume(reservation, quantity);
+      return both({ ...at, quantity }, at, loose('customer'));
+    });
+    goods.book(id, lines, { type: 'ship', reference: { type: 'order', id: order } });
+    this.settle(order);
+  }
+
+  /** What expires first leaves first. */
+  #freeAtPacking(sku: string): [string, number][] {
+    const goods = this.#goods;
+    const key = (text: string): string => {
+      const { lot, unit } = atOf(text);
+      return [goods.lot(sku, lot)?.expires_on ?? '9999', lot, unit].join('|');
+    };
+    return [...goods.state.levels]
+      .filter(([text]) => {
+        const at = atOf(text);
+        return at.sku === sku && at.place === PACKING && !goods.isHeld(sku, at.lot);
+      })
+      .sort(([a], [b]) => (key(a) < key(b) ? -1 : 1));
   }
 
   /** What is kept for an order of an item, with or without a place. */
@@ -36,7 +99,8 @@ export class OrderModel {
     const all = [...this.#goods.state.sales].flatMap(([id, sale]): Waits[] => {
       const line = [...sale.lines.values()].find((each) => each.sku === sku);
       if (line === undefined || sale.state !== 'open') return [];
-      return [{ id, sale, quantity: Math.max(0, line.quantity - this.#kept(id, sku)) }];
+      const has = this.#kept(id, sku) + (this.#goods.shipped(id, sku) ?? 0);
+      return [{ id, sale, quantity: Math.max(0, line.quantity - has) }];
     });
     // What came first stays first among equals.
     return all.sort(
@@ -76,7 +140,10 @@ export class OrderModel {
       const free = this.#unpromised(sku);
       if (quantity === 0 || free <= 0) continue;
       const lines = [...sale.lines.values()]
-        .map((line) => ({ sku: line.sku, quantity: line.quantity - this.#kept(id, line.sku) }))
+        .map((line) => {
+          const has = this.#kept(id, line.sku) + (this.#goods.shipped(id, line.sku) ?? 0);
+          return { sku: line.sku, quantity: line.quantity - has };
+        })
         .filter((line) => line.quantity > 0);
       if (sale.policy === 'partial') {
         this.#reserve(id, sku, Math.min(free, quantity), null);
@@ -106,7 +173,10 @@ export class OrderModel {
       const part = Math.min(left, each.quantity);
       left -= part;
       if (part === each.quantity) this.#goods.end(id, 'released');
-      else each.quantity -= part;
+      else {
+        each.quantity -= part;
+        if (each.asked !== undefined) each.asked -= part;
+      }
     }
     return this.#reserve(order, at.sku, quantity, at);
   }
@@ -203,6 +273,10 @@ export function orderModel(goods: Goods, orders: OrderModel): Modelled<OrderComm
         if (each.order === order && each.state === 'live') goods.end(id, 'released');
       }
       for (const { sku } of sale.lines.values()) orders.serve(sku);
+      return null;
+    },
+    'order.ship': ({ id, order }) => {
+      orders.ship(id, order);
       return null;
     },
     'order.serve': ({ skus }) => {

@@ -86,10 +86,17 @@ export type Reservation = {
   readonly sku: string;
   quantity: number;
   at: At | null;
-  state: 'live' | 'released' | 'expired';
+  state: 'live' | 'released' | 'expired' | 'consumed';
+  /** Where a part was taken for it: what it was for. */
+  asked?: number;
   readonly expires_at: number | null;
   /** For whom; of type `order`. */
   readonly order: string;
+};
+/** What came back from a customer. */
+export type Returned = Pick<Line, 'sku' | 'lot' | 'quantity'> & {
+  readonly order: string | null;
+  undone: boolean;
 };
 /** What a customer ordered. */
 export type Sale = {
@@ -97,7 +104,7 @@ export type Sale = {
   readonly priority: number;
   readonly ship_by: string | null;
   readonly policy: 'partial' | 'all';
-  state: 'open' | 'cancelled';
+  state: 'open' | 'shipped' | 'cancelled';
   /** By number. */
   readonly lines: ReadonlyMap<number, { readonly sku: string; readonly quantity: number }>;
 };
@@ -301,7 +308,7 @@ export const emptyState = () => ({
   tasks: new Map<string, Task>(),
   blocked: new Set<string>(),
   counts: new Map<string, Count>(),
-  returns: new Map<string, { undone: boolean }>(),
+  returns: new Map<string, Returned>(),
   parcels: new Map<string, Parcel>(),
   exceptions: new Map<string, ParcelException>(),
   out: new Map<string, Out>(),
@@ -333,4 +340,24 @@ export class No extends Error {
 
 export function no(code: string): never {
   throw new No(code);
+}
+
+/** What left for an order, less what was taken back; null where nothing ever did. */
+export function leftFor(
+  movements: State['movements'],
+  order: string,
+  sku: string,
+  lot: string | null = null,
+): number | null {
+  let known = false;
+  let sum = 0;
+  for (const { type, reference, lines } of movements.values()) {
+    if (type !== 'ship' || reference?.type !== 'order' || reference.id !== order) continue;
+    known = true;
+    for (const line of lines) {
+      if (line.place !== 'customer' || line.sku !== sku) continue;
+      if (lot === null || line.lot === lot) sum += line.quantity;
+    }
+  }
+  return known ? sum : null;
 }

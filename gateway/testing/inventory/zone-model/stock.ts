@@ -139,10 +139,11 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       if (item !== 'A' && lot === null) no('lot-needed');
       const to = result === 'scrap' ? 'scrap' : inspected(goods, result, location);
       const what = { sku, lot: goods.makeLot(sku, lot), quantity };
+      if (order !== null) demandShipped(goods, order, what, lot !== null);
       if (result === 'restock' && goods.isHeld(sku, what.lot)) no('lot-held');
       const reference = order === null ? { type: 'return', id } : { type: 'order', id: order };
       goods.book(id, both(what, loose('customer'), loose(to)), { type: 'return', reference });
-      goods.state.returns.set(id, { undone: false });
+      goods.state.returns.set(id, { ...what, order, undone: false });
       return null;
     },
     'return.undo': ({ id, return: name }) => {
@@ -153,6 +154,23 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       return null;
     },
   };
+}
+
+/** Where something left for the order, no more of it comes back. */
+function demandShipped(goods: Goods, order: string, what: What, exactly: boolean): void {
+  const { sku, lot, quantity } = what;
+  const left = (of: string | null): number => {
+    const shipped = goods.shipped(order, sku, of);
+    if (shipped === null) return Number.POSITIVE_INFINITY;
+    if (shipped === 0) no('not-shipped');
+    const back = [...goods.state.returns.values()].filter(
+      (each) => each.order === order && each.sku === sku && !each.undone,
+    );
+    const ofLot = back.filter((each) => of === null || each.lot === of);
+    return shipped - ofLot.reduce((sum, each) => sum + each.quantity, 0);
+  };
+  const all = left(null);
+  if (quantity > Math.min(all, exactly ? left(lot) : all)) no('more-than-shipped');
 }
 
 type Where = { readonly place: string; readonly unit: string };
