@@ -3,7 +3,6 @@ import type { ImportFault } from './faults.ts';
 
 /** Documents of several rows in a file: each row names its document and says its head once more. */
 
-type Lined = { readonly line: number | null };
 export type Placed<Row> = { readonly row: Row; readonly index: number };
 /** The rows of one document, each with its place among the rows of the file; at least one. */
 export type Group<Row> = {
@@ -56,13 +55,14 @@ export function attempt<Row>(
 }
 
 /** Of a document as a whole: the row of the line that is meant, or its first. */
-export function faultOf<Row extends Lined>(
+export function faultOf<Row>(
   { first, rows }: Group<Row>,
+  lineOf: (row: Row) => number | null,
   columnOf: (error: OperationalError) => string,
   error: OperationalError,
 ): ImportFault {
   const line = error instanceof Refused ? error.facts.line : undefined;
-  const meant = rows.findLast(({ row }, place) => line === (row.line ?? place + 1));
+  const meant = rows.findLast(({ row }, place) => line === (lineOf(row) ?? place + 1));
   return {
     line: (meant ?? first).index,
     column: columnOf(error),
