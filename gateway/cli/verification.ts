@@ -9,7 +9,7 @@ import {
   type ProofOf,
 } from '../inventory/queries/proofs.ts';
 import { journalQueries } from '../journal/queries.ts';
-import { attachArchive } from '../store/archive/attach.ts';
+import { archiveFault, attachArchive } from '../store/archive/attach.ts';
 import { proveParts } from '../store/archive/move.ts';
 import { archiveFile, movedParts } from '../store/archive/table.ts';
 import { checkWhole } from '../store/check.ts';
@@ -42,13 +42,14 @@ export function verifyDatabase(file: string, progress: Progress): Verification {
   try {
     const of = proveFile(db);
     attachArchive(db, LEDGER_ARCHIVE);
+    const whole = archiveFault(db, LEDGER_ARCHIVE) === null;
     const proofs = [
       of,
       proveArchive(db),
       proveJournal(db, progress),
-      proveChains(db, progress),
+      ...(whole ? [proveChains(db, progress)] : []),
       // The rest looks at everything at once and needs one state of it.
-      ...db.transaction(() => inventoryProofs(db))(),
+      ...db.transaction(() => inventoryProofs(db, whole))(),
     ];
     return { ok: proofs.every((proof) => proof.evidence.length === 0), file, proofs };
   } finally {
@@ -65,7 +66,11 @@ function proveFile(db: Database): Proof {
 /** What the archive holds is what was moved there. */
 function proveArchive(db: Database): Proof {
   const parts = movedParts(db, LEDGER_ARCHIVE);
-  const evidence = proveParts(archiveFile(db.name), LEDGER_ARCHIVE, parts);
+  const fault = archiveFault(db, LEDGER_ARCHIVE);
+  const evidence =
+    fault === null
+      ? proveParts(archiveFile(db.name), LEDGER_ARCHIVE, parts)
+      : [fault, 'What is proved from entries is left out until it is there again.'];
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   return {
     proof: 'archive',

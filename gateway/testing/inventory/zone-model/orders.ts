@@ -74,7 +74,7 @@ export class OrderModel {
     const goods = this.#goods;
     const key = (text: string): string => {
       const { lot, unit } = atOf(text);
-      return [goods.lot(sku, lot)?.expires_on ?? '9999', lot, unit].join('|');
+      return [goods.lot(sku, lot)?.expires_on ?? '9999', lot, unit].join('\0');
     };
     return [...goods.state.levels]
       .filter(([text]) => {
