@@ -49,7 +49,7 @@ export class Station {
   #statistics: Statistics = noStatistics;
   #state: StationView['state'] = 'idle';
   #since: Millis;
-  #missing: string | null = null;
+  #unusable: string | null = null;
 
   constructor(config: StationConfig, options: StationsOptions, latency: Histogram) {
     this.config = config;
@@ -68,9 +68,9 @@ export class Station {
   }
 
   /** A location of the station that the catalog does not know; null when it knows all. */
-  locationMissing(missing: string | null): void {
-    if (this.#missing === missing) return;
-    this.#missing = missing;
+  locationUnusable(why: string | null): void {
+    if (this.#unusable === why) return;
+    this.#unusable = why;
     this.#options.onChange(this.config.id);
   }
 
@@ -110,9 +110,7 @@ export class Station {
 
   /** Why it rejects everything, in a sentence; null while it works. */
   #why(): string | null {
-    if (this.#missing !== null) {
-      return `the location "${this.#missing}" is not in the catalog: import the locations`;
-    }
+    if (this.#unusable !== null) return this.#unusable;
     const { down } = this.runner.state;
     const [first] = down;
     if (first === undefined) return null;

@@ -237,9 +237,11 @@ export class Zone {
   async checkLocations(): Promise<void> {
     const stations = [...this.stations.values()];
     const named = stations.map(({ config }) => namedBy(config));
-    const missing = new Set(await this.options.reader.query('locations.missing', named.flat()));
+    const found = await this.options.reader.query('locations.unusable', named.flat());
+    const unusable = new Map(found.map(({ location, why }) => [location, why]));
     stations.forEach((station, index) => {
-      station.locationMissing(named[index]?.find((location) => missing.has(location)) ?? null);
+      const location = named[index]?.find((each) => unusable.has(each));
+      station.locationUnusable(unusable.get(location ?? '') ?? null);
     });
   }
 

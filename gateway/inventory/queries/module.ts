@@ -68,6 +68,7 @@ import { type OnOrder, stockByItem, stockOfItem } from './stock-items.ts';
 import { locationById, locationsBeneath } from './stock-locations.ts';
 import { stockByPlace } from './stock-places.ts';
 import { unitViews } from './units.ts';
+import { type UnusableLocation, unusableLocations } from './unusable-locations.ts';
 
 /** The queries of this room, as the reader thread knows them. */
 export type InventoryQueries = {
@@ -105,8 +106,8 @@ export type InventoryQueries = {
   'exceptions.page': { input: WithNow<ExceptionsQuery>; output: ExceptionsPage };
   'exceptions.one': { input: { id: string; now: number }; output: ExceptionRow };
   search: { input: { query: SearchQuery; year: number }; output: SearchAnswer };
-  /** Of ids that the configuration names, those that no import made. */
-  'locations.missing': { input: readonly string[]; output: readonly string[] };
+  /** Of ids that the configuration names, those at which nothing can be booked, and why. */
+  'locations.unusable': { input: readonly string[]; output: readonly UnusableLocation[] };
   /** SKU of a variant; null where there is no such variant. */
   'catalog.sku': { input: { variant: string }; output: string | null };
   'export.page': { input: ExportQuery; output: ExportPage };
@@ -122,7 +123,6 @@ export function inventoryQueries(
   documents: DocumentSources,
 ): Queries<InventoryQueries> {
   attachArchive(db, LEDGER_ARCHIVE);
-  const location = db.prepare<[string], unknown>('SELECT 1 FROM locations WHERE location_id = ?');
   const sku = db
     .prepare<[string], string>('SELECT sku FROM product_variants WHERE variant_id = ?')
     .pluck();
@@ -158,7 +158,7 @@ export function inventoryQueries(
     'exceptions.page': exceptionPages(db),
     'exceptions.one': exceptionById(db),
     search: search(db, onOrder),
-    'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
+    'locations.unusable': unusableLocations(db),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
     'export.page': exportPages(db, documents),
     'import.under-way': importsUnderWay(db),
