@@ -61,7 +61,7 @@ export class Shipping {
     });
   }
 
-  /** Throws `unknown-order`, `order-ended`, `no-packing`, `unknown-location`, `nothing-packed`, `lot-held` and `not-in-stock`. */
+  /** Throws `unknown-order`, `order-ended`, `no-packing`, `nothing-packed`, `lot-held` and `not-in-stock`. */
   ship({ id, order: name, note, ...who }: ShipOrder, moment: Moment): OrderShipped {
     const order = this.#book.get(name);
     this.#book.demandOpen(order);
@@ -110,8 +110,13 @@ export class Shipping {
   }
 
   #place(): Location {
-    if (this.#packing !== null) return this.#rooms.catalog.location(this.#packing);
-    const told = 'no place of packing is configured; name one as putaway.packing in gateway.yaml';
+    const name = this.#packing;
+    const place = name === null ? null : this.#rooms.catalog.locationByCode(name);
+    if (place !== null) return place;
+    const told =
+      name === null
+        ? 'no place of packing is configured; name one as putaway.packing in gateway.yaml'
+        : `putaway.packing names ${name}, which the catalog does not know; import the locations`;
     throw new Refused('conflict', 'no-packing', told);
   }
 
