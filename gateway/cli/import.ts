@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { Argument, type Command } from 'commander';
 import {
@@ -21,12 +21,13 @@ export function registerImport(program: Command): void {
     .argument('<file>', 'a CSV with a header line, UTF-8')
     .option('-u, --url <url>', 'the running gateway', 'http://127.0.0.1:8080')
     .option('-n, --dry-run', 'only say what it would do', false)
+    .option('-a, --again', 'take it in also where the same file was taken in before', false)
     .option('-b, --by <who>', 'who takes it in, for the record (default: your login name)')
     .addHelpText(
       'after',
       `
 Every fault is told as file:line: column: message, the first 100 by line; with any fault nothing is taken in.
-Taking in the same file twice changes nothing. Order: products, variants, packagings, barcodes; locations at any time; opening_stock
+The same file twice changes nothing, and says so; --again takes an older file in over newer ones. Order: products, variants, packagings, barcodes; locations at any time; opening_stock
 purchase_orders and orders after all of these. The columns stand in docs/ledger.md, docs/receiving.md and docs/orders.md. Where the gateway demands an access token, put it into ZONE_GATEWAY_TOKEN.`,
     )
     .action(async (kind: string, file: string, options: Options) => {
@@ -40,12 +41,17 @@ purchase_orders and orders after all of these. The columns stand in docs/ledger.
     });
 }
 
-type Options = { readonly url: string; readonly dryRun: boolean; readonly by?: string };
+type Options = {
+  readonly url: string;
+  readonly dryRun: boolean;
+  readonly again: boolean;
+  readonly by?: string;
+};
 
 async function send(
   kind: ImportKind,
   file: string,
-  { url, dryRun, by = loginName() }: Options,
+  { url, dryRun, again, by = loginName() }: Options,
 ): Promise<ImportAnswer | Problem> {
   const csv = readNamed(file);
   if (csv.length > IMPORT_BYTES_MAX) {
@@ -56,7 +62,8 @@ async function send(
     throw new OperationalError('usage', `--url ${url}: an address such as http://127.0.0.1:8080`);
   }
   // From the content: the same file again is the same request.
-  const id = createHash('sha256').update(`${kind} ${dryRun} `).update(csv).digest('hex');
+  const hash = createHash('sha256').update(`${kind} ${dryRun} `).update(csv);
+  const id = (again ? hash.update(randomUUID()) : hash).digest('hex');
   const address = new URL(`/api/import/${kind}`, url);
   address.search = new URLSearchParams({ id, dry_run: String(dryRun), by: by.trim() }).toString();
   const token = process.env.ZONE_GATEWAY_TOKEN;
@@ -93,5 +100,12 @@ function asText(file: string, answer: ImportAnswer | Problem): string {
   }
   const { outcome, rows, created, changed, unchanged } = answer;
   const counts = `${rows} rows: ${created} new, ${changed} changed, ${unchanged} as they were`;
-  return outcome === 'checked' ? `would take in ${counts}` : `taken in, ${counts}`;
+  switch (outcome) {
+    case 'checked':
+      return `would take in ${counts}`;
+    case 'exists':
+      return `${file} was taken in before (${counts}), so nothing was done; to take it in over what came since: --again`;
+    case 'created':
+      return `taken in, ${counts}`;
+  }
 }

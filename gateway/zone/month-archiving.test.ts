@@ -207,8 +207,18 @@ it('an archive that is gone is an alarm, until it was put back', async () => {
   again();
   await job().goOn();
   expect(alarms.list().map(({ code, text }) => [code, text])).toEqual([
-    ['archive', expect.stringContaining('is missing: 2026-11 cannot be read')],
+    ['archive', expect.stringContaining('is missing: 2026-11 to 2027-01 cannot be read')],
   ]);
+  const told = 'entries up to 2027-01 lie in archive.db, which is missing';
+  expect(() => queries['movement.one']('2026-11-7')).toThrow(told);
+  for (const of of [{}, { variant: 'v-a' }]) {
+    const { rows, next } = queries['ledger.page']({ sides: 'all', limit: 5_000, ...of });
+    expect(rows).toHaveLength(2 * 2 * 601);
+    const after = next ?? '';
+    expect(() => queries['ledger.page']({ sides: 'all', limit: 10, after, ...of })).toThrow(told);
+  }
+  const old = { sides: 'all', limit: 10, movement: '2026-12-3' } as const;
+  expect(() => queries['ledger.page'](old)).toThrow(told);
   reading.close();
   copyFileSync(`${file}.kept`, file);
   again();

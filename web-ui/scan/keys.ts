@@ -1,4 +1,4 @@
-import { listening, scanned } from './scan.ts';
+import { listening, notWhole, scanned } from './scan.ts';
 import { Wedge } from './wedge.ts';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -15,12 +15,12 @@ export function startKeys(): void {
       const typing = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
       // The key has not changed the field yet.
       const now = typing ? { field, value: field.value } : null;
-      const text = wedge.take({ key: event.key, ctrl: event.ctrlKey, at: event.timeStamp });
+      const scan = wedge.take({ key: event.key, ctrl: event.ctrlKey, at: event.timeStamp });
       if (wedge.length === 1) before = now;
       if (event.ctrlKey && event.key === ']') event.preventDefault();
       // A space within a code would press the button that has the focus.
       if (event.key === ' ' && wedge.length > 1 && !typing) event.preventDefault();
-      if (text === null) return;
+      if (scan === null) return;
       event.preventDefault();
       event.stopPropagation();
       // What the scanner typed into a field was not meant for it.
@@ -28,7 +28,8 @@ export function startKeys(): void {
         before.field.value = before.value;
         before.field.dispatchEvent(new Event('input', { bubbles: true }));
       }
-      scanned(text, 'wedge');
+      if (scan.whole) scanned(scan.text, 'wedge');
+      else notWhole(scan.text);
     },
     { capture: true },
   );

@@ -16,6 +16,11 @@ export function scanned(text: string, source: ScanSource): void {
   registry.scanned(text, source);
 }
 
+/** The keys of a scanner came with their beginning missing. */
+export function notWhole(text: string): void {
+  scanWrong(t.scan.notWhole(scanText(text)));
+}
+
 /** Whether scans mean anything now. */
 export const listening = (): boolean => registry.listening;
 

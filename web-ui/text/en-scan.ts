@@ -7,6 +7,10 @@ export const scan = {
   again: 'Scan it again in a moment.',
   otherwise: 'Nothing was changed. Do what it says, then go on.',
   earlier: (n: number) => `${n} earlier`,
+  notWhole: (code: string) => ({
+    reason: `Not read whole: only …${code} came`,
+    next: 'Scan it again.',
+  }),
   trouble: {
     'too-many': (code: string) => ({
       reason: `Too many scans at once: ${code} was not taken`,

@@ -45,8 +45,10 @@ export class Incoming {
     }
     // A lot that was recalled is recalled on every truck; serial numbers share the fate of their batch.
     if (this.#isBlocked(variant, known, lot.batch ?? null)) return 'LOT_HELD';
-    const expires_on = lot.expires_on ?? this.#expiryOf(known);
-    return expires_on !== null && today !== null && expires_on < today ? 'EXPIRED' : null;
+    // A later date on this label does not make a lot good again that is known to have expired.
+    const dates = [lot.expires_on, this.#expiryOf(known)];
+    const expired = dates.some((date) => date !== null && today !== null && date < today);
+    return expired ? 'EXPIRED' : null;
   }
 
   /** Makes the lot where it is not known, and adds what this delivery says of it. */

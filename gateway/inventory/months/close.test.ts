@@ -122,6 +122,18 @@ describe('closing a month', () => {
     expect(room.refusal('month.close', { month }).code).toBe(code);
   });
 
+  it('before an older one, is refused and names that one', () => {
+    stock(day('2027-01-05'), 'bin-0', 5);
+    stock(day('2027-02-05'), 'bin-0', 5);
+    room.recorded_at = day('2027-03-02');
+    expect(room.refusal('month.close', { month: '2027-02' })).toEqual({
+      code: 'month-order',
+      message: '2027-01 is not closed yet, and months are closed in order: close it first',
+    });
+    close('2027-01');
+    close('2027-02');
+  });
+
   it('in which nothing was recorded, nor before, is refused', () => {
     stock(day('2027-01-05'), 'bin-0', 5);
     room.recorded_at = day('2027-03-02');

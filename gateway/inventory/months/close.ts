@@ -63,7 +63,7 @@ export function monthHandlers(db: Database, { journal, requests }: Rooms): Handl
     'month.close': (asked, moment) =>
       requests.once('month.close', asked, () => {
         const until = months.lastEntry(asked.month);
-        refuseUnless(asked.month, moment, months.newest(), until);
+        refuseUnless(asked.month, moment, months, until);
         months.begin(asked.month, until ?? 0, asked.by, moment);
         return { month: asked.month, until: until ?? 0 };
       }),
@@ -92,9 +92,10 @@ export function monthHandlers(db: Database, { journal, requests }: Rooms): Handl
 function refuseUnless(
   month: string,
   moment: Moment,
-  newest: string | null,
+  months: ReturnType<typeof monthTable>,
   until: number | null,
 ): void {
+  const newest = months.newest();
   const refuse = (code: string, told: string): never => {
     throw new Refused('conflict', code, told, { month, newest });
   };
@@ -108,6 +109,13 @@ function refuseUnless(
         ? `${month} is closed already`
         : `${newest} is closed already; months are closed in order`;
     refuse('month-closed', told);
+  }
+  const before = months.openBefore(month, newest);
+  if (before !== null) {
+    refuse(
+      'month-order',
+      `${before} is not closed yet, and months are closed in order: close it first`,
+    );
   }
   if (until === null) refuse('month-empty', `nothing was recorded in ${month} or before`);
 }
@@ -131,6 +139,11 @@ function monthTable(db: Database) {
   const last = db
     .prepare<[], number>('SELECT coalesce(max(seq), 0) FROM main.inventory_transactions')
     .pluck();
+  const openBefore = db
+    .prepare<[string, string], string | null>(
+      'SELECT min(month) FROM ledger_months WHERE month < ? AND month > ?',
+    )
+    .pluck();
   const insert = db.prepare(
     `INSERT INTO closed_months (month, state, until, closed_by, closed_at) VALUES (?, 'closing', ?, ?, ?)`,
   );
@@ -146,6 +159,9 @@ function monthTable(db: Database) {
       const following = next.get(first) ?? null;
       return following === null ? (last.get() ?? null) : following - 1;
     },
+    /** The oldest month before this one that something was recorded in and that is open. */
+    openBefore: (month: string, closed: string | null): string | null =>
+      openBefore.get(month, closed ?? '') ?? null,
     begin(month: string, until: number, by: string, { recorded_at }: Moment): void {
       insert.run(month, until, by, Date.parse(recorded_at));
     },

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { LedgerPage, LedgerQuery, LedgerRow } from '../../../contract/http/ledger.ts';
+import { Refused } from '../../base/errors.ts';
+import { archiveGap } from '../months/archive-gap.ts';
 import { chainEntries } from './chains.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type EntryColumns, remembered } from './entries.ts';
@@ -76,6 +78,7 @@ export function ledgerPages(db: Database): (query: LedgerQuery) => LedgerPage {
   const subtree = subtrees(db);
   const backwards = createBackwards(db);
   const rowsOfAnswer = ledgerRows(db);
+  const demandThere = archiveGap(db);
   return (query) => {
     const rowOf = rowsOfAnswer();
     const [before] =
@@ -86,21 +89,30 @@ export function ledgerPages(db: Database): (query: LedgerQuery) => LedgerPage {
     const rows: LedgerRow[] = [];
     let visited = 0;
     let last = before;
-    for (const row of backwards(query, before)) {
-      visited += 1;
-      last = row.seq;
-      if (fits(row)) rows.push(rowOf(row));
-      if (rows.length === query.limit || visited === VISITED_MAX) {
-        return { rows, next: last > 1 ? encodeCursor([last]) : null };
+    try {
+      for (const row of backwards(query, before)) {
+        visited += 1;
+        last = row.seq;
+        if (fits(row)) rows.push(rowOf(row));
+        if (rows.length === query.limit || visited === VISITED_MAX) {
+          return { rows, next: last > 1 ? encodeCursor([last]) : null };
+        }
       }
+      // Without an item, the oldest entry that is here was reached.
+      if (query.variant === undefined && query.movement === undefined) demandThere(last - 1);
+      return { rows, next: null };
+    } catch (error) {
+      // What is here is told; the question that goes on from there is refused.
+      if (visited === 0 || !(error instanceof Refused)) throw error;
+      return { rows, next: encodeCursor([last]) };
     }
-    return { rows, next: null };
   };
 }
 
 /** Rows before `before`, newest first, from the narrowest source that holds all that the query asks for. */
 function createBackwards(db: Database) {
   const chains = createChains(db);
+  const demandThere = archiveGap(db);
   const scan = db.prepare<[number], EntryColumns>(
     `${ENTRY} WHERE entry.seq < ? ORDER BY entry.seq DESC`,
   );
@@ -117,7 +129,10 @@ function createBackwards(db: Database) {
     if (query.movement !== undefined) {
       const first = ofParcel.get(query.movement) ?? ofMovement.get(query.movement);
       // The rows of one movement stand together, and are at most a hundred.
-      if (first !== undefined) return range.all(first, first + 99, before);
+      if (first !== undefined) {
+        demandThere(first);
+        return range.all(first, first + 99, before);
+      }
     }
     if (query.variant !== undefined) return chains(query.variant, before);
     return scan.iterate(before);

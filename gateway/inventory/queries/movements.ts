@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { MovementView } from '../../../contract/http/movements.ts';
 import { Refused } from '../../base/errors.ts';
+import { archiveGap } from '../months/archive-gap.ts';
 import { LINES_MAX } from '../movement.ts';
 import type { EntryColumns } from './entries.ts';
 import { ENTRY, ledgerRows } from './ledger.ts';
 
-/** All lines of one movement, virtual places too. Throws `unknown-movement`. */
+/** All lines of one movement, virtual places too. Throws `unknown-movement` and `archive-missing`. */
 export function movementViews(db: Database): (movement: string) => MovementView {
   const first = db
     .prepare<[string], number>('SELECT first_seq FROM movements WHERE id = ?')
@@ -22,11 +23,13 @@ export function movementViews(db: Database): (movement: string) => MovementView 
   const voidedBy = db
     .prepare<[string], string>('SELECT voided_by FROM voided_movements WHERE id = ?')
     .pluck();
+  const demandThere = archiveGap(db);
   return (movement) => {
     const seq = first.get(movement) ?? ofParcel.get(movement) ?? null;
     if (seq === null) {
       throw new Refused('not-found', 'unknown-movement', `there is no movement ${movement}`);
     }
+    demandThere(seq);
     const entries = rows.all(seq, seq + LINES_MAX - 1, movement).map(rowsOfAnswer());
     return { movement, entries, voided_by: voidedBy.get(movement) ?? null };
   };

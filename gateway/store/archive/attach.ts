@@ -55,7 +55,9 @@ export function archiveFault(db: Database, table: ArchivedTable): string | null 
     const missing = firstMissing(moved, partsIn(file));
     if (missing === null) return null;
     const what = existsSync(file) ? 'is not the archive of this database' : 'is missing';
-    return `${file} ${what}: ${missing.part} cannot be read. ${putBack}`;
+    const last = moved.at(-1)?.part ?? missing.part;
+    const months = last === missing.part ? last : `${missing.part} to ${last}`;
+    return `${file} ${what}: ${months} cannot be read. ${putBack}`;
   } catch (error) {
     return `${file} cannot be read (${describeError(error)}). ${putBack}`;
   }

@@ -19,6 +19,10 @@ export function Months() {
   const problem = useSignal<Problem | null>(null);
   // As the gateway counts it: in UTC.
   const running = (zone.value?.view.clock.now ?? '').slice(0, 7);
+  // The newest stands first; months are closed in order.
+  const next = asked.value?.months
+    .filter(({ state, month: each }) => state === 'open' && each < running)
+    .at(-1)?.month;
   const close = async (which: string): Promise<void> => {
     const answer = await inventoryApi.closeMonth(which, newId());
     problem.value = answer.ok ? null : answer.problem;
@@ -35,7 +39,7 @@ export function Months() {
         {asked.value?.months.map((row) => (
           <li key={row.month} class="line">
             <Name row={row} running={row.month >= running} />
-            {row.state === 'open' && row.month < running && chosen.value !== row.month && (
+            {row.month === next && chosen.value !== row.month && (
               <button
                 type="button"
                 onClick={() => {

@@ -252,8 +252,8 @@ export class Documents {
     const known = goods.lot(sku, lot.number);
     const made = lot.batch === null ? undefined : goods.lot(sku, lot.batch);
     if (known?.status === 'blocked' || made?.status === 'blocked') return 'lot-held';
-    const expires_on = lot.expires_on ?? known?.expires_on ?? null;
-    return expires_on !== null && expires_on < goods.today ? 'expired' : null;
+    const dates = [lot.expires_on, known?.expires_on ?? null];
+    return dates.some((date) => date !== null && date < goods.today) ? 'expired' : null;
   }
 
   takeLot(sku: string, lot: LotSaid | null): void {

@@ -131,6 +131,10 @@ export function importModel(
       if (month >= goods.today.slice(0, 7)) no('month-not-over');
       const newest = [...closedMonths.keys()].at(-1);
       if (newest !== undefined && month <= newest) no('month-closed');
+      const open = [...monthEnds.keys(), now].some(
+        (each) => each !== '' && each < month && each > (newest ?? ''),
+      );
+      if (open) no('month-order');
       const booked = [...monthEnds.keys(), now]
         .filter((each) => each !== '' && each <= month)
         .at(-1);
