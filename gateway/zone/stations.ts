@@ -49,7 +49,7 @@ export class Station {
   #statistics: Statistics = noStatistics;
   #state: StationView['state'] = 'idle';
   #since: Millis;
-  #missing: string | null = null;
+  #placeFault: string | null = null;
 
   constructor(config: StationConfig, options: StationsOptions, latency: Histogram) {
     this.config = config;
@@ -67,10 +67,10 @@ export class Station {
     });
   }
 
-  /** A location of the station that the catalog does not know; null when it knows all. */
-  locationMissing(missing: string | null): void {
-    if (this.#missing === missing) return;
-    this.#missing = missing;
+  /** What is wrong with a location of the station, in a sentence; null when it can work at all of them. */
+  placeFault(fault: string | null): void {
+    if (this.#placeFault === fault) return;
+    this.#placeFault = fault;
     this.#options.onChange(this.config.id);
   }
 
@@ -110,9 +110,7 @@ export class Station {
 
   /** Why it rejects everything, in a sentence; null while it works. */
   #why(): string | null {
-    if (this.#missing !== null) {
-      return `the location "${this.#missing}" is not in the catalog: import the locations`;
-    }
+    if (this.#placeFault !== null) return this.#placeFault;
     const { down } = this.runner.state;
     const [first] = down;
     if (first === undefined) return null;

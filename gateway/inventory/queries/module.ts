@@ -64,6 +64,7 @@ import { parcelStories, parcelsSince, type Story, type Today } from './parcels.t
 import { type RecentParcels, recentParcels } from './recent.ts';
 import { reservationPages } from './reservations.ts';
 import { search } from './search.ts';
+import { type StationPlace, type StationPlaceFault, stationPlaceFaults } from './station-places.ts';
 import { type OnOrder, stockByItem, stockOfItem } from './stock-items.ts';
 import { locationById, locationsBeneath } from './stock-locations.ts';
 import { stockByPlace } from './stock-places.ts';
@@ -105,8 +106,11 @@ export type InventoryQueries = {
   'exceptions.page': { input: WithNow<ExceptionsQuery>; output: ExceptionsPage };
   'exceptions.one': { input: { id: string; now: number }; output: ExceptionRow };
   search: { input: { query: SearchQuery; year: number }; output: SearchAnswer };
-  /** Of ids that the configuration names, those that no import made. */
-  'locations.missing': { input: readonly string[]; output: readonly string[] };
+  /** Of places that the configuration names, those where a station cannot work, and why. */
+  'locations.faults': {
+    input: readonly StationPlace[];
+    output: readonly StationPlaceFault[];
+  };
   /** SKU of a variant; null where there is no such variant. */
   'catalog.sku': { input: { variant: string }; output: string | null };
   'export.page': { input: ExportQuery; output: ExportPage };
@@ -122,7 +126,6 @@ export function inventoryQueries(
   documents: DocumentSources,
 ): Queries<InventoryQueries> {
   attachArchive(db, LEDGER_ARCHIVE);
-  const location = db.prepare<[string], unknown>('SELECT 1 FROM locations WHERE location_id = ?');
   const sku = db
     .prepare<[string], string>('SELECT sku FROM product_variants WHERE variant_id = ?')
     .pluck();
@@ -158,7 +161,7 @@ export function inventoryQueries(
     'exceptions.page': exceptionPages(db),
     'exceptions.one': exceptionById(db),
     search: search(db, onOrder),
-    'locations.missing': (ids) => ids.filter((id) => location.get(id) === undefined),
+    'locations.faults': stationPlaceFaults(db),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
     'export.page': exportPages(db, documents),
     'import.under-way': importsUnderWay(db),
