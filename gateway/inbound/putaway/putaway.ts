@@ -240,8 +240,11 @@ export class Putaway {
           lot,
           quantity: on_hand,
         }));
-    // Emptied on the way: there is nothing that could be too much.
-    if (lines.length === 0) return;
+    // Emptied on the way: there is nothing that could be too much, and still no other zone's place gets the unit.
+    if (lines.length === 0) {
+      this.#rooms.catalog.demandOwn(to);
+      return;
+    }
     const load = this.#planner.loadOf(lines, loose ? [] : units.within(task.unit));
     const against = this.#planner.obstacle(load, to, task.row, packing);
     if (against === null) return;

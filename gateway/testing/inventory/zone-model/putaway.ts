@@ -192,6 +192,7 @@ export class PutawayModel {
     const unit = task.part ? '' : task.unit;
     const lines = unit === '' ? task.lines : this.linesOn(unit);
     // Emptied on the way: there is nothing that could be too much.
+    if (lines.length === 0 && !isOwn(to)) no('not-own-place');
     if (lines.length > 0 && this.obstacle({ unit, lines }, to, task, packing) !== null) {
       no('does-not-fit');
     }
