@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../contract/canonical-json.ts';
 import { NOW, Stockroom } from '../../testing/inventory/stockroom.ts';
-import { pallet, threeBins } from '../../testing/inventory/three-bins.ts';
+import { pallet, threeBins, unit } from '../../testing/inventory/three-bins.ts';
 import { put } from '../../testing/inventory/warehouse.ts';
 import { wholeAudit } from '../../testing/inventory/whole-audit.ts';
 
-/** Goods that come to packing in another way than by their task. */
+/** Goods that come to packing in another way than by their task, or do not come there. */
 
 let room: Stockroom;
 
@@ -22,6 +22,7 @@ const order = (id: string, sku: string, quantity: number) =>
     ...{ order: id, customer: 'Corner Café', priority: 5, ship_by: null, policy: 'partial' },
     lines: [{ line: 1, sku, quantity }],
   });
+const plan = (subject: ReturnType<typeof unit>) => room.ok('putaway.plan', subject);
 const confirm = (task: string, place: string) =>
   room.ok('putaway.confirm', { task, place, override_reason: null, note: null });
 const state = (task: string) =>
@@ -74,4 +75,27 @@ describe('a station whose lane ends at packing', () => {
     expect(confirm('parcel-1', 'PACK')).toMatchObject({ location: 'bench', movements: [] });
     expect([state('parcel-1'), promises()]).toEqual(['done', ['SO-1 A 1 bench']]);
   });
+});
+
+it('a pallet that goes to quarantine instead leaves the order to wait for another', () => {
+  room.import('locations', [{ location: 'q', name: 'Q', kind: 'quarantine' }]);
+  order('SO-1', 'A', 10);
+  pallet(room, 'P1');
+  const { task } = plan(unit('P1'));
+  room.ok('unit.move', { handling_unit: 'P1', to: 'q', onto: null, reason: null, note: null });
+  expect([promises(), state(task)]).toEqual([[], 'cancelled']);
+  pallet(room, 'P2');
+  expect(plan(unit('P2')).to).toBe('bench');
+});
+
+it('a pallet for two orders that goes to quarantine leaves each what else is free', () => {
+  room.import('locations', [{ location: 'q', name: 'Q', kind: 'quarantine' }]);
+  order('SO-1', 'A', 4);
+  order('SO-2', 'A', 6);
+  pallet(room, 'P1');
+  plan(unit('P1'));
+  put(room, 'A', 'bin-1', 6);
+  room.ok('unit.move', { handling_unit: 'P1', to: 'q', onto: null, reason: null, note: null });
+  room.ok('order.serve', { skus: ['A'] });
+  expect(promises()).toEqual(['SO-1 A 4', 'SO-2 A 2']);
 });
