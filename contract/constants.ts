@@ -56,6 +56,8 @@ export const ORDER_PRIORITY_MAX = 9;
 export const ORDER_PRIORITY_USUAL = 5;
 /** Items that orders wait for, in one look at what has become free. */
 export const ITEMS_SERVED_MAX = 100;
+/** Lines that one command keeps goods for, about: parcels wait meanwhile. */
+export const LINES_SERVED_MAX = 300;
 /** Reservations told of one line; what is reserved counts all. */
 /** Shipments that are told of one order: the newest. */
 export const ORDER_SHIPMENTS_MAX = 50;

@@ -61,6 +61,8 @@ export const reasonCode = z.enum([
   'EXPIRED',
   /** Role putaway: no place can take it. */
   'NO_SPACE',
+  /** The station would put it at a place that is not in this gateway's zone. */
+  'NOT_OWN_PLACE',
   /** Role count: somebody else counts this place. */
   'PLACE_TAKEN',
   /** A device that the station needs is not working. */

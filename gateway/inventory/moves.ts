@@ -9,7 +9,8 @@ import type { Lots } from './lots.ts';
 import { LINES_MAX, type MovementLine, shortOf } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
 import { wholeQuantity } from './quantity.ts';
-import type { Reference, Reservations } from './reservations.ts';
+import type { Who } from './reservation-row.ts';
+import type { Lifted, Reference, Reservations } from './reservations.ts';
 
 /** What a move says of itself in the ledger. */
 export type MoveNote = {
@@ -98,7 +99,7 @@ export class Moves {
   }
 
   /**
-   * Moves a unit with all on and in it; reservations of its goods go with them. Throws `unit-left`,
+   * Moves a unit with all on and in it; reservations of its goods go with them, but not into quarantine. Throws `unit-left`,
    * `same-place` and `nesting`. Returns the ids of the movements: none where it was empty.
    */
   unit(move: UnitMove, moment: Moment): readonly string[] {
@@ -132,7 +133,17 @@ export class Moves {
       ids.push(id);
     }
     reservations.settle(lifted, { location: to }, move, moment);
+    if (to.kind === 'quarantine') this.#unplaceAll(lifted, move, moment);
     return ids;
+  }
+
+  /** Nothing that lies in quarantine is promised to anybody. */
+  #unplaceAll(lifted: readonly Lifted[], who: Who, moment: Moment): void {
+    const { reservations } = this.#rooms;
+    for (const { id } of lifted) {
+      // One that shared a putaway task with another may have gone with that one.
+      if (reservations.find(id)?.state === 'live') reservations.unplace(id, who, moment);
+    }
   }
 
   /** The goods on a unit and on all units on and in it. */

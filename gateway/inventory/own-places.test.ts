@@ -93,6 +93,15 @@ describe('goods are put only at places of the own zone', () => {
   });
 });
 
+it('a unit that was emptied on its way to a bin does not end beyond the zone', () => {
+  room.ok('stock.adjust', { ...adjust('dock'), handling_unit: 'LPN-1' });
+  const { task } = room.ok('putaway.plan', { handling_unit: 'LPN-1', goods: null });
+  room.ok('stock.move', { ...move('dock', 'bin', 5), from_unit: 'LPN-1' });
+  const there = { task, place: 'bin-beside', override_reason: 'OTHER', note: null } as const;
+  expect(room.refusal('putaway.confirm', there).code).toBe('not-own-place');
+  expect(room.refusal('putaway.choose', { task, location: 'hall' }).code).toBe('not-own-place');
+});
+
 describe('what lies beyond the zone already', () => {
   beforeEach(leaveBehind);
 

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { OperationalError } from '../base/errors.ts';
+import { readArchive } from './archive/file.ts';
+import { archiveFile } from './archive/table.ts';
 import { checkWhole } from './check.ts';
 import { setAside, syncPath } from './files.ts';
 
@@ -57,11 +59,35 @@ export function markSuspect(file: string, why: string): void {
   }
 }
 
-/** Throws `database-damaged` when the suspicion was right; forgets it otherwise. */
-export function checkSuspect(db: Database, file: string): void {
+/**
+ * Throws `database-damaged` when the suspicion was right; forgets it otherwise. An archive that is damaged is moved
+ * aside, so that no question can end the gateway over it: what is missing is then an alarm.
+ */
+export function checkSuspect(db: Database, file: string, isoTime: string): void {
   const suspicion = suspicionOf(file);
   if (!existsSync(suspicion)) return;
   const findings = checkWhole(db);
   if (findings.length > 0) throw new OperationalError('database-damaged', findings.join('; '));
+  setArchiveAside(archiveFile(file), isoTime);
   rmSync(suspicion, { force: true });
+}
+
+function setArchiveAside(file: string, isoTime: string): void {
+  if (isWhole(file)) return;
+  setAside(file, 'damaged', isoTime);
+}
+
+/** What is no archive, or another program's, is left as it is: it is not attached. */
+function isWhole(file: string): boolean {
+  try {
+    const archive = readArchive(file);
+    if (archive === null) return true;
+    try {
+      return checkWhole(archive).length === 0;
+    } finally {
+      archive.close();
+    }
+  } catch {
+    return true;
+  }
 }

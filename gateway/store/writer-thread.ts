@@ -237,7 +237,7 @@ async function main(port: MessagePort, data: WriterThreadData): Promise<void> {
     const ballast = new Ballast(`${data.file}.ballast`, data.ballastBytes);
     const db = openWithRoom(data.file, ballast);
     try {
-      checkSuspect(db, data.file);
+      checkSuspect(db, data.file, now);
       const backupFile = join(data.backups, `before-upgrade-${stamp(now)}.db`);
       const { applied, backup } = migrate(db, module.migrations, { backupFile }, now);
       new WriterLoop(port, data, module, db, ballast).start(applied, backup);

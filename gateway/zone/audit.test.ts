@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { OperationalError } from '../base/errors.ts';
 import { silentLogger } from '../base/logger.ts';
 import type { Reader } from '../store/query.ts';
 import { decideCommand, Workshop } from '../testing/inventory/workshop.ts';
@@ -22,14 +23,26 @@ let workshop: Workshop;
 let clock: ManualClock;
 let alarms: Alarms;
 let audit: Audit;
+/** A page of the ledger, or of its archive, is not what it was. */
+let damaged: boolean;
+/** Looks at the journal. */
+let verified: number;
 
 beforeEach(() => {
   workshop = new Workshop();
+  damaged = false;
+  verified = 0;
   clock = new ManualClock();
   alarms = new Alarms(clock, () => {});
   const queries = readerModule(workshop.db);
   const reader: Reader<ZoneQueries> = {
-    query: async (name, input) => queries[name](input as never) as never,
+    query: async (name, input) => {
+      if (name === 'journal.verify') verified += 1;
+      if (damaged && name === 'ledger.audit') {
+        throw new OperationalError('SQLITE_CORRUPT', 'database disk image is malformed');
+      }
+      return queries[name](input as never) as never;
+    },
   };
   const parcels = Array.from({ length: 20 }, (_, n) =>
     decideCommand(
@@ -74,6 +87,18 @@ it('finds a level that is not what the ledger says, and is content when it is pu
   expect(alarms.list()[0]?.text).toMatch(/Call support/);
   change(-1);
   await pass(60);
+  expect(codes()).toEqual([]);
+});
+
+it('tells when the ledger is damaged and cannot be read, and goes on with the journal', async () => {
+  damaged = true;
+  await pass(60);
+  expect(alarms.list().map(({ code, text }) => [code, text])).toEqual([
+    ['ledger-unread', expect.stringContaining('malformed')],
+  ]);
+  expect(verified).toBeGreaterThan(20);
+  damaged = false;
+  await pass(1);
   expect(codes()).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import { millis } from '../base/units.ts';
 import type { AuditCursor } from '../inventory/queries/audit.ts';
 import type { Reader } from '../store/query.ts';
+import { codeOf } from '../store/sqlite-error.ts';
 import type { Alarms } from './alarms.ts';
 import { ARCHIVE_FAULT } from './month-archiving.ts';
 import type { ZoneQueries } from './reader-module.ts';
@@ -50,13 +51,26 @@ export class Audit {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      await this.#ledger();
-      await this.#journal();
-    } catch (error) {
-      const { logger } = this.#options;
-      logger.warn({ err: error }, `the audit could not read: ${describeError(error)}`);
+      // One that cannot be read keeps nobody from proving the other.
+      await this.#read('ledger', () => this.#ledger());
+      await this.#read('journal', () => this.#journal());
     } finally {
       this.#busy = false;
+    }
+  }
+
+  /** What could not be read now is read at the next step; what is damaged stays so, and a person must know. */
+  async #read(what: Book, work: () => Promise<void>): Promise<void> {
+    const { alarms, logger } = this.#options;
+    try {
+      await work();
+      alarms.set(`${what}-unread`, null);
+    } catch (error) {
+      const why = describeError(error);
+      logger.warn({ err: error, what }, `the audit could not read: ${why}`);
+      if (!/^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error, ''))) return;
+      const told = `The ${what} cannot be read for its audit: ${why}. Run zone-gateway verify, which says which file is damaged, and keep the last backup.`;
+      alarms.set(`${what}-unread`, told);
     }
   }
 

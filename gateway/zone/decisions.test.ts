@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { canonicalJson } from '../../contract/canonical-json.ts';
 import { Refused } from '../base/errors.ts';
 import type { DecideParcel } from '../inventory/parcel-command.ts';
+import { stationPlaceFaults } from '../inventory/queries/station-places.ts';
 import type { Writer } from '../store/command.ts';
-import { NOW, Stockroom } from '../testing/inventory/stockroom.ts';
+import { NOW, OWN_ZONE, Stockroom } from '../testing/inventory/stockroom.ts';
 import { decisions } from './decisions.ts';
 import type { ZoneCommands } from './writer-module.ts';
 
@@ -48,6 +49,31 @@ it.each([
     expect(room.db.prepare('SELECT reason FROM parcels').pluck().all()).toEqual([reason]);
   },
 );
+
+it('a parcel that a station would put beyond the zone is rejected and recorded, and the page is told why', async () => {
+  room.import('locations', [
+    { location: OWN_ZONE, name: 'Own', kind: 'zone' },
+    { location: 'beside', name: 'Beside', kind: 'zone' },
+    { location: 'dock-beside', name: 'Dock beside', kind: 'dock', parent: 'beside' },
+  ]);
+  const beyond = { ...parcel, location: 'dock-beside' };
+  const told = await decisions(room.writer).decide(beyond);
+  expect(told).toMatchObject({ verdict: 'reject', reason: 'NOT_OWN_PLACE' });
+  expect(room.db.prepare('SELECT reason FROM parcels').pluck().all()).toEqual(['NOT_OWN_PLACE']);
+  expect(room.levels()).toEqual([]);
+  const faults = stationPlaceFaults(room.db)([
+    { location: 'dock-beside', puts: true },
+    { location: 'dock-beside', puts: false },
+    { location: OWN_ZONE, puts: true },
+    { location: 'supplier', puts: false },
+    { location: 'nowhere', puts: false },
+  ]);
+  expect(faults.map(({ location, why }) => [location, why])).toEqual([
+    ['dock-beside', expect.stringContaining('does not lie in own-zone')],
+    ['supplier', '"supplier" is no place where goods lie; name a dock or a bin'],
+    ['nowhere', 'the location "nowhere" is not in the catalog: import the locations'],
+  ]);
+});
 
 it('what cannot be recorded at all is no decision', async () => {
   await expect(decisions(against('disk')).decide(parcel)).rejects.toThrow('a rule stands against');

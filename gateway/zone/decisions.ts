@@ -7,6 +7,7 @@ import type { ZoneCommands } from './writer-module.ts';
 /** What the ledger's own rules may say against a parcel, as what the station then rejects it for. */
 const FAULTS: Readonly<Record<string, ReasonCode>> = {
   'check-digit': 'INVALID_CODE',
+  'not-own-place': 'NOT_OWN_PLACE',
   serial: 'SERIAL_KNOWN',
   'unit-elsewhere': 'RECIRCULATED',
 };

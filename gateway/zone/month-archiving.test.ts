@@ -147,6 +147,23 @@ describe('old closed months', () => {
     expect(archived()).toEqual(['2026-11']);
   });
 
+  it('go on behind a month in which nothing was recorded', async () => {
+    clock.jumpWall(Date.UTC(2027, 5, 10));
+    disk.room.recorded_at = '2027-06-10T00:00:00.000Z';
+    found('2027-06-found', 'bin-1', 1);
+    for (const month of ['2027-03', '2027-04']) close(month);
+    await job().goOn();
+    disk.room.recorded_at = '2027-07-10T00:00:00.000Z';
+    found('2027-07-found', 'bin-1', 1);
+    for (const month of ['2027-05', '2027-06']) close(month);
+    clock.jumpWall(Date.UTC(2027, 7, 10));
+    await job().goOn();
+    expect(alarms.list()).toEqual([]);
+    expect(archived()).toEqual(['2027-06', '2027-03', '2027-02', '2027-01', '2026-12', '2026-11']);
+    expect([entriesHere(), entries()]).toEqual([2, ALL + 4]);
+    expect(wholeAudit(reading)).toEqual([]);
+  });
+
   it('stay while the clock is not set', async () => {
     clock.jumpWall(MARCH, false);
     await job().goOn();

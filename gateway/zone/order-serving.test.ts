@@ -61,6 +61,23 @@ it('keeps what has become free for those who wait, and asks for nothing in vain'
   expect(end()).toBe(0);
 });
 
+it('asks on while one step does not reach all, and not for what an order can take only as a whole', async () => {
+  const { room, clock, commands, order, waiting, end } = setUp();
+  room.ok('order.make', {
+    ...{ order: 'ALL', customer: 'C', priority: 1, ship_by: null, policy: 'all' },
+    lines: [{ line: 1, sku: 'B', quantity: 5 }],
+  });
+  for (let n = 0; n < 310; n += 1) order(`SO-${n}`, 'A');
+  put(room, 'A', 'bin-1', 400);
+  put(room, 'B', 'bin-1', 4);
+  clock.advance(SERVING_PERIOD);
+  await vi.waitFor(() => expect(waiting()).toBe(1));
+  clock.advance(SERVING_PERIOD);
+  await settled();
+  expect(commands).toEqual(['order.serve', 'order.serve']);
+  end();
+});
+
 it('reaches every line, look by look', async () => {
   const { room, clock, order, waiting, end } = setUp();
   for (let n = 0; n < 1_001; n += 1) order(`SO-${n}`, 'A');

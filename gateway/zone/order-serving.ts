@@ -1,3 +1,4 @@
+import { LINES_SERVED_MAX } from '../../contract/constants.ts';
 import { type Cancel, type Clock, isoTime } from '../base/clock.ts';
 import { describeError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
@@ -30,7 +31,10 @@ export function scheduleOrderServing(options: OrderServingOptions): Cancel {
     const now = isoTime(at);
     const today = synchronised ? now.slice(0, 10) : null;
     const { skus, next } = await reader.query('order.freed', { after, today });
-    if (skus.length > 0) await writer.execute('order.serve', { skus, by, occurred_at: now });
+    const asked = { skus, by, occurred_at: now };
+    for (let more = skus.length > 0; more; ) {
+      more = (await writer.execute('order.serve', asked)).served >= LINES_SERVED_MAX;
+    }
     after = next;
   };
   return clock.every(SERVING_PERIOD, () => {

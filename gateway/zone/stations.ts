@@ -49,7 +49,7 @@ export class Station {
   #statistics: Statistics = noStatistics;
   #state: StationView['state'] = 'idle';
   #since: Millis;
-  #unusable: string | null = null;
+  #placeFault: string | null = null;
 
   constructor(config: StationConfig, options: StationsOptions, latency: Histogram) {
     this.config = config;
@@ -67,10 +67,10 @@ export class Station {
     });
   }
 
-  /** A location of the station that the catalog does not know; null when it knows all. */
-  locationUnusable(why: string | null): void {
-    if (this.#unusable === why) return;
-    this.#unusable = why;
+  /** What is wrong with a location of the station, in a sentence; null when it can work at all of them. */
+  placeFault(fault: string | null): void {
+    if (this.#placeFault === fault) return;
+    this.#placeFault = fault;
     this.#options.onChange(this.config.id);
   }
 
@@ -110,7 +110,7 @@ export class Station {
 
   /** Why it rejects everything, in a sentence; null while it works. */
   #why(): string | null {
-    if (this.#unusable !== null) return this.#unusable;
+    if (this.#placeFault !== null) return this.#placeFault;
     const { down } = this.runner.state;
     const [first] = down;
     if (first === undefined) return null;

@@ -5,6 +5,7 @@ import type { IdSource } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
 import { millis } from '../base/units.ts';
 import type { OpenGpio } from '../device/gpio/port.ts';
+import type { StationPlace } from '../inventory/queries/station-places.ts';
 import type { StationConfig } from '../station/config.ts';
 import { freeBytes } from '../store/ballast.ts';
 import { databaseFile } from '../store/data-folder.ts';
@@ -233,16 +234,18 @@ export class Zone {
     return () => this.#scanListeners.delete(listener);
   }
 
-  /** Stations whose location the catalog does not know say so until an import brings it. */
+  /** Stations that cannot work at their location say so until an import mends it. */
   async checkLocations(): Promise<void> {
     const stations = [...this.stations.values()];
-    const named = stations.map(({ config }) => namedBy(config));
-    const found = await this.options.reader.query('locations.unusable', named.flat());
-    const unusable = new Map(found.map(({ location, why }) => [location, why]));
-    stations.forEach((station, index) => {
-      const location = named[index]?.find((each) => unusable.has(each));
-      station.locationUnusable(unusable.get(location ?? '') ?? null);
-    });
+    const places = stations.flatMap(({ config }) => placesOf(config));
+    const faults = await this.options.reader.query('locations.faults', places);
+    for (const station of stations) {
+      const named = placesOf(station.config);
+      const fault = faults.find(({ location, puts }) =>
+        named.some((place) => place.location === location && place.puts === puts),
+      );
+      station.placeFault(fault?.why ?? null);
+    }
   }
 
   #stationViews(): Record<string, StationView> {
@@ -361,6 +364,7 @@ export class Zone {
 }
 
 /** The locations that a station needs. */
-function namedBy({ location, to }: StationConfig): string[] {
-  return to === undefined ? [location] : [location, to];
+function placesOf({ role, location, to }: StationConfig): StationPlace[] {
+  const at = { location, puts: role === 'receive' || role === 'transfer-in' };
+  return to === undefined ? [at] : [at, { location: to, puts: true }];
 }

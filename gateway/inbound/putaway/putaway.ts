@@ -240,8 +240,11 @@ export class Putaway {
           lot,
           quantity: on_hand,
         }));
-    // Emptied on the way: there is nothing that could be too much.
-    if (lines.length === 0) return;
+    // Emptied on the way: there is nothing that could be too much, and still no other zone's place gets the unit.
+    if (lines.length === 0) {
+      this.#rooms.catalog.demandOwn(to);
+      return;
+    }
     const load = this.#planner.loadOf(lines, loose ? [] : units.within(task.unit));
     const against = this.#planner.obstacle(load, to, task.row, packing);
     if (against === null) return;
@@ -255,10 +258,11 @@ export class Putaway {
     throw codeOfNoPlace(withoutIdentifier(scan));
   }
 
-  /** Nothing is moved where somebody has put the unit down without a word already. */
+  /** Nothing is moved where somebody, or a station whose lane ends there, has put it down already. */
   #bring(task: Task, to: Location, asked: ConfirmPutaway, moment: Moment): readonly string[] {
     const { catalog, units } = this.#rooms;
     let { from } = task;
+    const sentHere = from.id === task.to.id && to.id === task.to.id;
     if (task.unit.id !== LOOSE.id) {
       const { location } = units.details(task.unit);
       if (location === null) {
@@ -266,8 +270,12 @@ export class Putaway {
         throw new Refused('conflict', 'unit-left', told, { task: task.id });
       }
       const stands = catalog.locationByRow(location);
-      if (stands.id === to.id && stands.id !== task.from.id && !task.part) return [];
+      const putDown = stands.id === to.id && (sentHere || stands.id !== from.id);
+      if (putDown && !task.part) return [];
       from = stands;
+    } else if (sentHere) {
+      this.#demandThere(task);
+      return [];
     }
     this.#demandRoom(task, to, this.tasks.kept.of(task.row).length > 0);
     return this.#move({ ...task, from }, to, asked, moment);

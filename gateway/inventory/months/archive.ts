@@ -66,7 +66,7 @@ export function archiveHandlers(db: Database): Handlers<ArchiveCommands> {
 
 /** What of the ledger is to be moved, and how it stands with what was. */
 export type ArchiveState = {
-  /** The oldest closed month that is older than was asked for and not yet moved. */
+  /** The oldest closed month that is older than was asked for and not yet moved. One in which nothing was recorded never is. */
   readonly due: Range | null;
   /** Entries that lie in the archive are still here too. */
   readonly to_prune: boolean;
@@ -80,7 +80,8 @@ export function archiveStates(
 ): (input: { readonly before: string | null }) => ArchiveState {
   const due = db.prepare<[string], { month: string; until: number }>(
     `SELECT month, until FROM closed_months
-     WHERE state = 'closed' AND month < ? AND month NOT IN (SELECT month FROM archived_months)
+     WHERE state = 'closed' AND month < ?
+       AND until > (SELECT coalesce(max(until_seq), 0) FROM archived_months)
        AND until < (SELECT max(seq) FROM main.inventory_transactions)
      ORDER BY month LIMIT 1`,
   );

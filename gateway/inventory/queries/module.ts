@@ -64,11 +64,11 @@ import { parcelStories, parcelsSince, type Story, type Today } from './parcels.t
 import { type RecentParcels, recentParcels } from './recent.ts';
 import { reservationPages } from './reservations.ts';
 import { search } from './search.ts';
+import { type StationPlace, type StationPlaceFault, stationPlaceFaults } from './station-places.ts';
 import { type OnOrder, stockByItem, stockOfItem } from './stock-items.ts';
 import { locationById, locationsBeneath } from './stock-locations.ts';
 import { stockByPlace } from './stock-places.ts';
 import { unitViews } from './units.ts';
-import { type UnusableLocation, unusableLocations } from './unusable-locations.ts';
 
 /** The queries of this room, as the reader thread knows them. */
 export type InventoryQueries = {
@@ -106,8 +106,11 @@ export type InventoryQueries = {
   'exceptions.page': { input: WithNow<ExceptionsQuery>; output: ExceptionsPage };
   'exceptions.one': { input: { id: string; now: number }; output: ExceptionRow };
   search: { input: { query: SearchQuery; year: number }; output: SearchAnswer };
-  /** Of ids that the configuration names, those at which nothing can be booked, and why. */
-  'locations.unusable': { input: readonly string[]; output: readonly UnusableLocation[] };
+  /** Of places that the configuration names, those where a station cannot work, and why. */
+  'locations.faults': {
+    input: readonly StationPlace[];
+    output: readonly StationPlaceFault[];
+  };
   /** SKU of a variant; null where there is no such variant. */
   'catalog.sku': { input: { variant: string }; output: string | null };
   'export.page': { input: ExportQuery; output: ExportPage };
@@ -158,7 +161,7 @@ export function inventoryQueries(
     'exceptions.page': exceptionPages(db),
     'exceptions.one': exceptionById(db),
     search: search(db, onOrder),
-    'locations.unusable': unusableLocations(db),
+    'locations.faults': stationPlaceFaults(db),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
     'export.page': exportPages(db, documents),
     'import.under-way': importsUnderWay(db),

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { threeBins } from '../../testing/inventory/three-bins.ts';
 import { put } from '../../testing/inventory/warehouse.ts';
 import { wholeAudit } from '../../testing/inventory/whole-audit.ts';
 import type { MakeOrder } from './commands.ts';
+import { OrderBook } from './order-book.ts';
 
 let room: Stockroom;
 
@@ -94,6 +95,52 @@ describe('an order', () => {
 });
 
 describe('what becomes free', () => {
+  it('does not wait behind orders that want more than there is', () => {
+    for (let n = 0; n < 101; n += 1) make(`MUCH-${n}`, 'A 1000', { policy: 'all', priority: 1 });
+    make('SO-1', 'A 5');
+    put(room, 'A', 'bin-1', 5);
+    expect(serve()).toBe(1);
+    expect(kept().at(-1)).toBe('SO-1 A 5/5');
+  });
+
+  it('does not wait behind orders that wait for another item', () => {
+    for (let n = 0; n < 101; n += 1) make(`BOTH-${n}`, 'A 1, B 1', { policy: 'all', priority: 1 });
+    make('SO-1', 'A 5');
+    put(room, 'A', 'bin-1', 5);
+    expect(serve()).toBe(1);
+    expect(kept().at(-1)).toBe('SO-1 A 5/5');
+  });
+
+  it('is kept in bounded steps, and parcels are decided in between', () => {
+    for (let n = 0; n < 310; n += 1) make(`SO-${n}`, 'A 1');
+    put(room, 'A', 'bin-1', 400);
+    expect([serve(), serve(), serve()]).toEqual([300, 10, 0]);
+  });
+
+  it('is looked for once in orders that take all or nothing, however many lines they have', () => {
+    const skus = Array.from({ length: 100 }, (_, n) => `S${n}`);
+    room.import(
+      'variants',
+      skus.map((sku) => ({ variant: sku, product: 'p', sku, name: sku })),
+    );
+    const lines = [...skus, 'B'].map((sku) => `${sku} 1`).join(', ');
+    for (let n = 0; n < 50; n += 1) make(`SO-${n}`, lines, { policy: 'all' });
+    for (const sku of skus) put(room, sku, 'bin-1', 100);
+    const wholes = vi.spyOn(OrderBook.prototype, 'lines');
+    expect(room.ok('order.serve', { skus }).served).toBe(0);
+    expect(wholes.mock.calls.length).toBeLessThanOrEqual(50);
+    wholes.mockRestore();
+  }, 20_000);
+
+  it('goes on though somebody gave a reservation the name that is next', () => {
+    put(room, 'A', 'bin-1', 5);
+    const reference = { type: 'order', id: 'by hand' };
+    const asked = { sku: 'A', quantity: 1, at: null, reference, expires_at: null };
+    room.ok('reservation.make', { ...asked, id: 'order/SO-1/1/1' });
+    make('SO-1', 'A 2');
+    expect(kept()).toEqual(['SO-1 A 2/2']);
+  });
+
   it('goes to who is first by priority, then by date, then by arrival', () => {
     make('LATE', 'A 2');
     make('DATED', 'A 2', { ship_by: '2027-02-01' });

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ITEMS_SERVED_MAX } from '../../../contract/constants.ts';
+import { ITEMS_SERVED_MAX, LINES_SERVED_MAX } from '../../../contract/constants.ts';
 import type { OrderPolicy } from '../../../contract/orders.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
@@ -24,8 +24,25 @@ type WaitingLine = {
 };
 type NeedingLine = WaitingLine & { readonly unplaced: number };
 
-/** Lines of one item that one step serves, or looks at for goods that came in. */
+/** Lines of one item that are looked at for goods that came in. */
 const LINES_LOOKED_AT = 100;
+/** The same to find those that can be served: orders that take all or nothing may stand before them for long. */
+const LINES_IN_TURN = 5_000;
+
+/**
+ * What one command has done to serve orders. Nothing becomes free meanwhile, so an order that could not have all
+ * need not be asked again.
+ */
+class Serving {
+  served = 0;
+  /** Lines of orders that were looked at as a whole. */
+  looked = 0;
+  readonly short = new Set<string>();
+
+  get left(): number {
+    return LINES_SERVED_MAX - this.served;
+  }
+}
 
 /**
  * Orders of customers and what is kept for them. A reservation with the order as its reference is the only fact:
@@ -48,12 +65,13 @@ export class Orders {
     const live = `FROM order_lines AS line JOIN orders AS wanted ON wanted.id = line."order"
       WHERE line.variant = ? AND line.live = 1`;
     const waiting = `wanted.order_id, wanted.policy, max(0, line.quantity - ${KEPT}) AS waiting`;
-    this.#waiting = db.prepare<[number, number], WaitingLine>(
-      `SELECT ${waiting} ${live} AND line.quantity > ${KEPT} ORDER BY ${IN_TURN} LIMIT ?`,
+    this.#waiting = db.prepare<[number, number, number], WaitingLine>(
+      `SELECT ${waiting} ${live} AND line.quantity > ${KEPT}
+         AND (wanted.policy <> 'all' OR line.quantity - ${KEPT} <= ?) ORDER BY ${IN_TURN} LIMIT ?`,
     );
     this.#needing = db.prepare<[number, number], NeedingLine>(
       `SELECT ${waiting}, ${UNPLACED} AS unplaced ${live}
-         AND (line.quantity > ${KEPT} OR ${UNPLACED} > 0) ORDER BY ${IN_TURN} LIMIT ?`,
+         AND (wanted.policy <> 'all' AND line.quantity > ${KEPT} OR ${UNPLACED} > 0) ORDER BY ${IN_TURN} LIMIT ?`,
     );
     this.#count = db
       .prepare<[string], number>(
@@ -83,7 +101,8 @@ export class Orders {
     const order = this.book.add(content, plan, who, moment);
     this.book.record(this.#rooms.journal, order, who, moment);
     // Others that wait for the same come before it, where that is their turn.
-    for (const { variant } of plan.lines) this.#serve(variant, who, moment);
+    const serving = new Serving();
+    for (const { variant } of plan.lines) this.#serve(variant, serving, who, moment);
     return { ...this.#told(order), known: false };
   }
 
@@ -98,20 +117,24 @@ export class Orders {
       // One that shared a putaway task with another may have gone with that one.
       if (reservations.find(kept)?.state === 'live') reservations.release(kept, who, moment);
     }
+    const serving = new Serving();
     for (const { variant } of this.book.lines(cancelled)) {
-      this.#serve(catalog.variant(variant), who, moment);
+      this.#serve(catalog.variant(variant), serving, who, moment);
     }
   }
 
-  /** Keeps what is free of these items for the lines that wait. Returns for how many. Throws `too-many` and `unknown-item`. */
+  /**
+   * Keeps what is free of these items for the lines that wait. Returns for how many; asked again where it is
+   * `LINES_SERVED_MAX` or more. Throws `too-many` and `unknown-item`.
+   */
   serve(skus: readonly string[], who: Who, moment: Moment): number {
     if (skus.length > ITEMS_SERVED_MAX) {
       const told = `${skus.length} items are too many for one step; ask for at most ${ITEMS_SERVED_MAX}`;
       throw new Refused('invalid', 'too-many', told);
     }
-    let served = 0;
-    for (const sku of skus) served += this.#serve(this.#rooms.catalog.item(sku), who, moment);
-    return served;
+    const serving = new Serving();
+    for (const sku of skus) this.#serve(this.#rooms.catalog.item(sku), serving, who, moment);
+    return serving.served;
   }
 
   /**
@@ -159,26 +182,32 @@ export class Orders {
     return this.#reserve(this.book.get(id), variant, quantity, at, who, moment);
   }
 
-  #serve(variant: Variant, who: Who, moment: Moment): number {
-    let served = 0;
-    for (const line of this.#waiting.all(variant.id, LINES_LOOKED_AT)) {
-      const free = this.#rooms.reservations.unpromised(variant, moment);
-      if (free <= 0) break;
-      const order = this.book.get(line.order_id);
-      if (line.policy === 'all') served += this.#serveWhole(order, who, moment);
-      else {
-        this.#reserve(order, variant, Math.min(free, line.waiting), null, who, moment);
-        served += 1;
+  #serve(variant: Variant, serving: Serving, who: Who, moment: Moment): void {
+    const { reservations } = this.#rooms;
+    let free = reservations.unpromised(variant, moment);
+    if (free <= 0 || serving.left <= 0) return;
+    for (const line of this.#waiting.all(variant.id, free, LINES_IN_TURN)) {
+      const { order_id, policy, waiting } = line;
+      if (policy === 'all') {
+        if (waiting <= free) this.#serveWhole(order_id, serving, who, moment);
+      } else {
+        const quantity = Math.min(free, waiting);
+        this.#reserve(this.book.get(order_id), variant, quantity, null, who, moment);
+        serving.served += 1;
       }
+      free = reservations.unpromised(variant, moment);
+      if (free <= 0 || serving.left <= 0) return;
     }
-    return served;
   }
 
   /** All that it waits for, if all of it is free. */
-  #serveWhole(order: OrderRow, who: Who, moment: Moment): number {
+  #serveWhole(id: string, serving: Serving, who: Who, moment: Moment): void {
+    if (serving.short.has(id) || serving.looked >= LINES_SERVED_MAX) return;
     const { catalog, reservations } = this.#rooms;
-    const waiting = this.book
-      .lines(order)
+    const order = this.book.get(id);
+    const lines = this.book.lines(order);
+    serving.looked += lines.length;
+    const waiting = lines
       .filter(({ quantity, kept }) => quantity > kept)
       .map(({ variant, quantity, kept }) => {
         return { variant: catalog.variant(variant), quantity: quantity - kept };
@@ -186,11 +215,14 @@ export class Orders {
     const free = waiting.every(
       ({ variant, quantity }) => reservations.unpromised(variant, moment) >= quantity,
     );
-    if (!free) return 0;
+    if (!free) {
+      serving.short.add(id);
+      return;
+    }
     for (const { variant, quantity } of waiting) {
       this.#reserve(order, variant, quantity, null, who, moment);
     }
-    return waiting.length;
+    serving.served += waiting.length;
   }
 
   #reserve(
@@ -202,8 +234,11 @@ export class Orders {
     moment: Moment,
   ): string {
     const line = this.#lineOf.get(order.id, variant.id) ?? 0;
-    const number = (this.#count.get(order.order_id) ?? 0) + 1;
-    const id = `order/${order.order_id}/${line}/${number}`;
+    const stem = `order/${order.order_id}/${line}`;
+    let number = (this.#count.get(order.order_id) ?? 0) + 1;
+    // A person may have given one of their own the name that is next.
+    while (this.#rooms.reservations.find(`${stem}/${number}`) !== null) number += 1;
+    const id = `${stem}/${number}`;
     const reference = { type: 'order', id: order.order_id };
     const wanted = { id, variant, quantity, at, reference, expires_at: null, by, occurred_at };
     return this.#rooms.reservations.reserve(wanted, moment).id;

@@ -12,6 +12,7 @@ import type {
   CustomerOrdersQuery,
   OrderShipment,
 } from '../../../contract/http/orders.ts';
+import type { OrderPolicy } from '../../../contract/orders.ts';
 import { Refused } from '../../base/errors.ts';
 import { createFree, createPromised } from '../../inventory/promises.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
@@ -42,6 +43,13 @@ type Row = Omit<CustomerOrder, 'created_at' | 'ended_at'> & {
   readonly id: number;
   readonly created_at: number;
   readonly ended_at: number | null;
+};
+type FreedLine = {
+  readonly id: number;
+  readonly variant: number;
+  /** Below zero where somebody keeps more for the order by hand. */
+  readonly waiting: number;
+  readonly policy: OrderPolicy;
 };
 type LineRow = Omit<CustomerOrderLine, 'kept'> & { readonly row: number };
 type KeptRow = {
@@ -156,8 +164,8 @@ function shipmentsOf(db: Database): (order: string) => OrderShipment[] {
 
 /** Which items a step of `order.serve` is worth asking for: read here, so that the writer is asked for nothing in vain. */
 function freed(db: Database): (query: FreedQuery) => Freed {
-  const lines = db.prepare<[number, number], { id: number; variant: number; waits: 0 | 1 }>(
-    `SELECT line.id, line.variant, line.quantity > ${KEPT} AS waits
+  const lines = db.prepare<[number, number], FreedLine>(
+    `SELECT line.id, line.variant, line.quantity - ${KEPT} AS waiting, wanted.policy
      FROM order_lines AS line JOIN orders AS wanted ON wanted.id = line."order"
      WHERE line.live = 1 AND line.id > ? ORDER BY line.id LIMIT ?`,
   );
@@ -168,12 +176,15 @@ function freed(db: Database): (query: FreedQuery) => Freed {
   const promised = createPromised(db);
   return ({ after, today }) => {
     const found = lines.all(after, LINES_LOOKED_AT);
-    const seen = new Set<number>();
+    const spare = new Map<number, number>();
+    const told = new Set<number>();
     const skus: string[] = [];
-    for (const { id, variant, waits } of found) {
-      if (waits === 0 || seen.has(variant)) continue;
-      seen.add(variant);
-      if (free({ id: variant }, today) <= promised({ id: variant })) continue;
+    for (const { id, variant, waiting, policy } of found) {
+      if (waiting <= 0 || told.has(variant)) continue;
+      const left = spare.get(variant) ?? free({ id: variant }, today) - promised({ id: variant });
+      spare.set(variant, left);
+      if (left < (policy === 'all' ? waiting : 1)) continue;
+      told.add(variant);
       const sku = skuOf.get(variant);
       if (sku !== undefined) skus.push(sku);
       if (skus.length === ITEMS_SERVED_MAX) return { skus, next: id };

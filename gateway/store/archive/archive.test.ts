@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +17,7 @@ import { backUp } from '../backup.ts';
 import { migrate } from '../migrate.ts';
 import { openForReading, openForWriting } from '../open.ts';
 import { restore } from '../restore.ts';
+import { checkSuspect, markSuspect } from '../set-aside.ts';
 import { archiveFault, attachArchive, seesPart } from './attach.ts';
 import { openArchive, partsIn } from './file.ts';
 import { copyPart, proveParts } from './move.ts';
@@ -162,6 +172,18 @@ describe('rows that were moved', () => {
   });
 });
 
+/** Where the moved rows begin in the archive. */
+function rootPages(): unknown[] {
+  const other = openArchive(archive(), TALLY_ARCHIVE);
+  other.pragma('wal_checkpoint(TRUNCATE)');
+  const found = other
+    .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'tally_records'")
+    .pluck()
+    .all();
+  other.close();
+  return found;
+}
+
 describe('an archive that is not there', () => {
   const faultAfter = (change: () => void): [string | null, unknown[]] => {
     move('one', 0, 8);
@@ -191,6 +213,27 @@ describe('an archive that is not there', () => {
       writeFileSync(archive(), 'a list of things to buy');
     };
     expect(faultAfter(text)).toEqual([expect.stringContaining('cannot be read'), upTo(20, 9)]);
+  });
+
+  it('is moved aside at the start after somebody met damage in it, and the database stays', () => {
+    expect(
+      faultAfter(() => {
+        // What says which months are there can still be read.
+        const [root] = rootPages();
+        const broken = openSync(archive(), 'r+');
+        writeSync(broken, Buffer.alloc(4096, 0x5a), 0, 4096, (Number(root) - 1) * 4096);
+        closeSync(broken);
+        markSuspect(file(), 'database disk image is malformed');
+        const start = openForWriting(file());
+        checkSuspect(start, file(), at);
+        start.close();
+      }),
+    ).toEqual([expect.stringContaining('is missing: one'), upTo(20, 9)]);
+    const names = readdirSync(folder.path);
+    expect(names.filter((name) => /damaged-[^.]+Z$/.test(name))).toEqual([
+      expect.stringMatching(/^archive\.db\.damaged-/),
+    ]);
+    expect(names).not.toContain('zone.db.suspect');
   });
 
   it('is read again once it was put back', () => {

@@ -30,7 +30,7 @@ export function archiveMonths(room: Stockroom): number {
   const due = db
     .prepare<[], { part: string; until: number }>(
       `SELECT month AS part, until FROM closed_months
-       WHERE state = 'closed' AND month NOT IN (SELECT month FROM archived_months)
+       WHERE state = 'closed' AND until > (SELECT coalesce(max(until_seq), 0) FROM archived_months)
          AND until < (SELECT max(seq) FROM main.inventory_transactions) ORDER BY month`,
     )
     .all();

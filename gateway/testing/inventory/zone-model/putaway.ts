@@ -192,6 +192,7 @@ export class PutawayModel {
     const unit = task.part ? '' : task.unit;
     const lines = unit === '' ? task.lines : this.linesOn(unit);
     // Emptied on the way: there is nothing that could be too much.
+    if (lines.length === 0 && !isOwn(to)) no('not-own-place');
     if (lines.length > 0 && this.obstacle({ unit, lines }, to, task, packing) !== null) {
       no('does-not-fit');
     }
@@ -234,7 +235,13 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
       const stands = task.unit === '' ? undefined : goods.unit(task.unit).place;
       if (stands === null) no('unit-left');
       if (place !== task.to) putaway.giveBack(task);
-      if (stands === place && stands !== task.from && !task.part) {
+      const sentHere = task.from === task.to && place === task.to;
+      if (stands === undefined && sentHere) {
+        const there = (line: Task['lines'][number]) => goods.level({ ...line, ...loose(place) });
+        if (task.lines.some((line) => there(line) < line.quantity)) no('not-in-stock');
+      }
+      const putDown = stands === undefined ? sentHere : sentHere || stands !== task.from;
+      if ((stands ?? task.from) === place && putDown && !task.part) {
         task.state = 'done';
         return null;
       }

@@ -190,7 +190,7 @@ export function moveGoods(
   goods.book(id, both(what, from, to), { type, reference });
 }
 
-/** With all on and in it; what is reserved of its goods goes with them. True where goods moved. */
+/** With all on and in it; what is reserved of its goods goes with them, but not into quarantine. True where goods moved. */
 export function moveUnit(
   goods: Goods,
   id: string,
@@ -204,16 +204,17 @@ export function moveUnit(
   if (onto !== null && goods.unit(onto).place !== to) no('nesting');
   const moved = goods.contents(code).filter(({ place }) => place !== to);
   const texts = new Set(moved.map(textOf));
-  const promised = [...goods.state.reservations.values()].filter(
-    ({ at, state }) => state === 'live' && at !== null && texts.has(textOf(at)),
+  const promised = [...goods.state.reservations].filter(
+    ([, { at, state }]) => state === 'live' && at !== null && texts.has(textOf(at)),
   );
-  for (const each of promised) if (each.at !== null) each.at = { ...each.at, place: to };
+  for (const [, each] of promised) if (each.at !== null) each.at = { ...each.at, place: to };
   goods.standAll(code, to);
   if (onto !== null) goods.nest(code, onto);
   const lines = moved.flatMap(({ sku, lot, unit: on, place, quantity }) =>
     both({ sku, lot, quantity }, { place, unit: on }, { place: to, unit: on }),
   );
   if (lines.length > 0) goods.book(id, lines, booked);
+  if (PLACES[to]?.kind === 'quarantine') for (const [id] of promised) goods.unplace(id);
   return lines.length > 0;
 }
 
