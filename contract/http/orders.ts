@@ -45,6 +45,8 @@ export type MakeOrderRequest = z.input<typeof makeOrderRequest>;
 export const makeOrderAnswer = z.object({
   outcome: changeOutcome,
   order: z.string(),
+  /** `open`, unless it was known already and is over. */
+  state: orderState,
   /** As it stood when the order was made. */
   lines: z
     .array(

@@ -86,6 +86,7 @@ const make = createRoute({
       content: json(makeOrderAnswer, {
         outcome: 'created',
         order,
+        state: 'open',
         lines: [{ line, sku, quantity, reserved, waiting }],
       }),
     },

@@ -31,7 +31,12 @@ export type LineKept = {
   readonly reserved: number;
   readonly waiting: number;
 };
-export type OrderMade = { readonly order: string; readonly lines: readonly LineKept[] };
+export type OrderMade = {
+  readonly order: string;
+  /** `open`, unless it was known already and is over. */
+  readonly state: OrderState;
+  readonly lines: readonly LineKept[];
+};
 
 export type ShipOrder = Asked & { readonly order: string; readonly note: string | null };
 export type OrderShipped = {

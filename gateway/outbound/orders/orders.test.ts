@@ -196,6 +196,9 @@ describe('a cancelled order', () => {
     const again = room.refusal('order.cancel', { order: 'SO-1', reason: 'x' });
     expect(again.code).toBe('order-ended');
     expect(again.message).toContain('was cancelled already by test: changed their mind');
+    // The same order again is known, and waits for nothing.
+    const known = make('SO-1', 'A 3');
+    expect(known).toMatchObject({ outcome: 'exists', state: 'cancelled', lines: [{ waiting: 0 }] });
   });
 
   it('waits for nothing any more', () => {

@@ -247,8 +247,9 @@ export class Orders {
   #told(order: OrderRow): OrderMade {
     const lines = this.book.lines(order).map(({ line, variant, quantity, kept }) => {
       const { sku } = this.#rooms.catalog.variant(variant);
-      return { line, sku, quantity, reserved: kept, waiting: Math.max(0, quantity - kept) };
+      const waiting = order.state === 'open' ? Math.max(0, quantity - kept) : 0;
+      return { line, sku, quantity, reserved: kept, waiting };
     });
-    return { order: order.order_id, lines };
+    return { order: order.order_id, state: order.state, lines };
   }
 }
