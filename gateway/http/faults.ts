@@ -88,7 +88,8 @@ function tooSmall(origin: string, least: number): string {
   if (origin === 'string') {
     return least === 1 ? 'must not be empty' : `must have at least ${least} characters`;
   }
-  return origin === 'array' ? `must have at least ${least} members` : `must be at least ${least}`;
+  if (origin !== 'array') return `must be at least ${least}`;
+  return least === 1 ? 'must not be empty' : `must have at least ${least} members`;
 }
 
 function tooBig(origin: string, most: number): string {

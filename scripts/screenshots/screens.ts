@@ -4,6 +4,7 @@ import type { Scene } from './scene.ts';
 /** Screens that stand at the same address in every zone, by the name of their picture. */
 export const SCREENS: Scene = {
   board: '/',
+  orders: '/orders',
   exceptions: '/exceptions',
   'exceptions-done': '/exceptions?state=resolved',
   receiving: '/receiving',
@@ -39,6 +40,8 @@ const LEADS = {
   device: ['/devices', 'main a.line'],
   item: ['/stock?by=item', 'main a.line'],
   place: ['/stock/places', 'main a.line'],
+  order: ['/orders', 'main a.line'],
+  expected: ['/receiving', 'main a[href^="/receiving/order/"]'],
   recall: ['/recalls', 'main a.line[href^="/recalls/"]'],
   lot: ['/recalls', 'main a.line[href^="/stock/lots/"]'],
 } as const;
