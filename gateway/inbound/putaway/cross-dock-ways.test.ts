@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../contract/canonical-json.ts';
 import { NOW, Stockroom } from '../../testing/inventory/stockroom.ts';
-import { pallet, threeBins, unit } from '../../testing/inventory/three-bins.ts';
+import {
+  pallet,
+  promises,
+  taskState,
+  threeBins,
+  unit,
+} from '../../testing/inventory/three-bins.ts';
 import { put } from '../../testing/inventory/warehouse.ts';
 import { wholeAudit } from '../../testing/inventory/whole-audit.ts';
 
@@ -25,23 +31,6 @@ const order = (id: string, sku: string, quantity: number) =>
 const plan = (subject: ReturnType<typeof unit>) => room.ok('putaway.plan', subject);
 const confirm = (task: string, place: string) =>
   room.ok('putaway.confirm', { task, place, override_reason: null, note: null });
-const state = (task: string) =>
-  room.db.prepare('SELECT state FROM putaway_tasks WHERE task_id = ?').pluck().get(task);
-
-/** `SO-1 A 12 bench / P1`: live promises, with where they are kept. */
-function promises(): string[] {
-  return room.db
-    .prepare<[], string>(
-      `SELECT held.reference_id || ' ' || variant.sku || ' ' || held.quantity ||
-         coalesce(' ' || place.location_id, '') || iif(coalesce(unit.code, '') = '', '', ' / ' || unit.code)
-       FROM reservations AS held JOIN product_variants AS variant ON variant.id = held.variant
-         LEFT JOIN locations AS place ON place.id = held.location
-         LEFT JOIN handling_units AS unit ON unit.id = held.handling_unit
-       WHERE held.state = 'live' ORDER BY held.id`,
-    )
-    .pluck()
-    .all();
-}
 
 describe('a station whose lane ends at packing', () => {
   const pass = (parcel: string, codes: readonly object[]) =>
@@ -65,7 +54,10 @@ describe('a station whose lane ends at packing', () => {
     const gs1 = [{ ai: '00', value: sscc, title: 'SSCC' }];
     pass('parcel-1', [{ text: `00${sscc}`, aim: null, gs1, gs1_error: null }]);
     expect(confirm('parcel-1', 'PACK')).toMatchObject({ location: 'bench', movements: [] });
-    expect([state('parcel-1'), promises()]).toEqual(['done', [`SO-1 A 10 bench / ${sscc}`]]);
+    expect([taskState(room, 'parcel-1'), promises(room)]).toEqual([
+      'done',
+      [`SO-1 A 10 bench / ${sscc}`],
+    ]);
   });
 
   it('has brought loose goods there, which are then confirmed without a move', () => {
@@ -73,7 +65,7 @@ describe('a station whose lane ends at packing', () => {
     put(room, 'A', 'dock', 1);
     pass('parcel-1', [{ text: '04003300000011', aim: null, gs1: null, gs1_error: null }]);
     expect(confirm('parcel-1', 'PACK')).toMatchObject({ location: 'bench', movements: [] });
-    expect([state('parcel-1'), promises()]).toEqual(['done', ['SO-1 A 1 bench']]);
+    expect([taskState(room, 'parcel-1'), promises(room)]).toEqual(['done', ['SO-1 A 1 bench']]);
   });
 });
 
@@ -83,7 +75,7 @@ it('a pallet that goes to quarantine instead leaves the order to wait for anothe
   pallet(room, 'P1');
   const { task } = plan(unit('P1'));
   room.ok('unit.move', { handling_unit: 'P1', to: 'q', onto: null, reason: null, note: null });
-  expect([promises(), state(task)]).toEqual([[], 'cancelled']);
+  expect([promises(room), taskState(room, task)]).toEqual([[], 'cancelled']);
   pallet(room, 'P2');
   expect(plan(unit('P2')).to).toBe('bench');
 });
@@ -97,5 +89,5 @@ it('a pallet for two orders that goes to quarantine leaves each what else is fre
   put(room, 'A', 'bin-1', 6);
   room.ok('unit.move', { handling_unit: 'P1', to: 'q', onto: null, reason: null, note: null });
   room.ok('order.serve', { skus: ['A'] });
-  expect(promises()).toEqual(['SO-1 A 4', 'SO-2 A 2']);
+  expect(promises(room)).toEqual(['SO-1 A 4', 'SO-2 A 2']);
 });

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../contract/canonical-json.ts';
 import { NOW, type Stockroom } from '../../testing/inventory/stockroom.ts';
-import { limits, pallet, threeBins, unit } from '../../testing/inventory/three-bins.ts';
+import {
+  limits,
+  pallet,
+  promises,
+  taskState,
+  threeBins,
+  unit,
+} from '../../testing/inventory/three-bins.ts';
 import { put } from '../../testing/inventory/warehouse.ts';
 import { wholeAudit } from '../../testing/inventory/whole-audit.ts';
 import { planAll } from './plan-all.ts';
@@ -34,23 +41,6 @@ const confirm = (task: string, place: string, override_reason: 'OTHER' | null = 
   room.ok('putaway.confirm', { task, place, override_reason, note: null });
 const cancel = (task: string) => room.ok('putaway.cancel', { task, note: null });
 const serve = () => room.ok('order.serve', { skus: ['A', 'B', 'L'] });
-const state = (task: string) =>
-  room.db.prepare('SELECT state FROM putaway_tasks WHERE task_id = ?').pluck().get(task);
-
-/** `SO-1 A 12 bench / P1`: live promises, with where they are kept. */
-function promises(): string[] {
-  return room.db
-    .prepare<[], string>(
-      `SELECT held.reference_id || ' ' || variant.sku || ' ' || held.quantity ||
-         coalesce(' ' || place.location_id, '') || iif(coalesce(unit.code, '') = '', '', ' / ' || unit.code)
-       FROM reservations AS held JOIN product_variants AS variant ON variant.id = held.variant
-         LEFT JOIN locations AS place ON place.id = held.location
-         LEFT JOIN handling_units AS unit ON unit.id = held.handling_unit
-       WHERE held.state = 'live' ORDER BY held.id`,
-    )
-    .pluck()
-    .all();
-}
 
 describe('a pallet that an order waits for', () => {
   beforeEach(() => {
@@ -70,17 +60,17 @@ describe('a pallet that an order waits for', () => {
 
   it('is the order’s from the plan on, and lies at packing for it in the end', () => {
     const { task } = plan(unit('P1'));
-    expect(promises()).toEqual(['SO-1 A 10 dock / P1']);
+    expect(promises(room)).toEqual(['SO-1 A 10 dock / P1']);
     confirm(task, 'PACK');
-    expect(promises()).toEqual(['SO-1 A 10 bench / P1']);
+    expect(promises(room)).toEqual(['SO-1 A 10 bench / P1']);
     expect(room.levels()).toEqual(['A @ bench / P1: 10 (10)']);
   });
 
   it('goes there too where the promise was made before it was planned', () => {
     serve();
-    expect(promises()).toEqual(['SO-1 A 10']);
+    expect(promises(room)).toEqual(['SO-1 A 10']);
     expect(plan(unit('P1')).to).toBe('bench');
-    expect(promises()).toEqual(['SO-1 A 10 dock / P1']);
+    expect(promises(room)).toEqual(['SO-1 A 10 dock / P1']);
   });
 
   it('is the only one that is sent for it', () => {
@@ -91,30 +81,30 @@ describe('a pallet that an order waits for', () => {
   it('cancelled leaves the order its promise, and the next pallet goes instead', () => {
     const { task } = plan(unit('P1'));
     cancel(task);
-    expect(promises()).toEqual(['SO-1 A 10']);
+    expect(promises(room)).toEqual(['SO-1 A 10']);
     pallet(room, 'P2');
     expect(plan(unit('P2')).to).toBe('bench');
   });
 
   it('put elsewhere for a reason leaves the order its promise', () => {
     confirm(plan(unit('P1')).task, 'B2', 'OTHER');
-    expect(promises()).toEqual(['SO-1 A 10']);
+    expect(promises(room)).toEqual(['SO-1 A 10']);
     expect(room.levels()).toEqual(['A @ bin-2 / P1: 10']);
   });
 
   it('sent to a bin instead and then to packing after all is kept again', () => {
     const { task } = plan(unit('P1'));
     room.ok('putaway.choose', { task, location: 'bin-2' });
-    expect(promises()).toEqual(['SO-1 A 10']);
+    expect(promises(room)).toEqual(['SO-1 A 10']);
     room.ok('putaway.choose', { task, location: 'bench' });
     confirm(task, 'PACK');
-    expect(promises()).toEqual(['SO-1 A 10 bench / P1']);
+    expect(promises(room)).toEqual(['SO-1 A 10 bench / P1']);
   });
 
   it('that nobody brought in time is any goods again, and must be planned anew', () => {
     const { task } = plan(unit('P1'));
     room.ok('putaway.expire', { now: Date.parse(NOW) + 5 * 3_600_000 });
-    expect(promises()).toEqual(['SO-1 A 10']);
+    expect(promises(room)).toEqual(['SO-1 A 10']);
     const late = { task, place: 'PACK', override_reason: null, note: null } as const;
     expect(room.refusal('putaway.confirm', late).code).toBe('task-ended');
   });
@@ -122,7 +112,7 @@ describe('a pallet that an order waits for', () => {
   it('stays where it is when its order is cancelled', () => {
     const { task } = plan(unit('P1'));
     cancelOrder('SO-1');
-    expect([state(task), promises()]).toEqual(['cancelled', []]);
+    expect([taskState(room, task), promises(room)]).toEqual(['cancelled', []]);
     expect(plan(unit('P1')).to).toBe('bin-1');
   });
 
@@ -136,7 +126,7 @@ describe('a pallet that an order waits for', () => {
     expect(refused.code).toBe('lot-held');
     expect(refused.message).toContain('the lot X of L is blocked; it does not go to packing');
     cancel(task);
-    expect(promises()).toEqual([]);
+    expect(promises(room)).toEqual([]);
   });
 
   it('goes to a bin where packing cannot take it', () => {
@@ -176,7 +166,7 @@ describe('who waits', () => {
     order('SO-2', 'A', 8);
     pallet(room, 'P1');
     confirm(plan(unit('P1')).task, 'PACK');
-    expect(promises()).toEqual(['SO-1 A 4 bench / P1', 'SO-2 A 6 bench / P1']);
+    expect(promises(room)).toEqual(['SO-1 A 4 bench / P1', 'SO-2 A 6 bench / P1']);
   });
 
   it('is not an order that takes all or nothing, while it lacks another item', () => {
@@ -257,7 +247,7 @@ describe('a pallet of which an order waits for a part', () => {
     expect(message).toContain('what orders wait for is taken off P1 to bench first');
     confirm(first.task, 'PACK');
     expect(room.levels()).toEqual(['A @ bench: 4 (4)', 'A @ dock / P1: 6']);
-    expect(promises()).toEqual(['SO-1 A 4 bench']);
+    expect(promises(room)).toEqual(['SO-1 A 4 bench']);
     const rest = plan(unit('P1'));
     expect([rest.to, rest.part]).toEqual(['bin-1', false]);
   });
@@ -271,7 +261,7 @@ describe('a pallet of which an order waits for a part', () => {
 
   it('gives the part up where the task is cancelled', () => {
     cancel(plan(unit('P1')).task);
-    expect(promises()).toEqual(['SO-1 A 4']);
+    expect(promises(room)).toEqual(['SO-1 A 4']);
     expect(room.levels()).toEqual(['A @ dock / P1: 10']);
   });
 
@@ -337,9 +327,9 @@ describe('a putaway station', () => {
 
   it('sends it from its lane to packing, kept on the way', () => {
     expect(pass('parcel-1', SSCC).verdict).toBe('accept');
-    expect(promises()).toEqual([`SO-1 A 10 lane-1 / ${SSCC}`]);
+    expect(promises(room)).toEqual([`SO-1 A 10 lane-1 / ${SSCC}`]);
     confirm('parcel-1', 'PACK');
-    expect(promises()).toEqual([`SO-1 A 10 bench / ${SSCC}`]);
+    expect(promises(room)).toEqual([`SO-1 A 10 bench / ${SSCC}`]);
   });
 
   it('takes it back where the decision came too late', () => {
@@ -347,13 +337,13 @@ describe('a putaway station', () => {
     const late = { parcel: 'parcel-1', reason: 'LATE_DECISION', occurred_at: NOW } as const;
     expect(room.ok('parcel.revoke', { ...late, clock_synchronised: true }).taken_back).toBe(true);
     expect(room.levels()).toEqual([`A @ dock / ${SSCC}: 10`]);
-    expect([state('parcel-1'), promises()]).toEqual(['cancelled', ['SO-1 A 10']]);
+    expect([taskState(room, 'parcel-1'), promises(room)]).toEqual(['cancelled', ['SO-1 A 10']]);
   });
 
   it('takes nothing apart: a pallet with more on it goes to a bin', () => {
     put(room, 'A', 'dock', 1, { handling_unit: SSCC });
     pass('parcel-1', SSCC);
     expect(room.ok('putaway.choose', { task: 'parcel-1', location: 'bin-1' }).to).toBe('bin-1');
-    expect(promises()).toEqual([]);
+    expect(promises(room)).toEqual([]);
   });
 });

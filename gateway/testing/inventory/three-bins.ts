@@ -45,3 +45,22 @@ export const pallet = (room: Stockroom, code: string, sku = 'A', quantity = 10):
 
 /** A handling unit as putaway is asked for it. */
 export const unit = (code: string) => ({ handling_unit: code, goods: null });
+
+/** `SO-1 A 12 bench / P1`: live promises, with where they are kept. */
+export function promises({ db }: Stockroom): string[] {
+  return db
+    .prepare<[], string>(
+      `SELECT held.reference_id || ' ' || variant.sku || ' ' || held.quantity ||
+         coalesce(' ' || place.location_id, '') || iif(coalesce(unit.code, '') = '', '', ' / ' || unit.code)
+       FROM reservations AS held JOIN product_variants AS variant ON variant.id = held.variant
+         LEFT JOIN locations AS place ON place.id = held.location
+         LEFT JOIN handling_units AS unit ON unit.id = held.handling_unit
+       WHERE held.state = 'live' ORDER BY held.id`,
+    )
+    .pluck()
+    .all();
+}
+
+/** `open`, `done`, … */
+export const taskState = ({ db }: Stockroom, task: string): unknown =>
+  db.prepare('SELECT state FROM putaway_tasks WHERE task_id = ?').pluck().get(task);
