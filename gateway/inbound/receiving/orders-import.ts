@@ -89,6 +89,7 @@ const columnOf = ({ code }: OperationalError): string => COLUMNS[code] ?? 'purch
 
 const FORM: DocumentForm<'purchase_orders', OrderContent> = {
   idOf: (row) => row.purchase_order,
+  idColumn: 'purchase_order',
   lineOf: (row) => row.line,
   head: ['supplier', 'location', 'expected_on', 'version'],
   contentOf,

@@ -10,6 +10,8 @@ import type { DocumentsImport } from './part.ts';
 /** How rows of a file make documents of a kind, such as orders. */
 export type DocumentForm<K extends DocumentKind, Content> = {
   readonly idOf: (row: ImportRow<K>) => string;
+  /** The column that names the document, also in what a refusal tells of it. */
+  readonly idColumn: string;
   /** The number of the document's line; null where the row names none. */
   readonly lineOf: (row: ImportRow<K>) => number | null;
   /** What rows of one document must say alike. */
@@ -72,7 +74,7 @@ type Book<Content> = {
 /** Takes in the documents of a checked file, part by part. */
 export function documentsImport<K extends DocumentKind, Content>(
   db: Database,
-  { idOf, lineOf, contentOf, columnOf }: DocumentForm<K, Content>,
+  { idOf, idColumn, lineOf, contentOf, columnOf }: DocumentForm<K, Content>,
   { coming, word, knows, put }: Book<Content>,
 ): DocumentsImport<K> {
   const announce = db.prepare(`INSERT INTO ${coming} (order_id, import) VALUES (?, ?)`);
@@ -81,7 +83,7 @@ export function documentsImport<K extends DocumentKind, Content>(
   return {
     announce(id, rows) {
       for (const name of new Set(rows.map(idOf))) {
-        if (knows(name)) throw madeMeanwhile(word, name);
+        if (knows(name)) throw madeMeanwhile(word, idColumn, name);
         announce.run(name, id);
       }
     },
@@ -103,7 +105,7 @@ export function documentsImport<K extends DocumentKind, Content>(
   };
 }
 
-function madeMeanwhile(word: string, name: string): Refused {
+function madeMeanwhile(word: string, column: string, name: string): Refused {
   const told = `somebody else made the ${word} ${name} while the file was read; send the file again`;
-  return new Refused('conflict', 'order-made-meanwhile', told, { order: name });
+  return new Refused('conflict', 'order-made-meanwhile', told, { [column]: name });
 }

@@ -63,6 +63,7 @@ const columnOf = ({ code }: OperationalError): string => COLUMNS[code] ?? 'order
 
 const FORM: DocumentForm<'orders', OrderContent> = {
   idOf: (row) => row.order,
+  idColumn: 'order',
   lineOf: (row) => row.line,
   head: ['customer', 'priority', 'ship_by', 'policy'],
   contentOf,
