@@ -8,6 +8,7 @@ import type {
 } from '../../../contract/http/purchase-orders.ts';
 import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
+import { containing } from '../../inventory/queries/named.ts';
 
 /** Purchase orders and shipping notices for lists and screens; the earliest expected first. */
 
@@ -37,7 +38,7 @@ export function orderPages(db: Database): (query: OrdersQuery) => OrdersPage {
   );
   return ({ state, text, after, limit }) => {
     const [date, last] = startOf(after);
-    const pattern = `%${(text ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(text ?? '');
     const found = rows.all({ state, text: text ?? null, pattern, date, after: last, limit });
     return pageOf(found, limit);
   };

@@ -13,9 +13,10 @@ export function archiveGap(db: Database): (seq: number) => void {
     .prepare<[], number | null>('SELECT min(seq) FROM main.inventory_transactions')
     .pluck();
   return (seq) => {
-    if (seq >= (oldest.get() ?? 0)) return;
+    // Below the first entry of all nothing is missing: there most chains end.
+    if (seq < 1 || seq >= (oldest.get() ?? 0)) return;
     const last = movedParts(db, LEDGER_ARCHIVE).at(-1);
-    if (last === undefined || seq < 1 || seesPart(db, last.part)) return;
+    if (last === undefined || seesPart(db, last.part)) return;
     const told = `entries up to ${last.part} lie in archive.db, which is missing; put it back beside the database and start again`;
     throw new Refused('conflict', 'archive-missing', told);
   };

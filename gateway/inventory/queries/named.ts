@@ -6,6 +6,10 @@ export const NAMED = `(@text IS NULL OR variant.sku LIKE @pattern ESCAPE '\\' OR
 
 /** What `NAMED` asks for. */
 export function named(text: string | undefined) {
-  const escaped = (text ?? '').replaceAll(/[\\%_]/g, '\\$&');
-  return { text: text ?? null, pattern: `%${escaped}%`, code: normalCode(text ?? '') };
+  return { text: text ?? null, pattern: containing(text ?? ''), code: normalCode(text ?? '') };
+}
+
+/** What LIKE with ESCAPE '\\' finds wherever `text` stands, letter by letter. */
+export function containing(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 }

@@ -11,6 +11,7 @@ import type { Gs1Element } from '../../../contract/reading.ts';
 import { gtinOf } from '../../device/gs1/gtin.ts';
 import { isGs1Announced, parseGs1 } from '../../device/gs1/parse.ts';
 import { CODE_LENGTH_MAX, normalCode } from '../code.ts';
+import { containing } from './named.ts';
 import { PLACE, type PlaceColumns, placeOf } from './places.ts';
 import { itemTotals, type OnOrder } from './stock-items.ts';
 
@@ -102,10 +103,6 @@ function whereaboutsOf(row: PlaceRow): Whereabouts {
   };
 }
 
-function like(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-}
-
 function itemFinder(db: Database, onOrder: OnOrder) {
   const totals = itemTotals(db, onOrder);
   const byBarcode = db.prepare<[string], { variant: number; factor: number }>(
@@ -133,7 +130,7 @@ function itemFinder(db: Database, onOrder: OnOrder) {
     byCode: (code: string): { variant: number; factor: number | null } | null =>
       byBarcode.get(normalCode(code)) ?? bySku.get(code, code) ?? null,
     byName: (text: string): SearchHit[] =>
-      byName.all(like(text), like(text), HITS_MAX).flatMap(({ id }) => hit(id, null)),
+      byName.all(containing(text), containing(text), HITS_MAX).flatMap(({ id }) => hit(id, null)),
   };
 }
 
@@ -176,7 +173,8 @@ function locationFinder(db: Database) {
   });
   return {
     byCode: (code: string): SearchHit[] => byCode.all(code, code).map(hit),
-    byName: (text: string): SearchHit[] => byName.all(like(text), like(text), HITS_MAX).map(hit),
+    byName: (text: string): SearchHit[] =>
+      byName.all(containing(text), containing(text), HITS_MAX).map(hit),
   };
 }
 

@@ -16,6 +16,7 @@ import type { OrderPolicy } from '../../../contract/orders.ts';
 import { Refused } from '../../base/errors.ts';
 import { createFree, createPromised } from '../../inventory/promises.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
+import { containing } from '../../inventory/queries/named.ts';
 import { type PlaceColumns, placeOf } from '../../inventory/queries/places.ts';
 import { KEPT, RESERVED } from './kept.ts';
 
@@ -96,7 +97,7 @@ function pages(db: Database): (query: CustomerOrdersQuery) => CustomerOrdersPage
     const found = rows.all({
       ...{ state, priority, date, last, limit, text: text ?? null },
       waiting: waiting === 'yes' ? 1 : 0,
-      pattern: `%${(text ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`,
+      pattern: containing(text ?? ''),
     });
     const end = found.at(-1);
     const next =

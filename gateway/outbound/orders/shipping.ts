@@ -2,11 +2,12 @@ import type { Database } from 'better-sqlite3';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
-import { todayOf } from '../../inventory/held.ts';
+import { type Today, todayOf } from '../../inventory/held.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../../inventory/movement.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { FREE_LEVEL } from '../../inventory/promises.ts';
 import type { Moment } from '../../store/command.ts';
 import type { OrderShipped, ShipOrder } from './commands.ts';
 import type { OrderBook, OrderRow } from './order-book.ts';
@@ -24,6 +25,11 @@ type Taken = {
   readonly lot: NamedRow;
   readonly handling_unit: NamedRow;
   readonly quantity: number;
+};
+type FreeAsked = {
+  readonly variant: number;
+  readonly location: number;
+  readonly today: Today;
 };
 type FreeRow = { readonly lot: number; readonly handling_unit: number; readonly free: number };
 
@@ -45,13 +51,13 @@ export class Shipping {
     this.#book = book;
     this.#rooms = rooms;
     this.#packing = packing;
-    this.#free = db.prepare<[number, number, string | null, number], FreeRow>(
+    this.#free = db.prepare<[FreeAsked], FreeRow>(
       `SELECT level.lot, level.handling_unit, level.on_hand - level.reserved AS free
        FROM inventory_levels AS level JOIN lots AS lot ON lot.id = level.lot
          JOIN handling_units AS unit ON unit.id = level.handling_unit
-       WHERE level.variant = ? AND level.location = ? AND level.on_hand > level.reserved
-         AND lot.status = 'released' AND NOT coalesce(lot.expires_on < ?, 0)
-       ORDER BY coalesce(lot.expires_on, '9999'), lot.number, unit.code LIMIT ?`,
+       WHERE level.variant = @variant AND level.location = @location AND level.on_hand > level.reserved
+         AND ${FREE_LEVEL}
+       ORDER BY coalesce(lot.expires_on, '9999'), lot.number, unit.code LIMIT ${TAKEN_MAX + 1}`,
     );
     rooms.ledger.onReversed(({ movement, created_by: by, occurred_at }, moment) => {
       const name = rooms.ledger.find(movement);
@@ -144,7 +150,7 @@ export class Shipping {
     const used = new Map<string, number>();
     for (const { reservation, variant, quantity } of unplaced) {
       let left = quantity;
-      for (const row of this.#free.all(variant.id, from.id, today, TAKEN_MAX + 1)) {
+      for (const row of this.#free.all({ variant: variant.id, location: from.id, today })) {
         const key = `${variant.id} ${row.lot} ${row.handling_unit}`;
         const part = Math.min(left, row.free - (used.get(key) ?? 0));
         if (part <= 0) continue;
