@@ -61,12 +61,12 @@ export function Order({ id }: { readonly id: string }) {
       )}
       <Shipments shipments={order.shipments} done={refresh} />
       {order.state === 'open' && (
-        <>
+        <div class="actions">
           {order.all_lines.some(({ reserved }) => reserved > 0) && (
             <Ship order={order.order} done={refresh} />
           )}
           <Cancel order={order.order} done={refresh} />
-        </>
+        </div>
       )}
     </Screen>
   );
