@@ -47,6 +47,10 @@ export const COUNT_RECORD_LINES_MAX = 100;
 /** Of one row, line or command, in base units: a thousand tonnes in milligrams. Sums of these stay exact. */
 export const QUANTITY_MAX = 1_000_000_000_000;
 
+/** Why there are more than the ledger says, and why fewer. */
+export const REASONS_MORE = ['FOUND', 'WRONG_COUNT', 'OPENING_STOCK', 'OTHER'] as const;
+export const REASONS_FEWER = ['DAMAGED', 'LOST', 'WRONG_COUNT', 'OTHER'] as const;
+
 export const PROPOSALS_MAX = 3;
 
 /** Lines of one order of a customer. */
@@ -58,9 +62,9 @@ export const ORDER_PRIORITY_USUAL = 5;
 export const ITEMS_SERVED_MAX = 100;
 /** Lines that one command keeps goods for, about: parcels wait meanwhile. */
 export const LINES_SERVED_MAX = 300;
-/** Reservations told of one line; what is reserved counts all. */
 /** Shipments that are told of one order: the newest. */
 export const ORDER_SHIPMENTS_MAX = 50;
+/** Reservations told of one line; what is reserved counts all. */
 export const LINE_RESERVATIONS_MAX = 50;
 /** Promises that one putaway task carries straight to packing. */
 export const CROSS_DOCK_MAX = 50;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { adjustReason, scrapReason } from '../adjustments.ts';
-import { safeInteger } from '../values.ts';
+import { QUANTITY_MAX, REASONS_FEWER, REASONS_MORE } from '../constants.ts';
+import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { ledgerRow } from './ledger.ts';
 
@@ -15,18 +16,29 @@ const what = {
   note: note.nullable().default(null),
 };
 
-export const adjustRequest = z.strictObject({
-  ...what,
-  /** In base units; positive adds, negative takes away. */
-  quantity: safeInteger.refine((delta) => delta !== 0, 'a whole number other than 0'),
-  reason: adjustReason,
-});
+export const adjustRequest = z
+  .strictObject({
+    ...what,
+    /** In base units; positive adds, negative takes away. */
+    quantity: safeInteger
+      .min(-QUANTITY_MAX)
+      .max(QUANTITY_MAX)
+      .refine((delta) => delta !== 0, 'a whole number other than 0'),
+    /** FOUND and OPENING_STOCK add, DAMAGED and LOST take away, WRONG_COUNT and OTHER do either. */
+    reason: adjustReason,
+  })
+  .superRefine(({ quantity: delta, reason }, fault) => {
+    const fitting: readonly string[] = delta > 0 ? REASONS_MORE : REASONS_FEWER;
+    if (delta === 0 || fitting.includes(reason)) return;
+    const message = `${reason} does not fit a quantity of ${delta}; one of ${fitting.join(', ')} does`;
+    fault.addIssue({ code: 'custom', path: ['reason'], message });
+  });
 export type AdjustRequest = z.input<typeof adjustRequest>;
 
 /** `POST /api/adjustments/scrap`: thrown away. */
 export const scrapRequest = z.strictObject({
   ...what,
-  quantity: safeInteger.min(1),
+  quantity,
   reason: scrapReason,
 });
 export type ScrapRequest = z.input<typeof scrapRequest>;

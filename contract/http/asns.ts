@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ASN_UNITS_MAX, UNIT_CONTENTS_MAX } from '../constants.ts';
 import { deliveryState } from '../receiving-records.ts';
-import { safeInteger } from '../records.ts';
+import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, pageOf, resourceId } from './change.ts';
 import { documentDate, documentId } from './purchase-orders.ts';
 import { variantName } from './stock.ts';
@@ -29,7 +29,7 @@ export const putAsnRequest = z.strictObject({
               /** Of a serial number: the lot that it was made in. */
               batch: z.string().min(1).max(64).optional(),
               expires_on: documentDate.optional(),
-              quantity: safeInteger.min(1),
+              quantity,
             }),
           )
           .min(1)

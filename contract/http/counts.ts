@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COUNT_ROUNDS_MAX, COUNTS_PLAN_MAX } from '../constants.ts';
 import { countState, countWhy } from '../counts.ts';
-import { safeInteger } from '../values.ts';
+import { quantity, quantityOrNone, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 
@@ -63,14 +63,13 @@ export const startAnswer = z.object({
 });
 export type StartAnswer = z.infer<typeof startAnswer>;
 
-const quantity = safeInteger.min(0);
 export const countEntry = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('goods'),
     sku: z.string().min(1).max(128),
     lot: z.string().min(1).max(64).nullable().default(null),
     handling_unit: z.string().min(1).max(64).nullable().default(null),
-    quantity,
+    quantity: quantityOrNone,
     /** `set`: so many are there in all. `add`: so many more. */
     mode: z.enum(['set', 'add']).default('set'),
   }),
@@ -80,7 +79,7 @@ export const countEntry = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('unknown'),
     code: z.string().min(1).max(128),
-    quantity: quantity.min(1),
+    quantity,
   }),
 ]);
 export const enterRequest = z.strictObject({ ...changeHead, entry: countEntry });

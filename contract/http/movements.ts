@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quantity } from '../values.ts';
 import { changeHead, changeOutcome, name, note } from './change.ts';
 import { ledgerRow } from './ledger.ts';
 
@@ -21,7 +22,7 @@ export const moveGoods = z.strictObject({
   /** Made when it is not known yet. */
   to_unit: name.nullable().default(null),
   /** In base units. */
-  quantity: z.int().min(1),
+  quantity,
   reason: name.nullable().default(null),
   note: note.nullable().default(null),
 });

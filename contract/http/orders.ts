@@ -7,7 +7,7 @@ import {
   ORDER_SHIPMENTS_MAX,
 } from '../constants.ts';
 import { orderPolicy, orderState } from '../orders.ts';
-import { safeInteger } from '../records.ts';
+import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf } from './change.ts';
 import { documentDate, documentId } from './purchase-orders.ts';
 import { locationName, variantName } from './stock.ts';
@@ -35,7 +35,7 @@ export const makeOrderRequest = z.strictObject({
         line: z.number().int().min(1).max(100_000).optional(),
         sku: z.string().min(1).max(64),
         /** In base units. */
-        quantity: safeInteger.min(1),
+        quantity,
       }),
     )
     .min(1)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ON_ORDER_LINES_MAX, ORDER_LINES_MAX } from '../constants.ts';
 import { deliveryState } from '../receiving-records.ts';
-import { safeInteger } from '../records.ts';
+import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
@@ -30,7 +30,7 @@ export const putOrderRequest = z.strictObject({
         line: z.number().int().min(1).max(100_000).optional(),
         sku: z.string().min(1).max(64),
         /** In base units, or in packagings where one is named. */
-        quantity: safeInteger.min(1),
+        quantity,
         packaging: z.string().min(1).max(40).optional(),
         /** What the packaging holds; must be what the catalog says. Without a packaging: must divide the quantity. */
         factor: z.number().int().min(1).optional(),

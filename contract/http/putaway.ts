@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { CROSS_DOCK_MAX, PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
 import { overrideReason, putawayState, toldProposal, waitingOrder } from '../putaway.ts';
-import { safeInteger } from '../values.ts';
+import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 
 /** `/api/putaway`: where goods are best put, and who is on the way with what. */
-
-const quantity = safeInteger.min(1);
 
 const looseGoods = z.strictObject({
   sku: z.string().min(1).max(128),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COUNTED_BY_MAX, QUARANTINES_MAX, WAITING_MAX } from '../constants.ts';
 import { discrepancy, receiptResult } from '../receiving-records.ts';
-import { safeInteger } from '../records.ts';
+import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 
@@ -15,7 +15,7 @@ const said = {
   lot: z.string().trim().min(1).max(64).optional(),
   expires_on: date.optional(),
   /** In base units, or in packagings where one is named; left out: what the code stands for. */
-  quantity: safeInteger.min(1).optional(),
+  quantity: quantity.optional(),
   packaging: z.string().min(1).max(40).optional(),
   /** The unit that the goods lie on: an SSCC or a license plate. */
   handling_unit: code.optional(),

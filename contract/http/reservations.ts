@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoTimestamp, reservationState, safeInteger } from '../records.ts';
+import { quantity } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, name, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
 
@@ -43,7 +44,7 @@ export type ReservationsPage = z.infer<typeof reservationsPage>;
 export const makeReservation = z.strictObject({
   ...changeHead,
   sku: name,
-  quantity: z.int().min(1),
+  quantity,
   /** Not given: anywhere in the zone. */
   at: z
     .strictObject({

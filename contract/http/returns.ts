@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inspection } from '../records-transfers.ts';
-import { safeInteger } from '../values.ts';
+import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
@@ -53,7 +53,7 @@ export const takeReturn = z.strictObject({
   order: z.string().trim().min(1).max(64).nullable().default(null),
   sku: z.string().min(1).max(128),
   lot: z.string().min(1).max(128).nullable().default(null),
-  quantity: safeInteger.min(1),
+  quantity,
   result: inspection,
   reason: returnReason,
   /** Where it is put; not needed for scrap. */

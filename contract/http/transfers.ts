@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { safeInteger } from '../records.ts';
 import { arrivalState, transferId, transferUnit } from '../transfers.ts';
+import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
@@ -9,7 +9,6 @@ import { variantName } from './stock.ts';
 const zone = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the id of a gateway, such as zone-b');
-const quantity = safeInteger.min(1);
 const code = z.string().min(1).max(128);
 
 export const outState = z.enum(['loading', 'dispatched', 'cancelling', 'closed', 'cancelled']);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quantity } from '../values.ts';
 import { changeHead, changeOutcome, name, note } from './change.ts';
 
 const goods = {
@@ -7,7 +8,7 @@ const goods = {
   location: name,
   handling_unit: name.nullable().default(null),
   /** In base units. */
-  quantity: z.int().min(1),
+  quantity,
 };
 
 /** `POST /api/transformations`: these goods become those, at most 50 lines together. */

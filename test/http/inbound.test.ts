@@ -84,13 +84,16 @@ describe('corrections', () => {
   });
 
   it.each([
-    ['no change', { quantity: 0, reason: 'FOUND' }],
-    ['a reason that is none', { quantity: 1, reason: 'BECAUSE' }],
-    ['half a piece', { quantity: 0.5, reason: 'FOUND' }],
-    ['more than numbers hold', { quantity: 2 ** 53, reason: 'FOUND' }],
-  ])('of %s are refused by name', async (_what, body) => {
+    ['no change', { quantity: 0, reason: 'FOUND' }, 'a whole number other than 0'],
+    ['a reason that is none', { quantity: 1, reason: 'BECAUSE' }, 'must be one of DAMAGED'],
+    ['half a piece', { quantity: 0.5, reason: 'FOUND' }, 'must be a whole number, not 0.5'],
+    ['more than numbers hold', { quantity: 2 ** 53, reason: 'FOUND' }, 'at most 1000000000000'],
+    ['finding fewer', { quantity: -1, reason: 'FOUND' }, 'FOUND does not fit a quantity of -1'],
+    ['losing more', { quantity: 1, reason: 'LOST' }, 'FOUND, WRONG_COUNT, OPENING_STOCK, OTHER'],
+  ])('of %s are refused by name', async (_what, body, words) => {
     const told = await refused('/api/adjustments', { sku: SKU, location: 'receiving', ...body });
     expect([told.status, told.code]).toEqual([422, 'invalid_request']);
+    expect(told.errors?.map(({ message }) => message).join()).toContain(words);
   });
 });
 

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { AdjustReason, ScrapReason } from '../../contract/adjustments.ts';
+import { REASONS_FEWER, REASONS_MORE } from '../../contract/constants.ts';
 import type { AdjustmentRow } from '../../contract/http/adjustments.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
@@ -23,8 +24,6 @@ type Place = {
   readonly handling_unit: string | null;
 };
 
-const ADD = ['FOUND', 'WRONG_COUNT', 'OPENING_STOCK', 'OTHER'] as const satisfies AdjustReason[];
-const TAKE = ['DAMAGED', 'LOST', 'WRONG_COUNT', 'OTHER'] as const satisfies AdjustReason[];
 const SCRAP = [
   'DAMAGED',
   'EXPIRED',
@@ -150,7 +149,7 @@ function Correct({
     scanRight(t.adjustments.done);
     done();
   };
-  const reasons = { less: TAKE, more: ADD, scrapped: SCRAP }[way.value];
+  const reasons = { less: REASONS_FEWER, more: REASONS_MORE, scrapped: SCRAP }[way.value];
   return (
     <div class="actions">
       <p class="big">{place.name}</p>
