@@ -53,5 +53,7 @@ export const countsConfig = z
       .prefault({}),
     /** For so long a place is kept for whoever began to count it. */
     claim_minutes: z.number().int().min(1).max(1_440).default(inboundDefaults.counts.claim_minutes),
+    /** Whoever counted a place may approve its difference too: for a zone where one person works alone. */
+    approve_own: z.boolean().default(inboundDefaults.counts.approve_own),
   })
   .prefault({});

@@ -39,6 +39,8 @@ export type CountsConfig = {
   };
   /** For so long a place is kept for whoever began to count it. */
   readonly claim_minutes: number;
+  /** Whoever counted a place may approve its difference too: for a zone where one person works alone. */
+  readonly approve_own: boolean;
 };
 
 export type InboundSettings = {
@@ -54,6 +56,6 @@ export const inboundDefaults: InboundSettings = {
     heavy_kg: 15,
     expire_minutes: 240,
   },
-  counts: { recount: { absolute: 1, per_mille: 10 }, claim_minutes: 60 },
+  counts: { recount: { absolute: 1, per_mille: 10 }, claim_minutes: 60, approve_own: false },
   stations: {},
 };

@@ -6,8 +6,8 @@ import { countsQueries } from './queries.ts';
 
 let room: Stockroom;
 
-beforeEach(() => {
-  room = new Stockroom();
+function filled(settings?: ConstructorParameters<typeof Stockroom>[0]): void {
+  room = new Stockroom(settings);
   room.import('products', [{ product: 'p', name: 'P' }]);
   room.import('variants', [
     { variant: 'v-a', product: 'p', sku: 'A', name: 'A' },
@@ -20,7 +20,8 @@ beforeEach(() => {
     { location: 'bin-1', name: 'Bin 1', barcode: 'B1' },
     { location: 'bin-2', name: 'Bin 2', barcode: 'B2' },
   ]);
-});
+}
+beforeEach(() => filled());
 afterEach(() => room.close());
 
 const start = (by = 'anna', place = 'bin-1') =>
@@ -172,6 +173,33 @@ describe('goods that move', () => {
     move(1);
     expect(room.refusal('count.approve', { count, note: null }).code).toBe('not-in-stock');
     expect(room.levels()).toEqual(['A @ bin-2: 1']);
+  });
+});
+
+describe('a difference', () => {
+  const counted = (): string => {
+    put(room, 'A', 'bin-1', 1);
+    const count = start();
+    expect(finish(count)).toBe('review');
+    return count;
+  };
+
+  it('is approved by another person than who counted it', () => {
+    const count = counted();
+    const told = room.refusal('count.approve', { count, note: null, by: 'anna' });
+    expect(told.code).toBe('own-count');
+    expect(told.message).toContain('another person must approve');
+    expect(room.levels()).toEqual(['A @ bin-1: 1']);
+    approve(count);
+    expect(room.levels()).toEqual([]);
+  });
+
+  it('may be approved by who counted it where the configuration says so', () => {
+    room.close();
+    filled({ counts: { approve_own: true } });
+    const count = counted();
+    room.ok('count.approve', { count, note: null, by: 'anna' });
+    expect(room.levels()).toEqual([]);
   });
 });
 

@@ -141,7 +141,10 @@ export class Counts {
     );
   }
 
-  /** Books the differences as they were found. Throws `not-in-stock` where too little is left to take away. */
+  /**
+   * Books the differences as they were found. Throws `own-count`, and `not-in-stock` where too little is left to take
+   * away.
+   */
   approve(
     count: Count,
     note: string | null,
@@ -149,6 +152,10 @@ export class Counts {
     moment: Moment,
   ): Stands & { readonly movements: readonly string[] } {
     demandReview(count);
+    if (count.counter === asked.by && !this.#config.approve_own) {
+      const told = `${asked.by} counted ${count.location.location_id}; another person must approve the difference, or send it back to be counted again`;
+      throw new Refused('conflict', 'own-count', told, { by: asked.by });
+    }
     const movements = this.#book(count, note, asked, moment);
     this.book.markCounted(count, moment);
     const change = { state: 'done', note, movement: movements[0] ?? null } as const;

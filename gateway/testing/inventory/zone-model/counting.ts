@@ -150,9 +150,10 @@ export class CountModel {
     Object.assign(count, { state, counter: null, claimed_at: null });
   }
 
-  approve(id: string, name: string): void {
+  approve(id: string, name: string, by: string): void {
     const count = this.get(name);
     if (count.state !== 'review') no('not-in-review');
+    if (count.counter === by) no('own-count');
     const lines = [...count.lines].flatMap(([key, { counted, expected }]): Line[] => {
       const [sku = '', lot = '', unit = ''] = key.split('|');
       const quantity = counted - expected;
@@ -202,8 +203,8 @@ export function countModel(goods: Goods, counts: CountModel): Modelled<CountComm
       counts.leave(counts.get(asked.count), asked);
       return null;
     },
-    'count.approve': ({ id, count }) => {
-      counts.approve(id, count);
+    'count.approve': ({ id, count, by }) => {
+      counts.approve(id, count, by);
       return null;
     },
     'count.again': ({ count: name }) => {
