@@ -15,6 +15,15 @@ export const whereabouts = z.object({
 });
 export type Whereabouts = z.infer<typeof whereabouts>;
 
+export const documentKind = z.enum([
+  'order',
+  'purchase-order',
+  'asn',
+  'transfer-out',
+  'transfer-in',
+]);
+export type DocumentKind = z.infer<typeof documentKind>;
+
 export const searchHit = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('item'),
@@ -48,6 +57,16 @@ export const searchHit = z.discriminatedUnion('kind', [
   }),
   /** An order or a shipment for which something left this zone. */
   z.object({ kind: z.literal('shipment'), reference: z.string(), shipped_at: z.string() }),
+  /** A document of this zone with this number, or the shipping notice that announces this unit. */
+  z.object({
+    kind: z.literal('document'),
+    document: documentKind,
+    id: z.string(),
+    /** The customer, the supplier, or the other zone. */
+    party: z.string(),
+    /** Something is still to come or to leave with it. */
+    open: z.boolean(),
+  }),
   z.object({ kind: z.literal('station'), station: z.string(), name: z.string() }),
 ]);
 export type SearchHit = z.infer<typeof searchHit>;

@@ -9,6 +9,7 @@ import { type OutboxQueries, outboxQueries } from './transfers/outbox.ts';
 import { type TransferListQueries, transferLists } from './transfers/queries.ts';
 import { type TransferQueries, transferDetails } from './transfers/query-one.ts';
 
+export { inboundNamed } from './named.ts';
 export { onOrder } from './receiving/on-order.ts';
 export { ORDERS_EXPORT } from './receiving/orders-export.ts';
 

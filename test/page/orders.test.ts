@@ -93,6 +93,22 @@ describe('goods that an order waits for', () => {
 });
 
 describe('orders', () => {
+  it('are found from any screen by a scan of their number', async () => {
+    await order('SO-25', 9_000);
+    const page = await open('');
+    await wedge(page, 'SO-25');
+    await page.getByText('order of a customer').waitFor();
+    await judge(page, 'an order that was scanned');
+    await page.getByRole('link', { name: /SO-25.*Corner Café · open/ }).click();
+    await page.locator('h1', { hasText: 'SO-25' }).waitFor();
+    await page.goto(`${gateway.url}/trace`);
+    await settled(page);
+    await wedge(page, 'SO-25');
+    await page.getByText('Nothing has left for the order SO-25 yet').waitFor();
+    await page.close();
+    await cancel('SO-25');
+  }, 40_000);
+
   it('say what waits, and are empty at first in words', async () => {
     const page = await open('orders?show=waiting');
     await page.getByText('No order waits').waitFor();

@@ -72,6 +72,8 @@ export function nameOf(hit: SearchHit): string {
       return t.verdict[hit.verdict];
     case 'shipment':
       return hit.reference;
+    case 'document':
+      return hit.id;
     case 'station':
       return hit.name;
   }

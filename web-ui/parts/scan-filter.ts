@@ -43,6 +43,7 @@ function filtersOf(hit: SearchHit): Record<string, string> | null {
       return { handling_unit: hit.handling_unit };
     case 'parcel':
     case 'shipment':
+    case 'document':
     case 'station':
       return null;
   }

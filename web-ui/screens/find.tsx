@@ -64,7 +64,9 @@ function Hits({ answer, asked }: { readonly answer: SearchAnswer; readonly asked
       <ul class="hits">
         {answer.hits.map((hit, index) => (
           <li class="panel" key={index}>
-            <p class="muted">{t.find.kind[hit.kind]}</p>
+            <p class="muted">
+              {hit.kind === 'document' ? t.find.document[hit.document] : t.find.kind[hit.kind]}
+            </p>
             <Hit hit={hit} />
           </li>
         ))}
@@ -127,12 +129,37 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
           {hit.reference} <span class="muted">{t.find.shipped(dateTime(hit.shipped_at))}</span>
         </a>
       );
+    case 'document':
+      return (
+        <a class="big" href={addressOf(hit)}>
+          {hit.id}{' '}
+          <span class="muted">
+            {hit.party} · {hit.open ? t.find.open : t.find.over}
+          </span>
+        </a>
+      );
     case 'station':
       return (
         <a class="big" href={`/stations/${encodeURIComponent(hit.station)}`}>
           {hit.name}
         </a>
       );
+  }
+}
+
+function addressOf({ document, id, party }: Extract<SearchHit, { kind: 'document' }>): string {
+  const number = encodeURIComponent(id);
+  switch (document) {
+    case 'order':
+      return `/orders/${number}`;
+    case 'purchase-order':
+      return `/receiving/order/${number}`;
+    case 'asn':
+      return `/receiving/asn/${number}`;
+    case 'transfer-out':
+      return `/transfers/out/${number}`;
+    case 'transfer-in':
+      return `/transfers/in/${encodeURIComponent(party)}/${number}`;
   }
 }
 

@@ -119,7 +119,11 @@ export const trace = {
   nothingHint: 'Goods without a lot cannot be traced further.',
   notFound: (what: string) => ({
     reason: `Nothing is known of ${what}`,
-    next: 'Look at the number again. Orders are known once something was shipped for them.',
+    next: 'Look at the number again. A purchase order or a place has no trace; what came by it has.',
+  }),
+  notLeft: (order: string) => ({
+    reason: `Nothing has left for the order ${order} yet`,
+    next: 'It can be traced once something was shipped for it.',
   }),
   forward: 'Where it went',
   backward: 'What it came from',

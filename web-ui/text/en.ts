@@ -1,3 +1,4 @@
+import type { DocumentKind } from '../../contract/http/search.ts';
 import type { DeviceView, ReplicationView, StationView } from '../../contract/http/view.ts';
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
@@ -315,12 +316,11 @@ export const en = {
     label: 'What are you looking for?',
     placeholder: 'Scan, or type a name, article number or place',
     none: (text: string) => `Nothing is called ${text}`,
-    noneHint:
-      'Check the label. If it is a new barcode, it must be imported first; deliveries stand under Receiving.',
+    noneHint: 'Check the label. If it is a new barcode, it must be imported first.',
     factor: (n: string) => `stands for ${n}`,
     empty: 'not in stock',
     shipped: (when: string) => `left ${when}`,
-    start: 'Scan anything: an item, a lot, a place, a handling unit.',
+    start: 'Scan anything: an item, a lot, a place, a handling unit, an order.',
     kind: {
       item: 'item',
       lot: 'lot',
@@ -328,8 +328,18 @@ export const en = {
       'handling-unit': 'handling unit',
       parcel: 'parcel',
       shipment: 'shipment',
+      document: 'document',
       station: 'station',
     },
+    document: {
+      order: 'order of a customer',
+      'purchase-order': 'purchase order',
+      asn: 'shipping notice',
+      'transfer-out': 'transfer to another zone',
+      'transfer-in': 'transfer from another zone',
+    } satisfies Record<DocumentKind, string>,
+    open: 'open',
+    over: 'done',
   },
   scan,
   transfers,

@@ -15,9 +15,10 @@ beforeEach(() => {
     'locations',
     Array.from({ length: 30 }, (_, n) => ({ location: `bin-${n}`, name: `Bin ${n}` })),
   );
-  ask = inventoryQueries(room.db, () => 0, {
-    purchase_orders: ORDERS_EXPORT,
-    orders: CUSTOMER_ORDERS_EXPORT,
+  ask = inventoryQueries(room.db, {
+    onOrder: () => 0,
+    exported: { purchase_orders: ORDERS_EXPORT, orders: CUSTOMER_ORDERS_EXPORT },
+    named: () => [],
   });
 });
 afterEach(() => room.close());

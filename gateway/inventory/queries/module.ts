@@ -46,6 +46,7 @@ import { type MonthValuesPage, monthValues } from '../months/values.ts';
 import { recallById, recallLeft, recallPages, recallPlaces } from '../trace/recall-queries.ts';
 import { type TraceQuery, traces } from '../trace/trace.ts';
 import { type AuditCursor, type AuditStep, auditor } from './audit.ts';
+import type { DocumentsNamed } from './documents-named.ts';
 import {
   exceptionById,
   exceptionPages,
@@ -119,11 +120,16 @@ export type InventoryQueries = {
   'ledger.audit': { input: { cursor: AuditCursor | null; entries: number }; output: AuditStep };
 };
 
-/** What is on order is known by the room of the orders, above this one. */
+/** What the rooms above this one know: their documents, and what is on order by them. */
+export type Above = {
+  readonly onOrder: OnOrder;
+  readonly exported: DocumentSources;
+  readonly named: DocumentsNamed;
+};
+
 export function inventoryQueries(
   db: Database,
-  onOrder: OnOrder,
-  documents: DocumentSources,
+  { onOrder, exported, named }: Above,
 ): Queries<InventoryQueries> {
   attachArchive(db, LEDGER_ARCHIVE);
   const sku = db
@@ -160,10 +166,10 @@ export function inventoryQueries(
     'exceptions.open': openExceptions(db),
     'exceptions.page': exceptionPages(db),
     'exceptions.one': exceptionById(db),
-    search: search(db, onOrder),
+    search: search(db, { onOrder, named }),
     'locations.faults': stationPlaceFaults(db),
     'catalog.sku': ({ variant }) => sku.get(variant) ?? null,
-    'export.page': exportPages(db, documents),
+    'export.page': exportPages(db, exported),
     'import.under-way': importsUnderWay(db),
     'import.unfinished': unfinishedImports(db),
     'ledger.audit': auditor(db),

@@ -21,9 +21,10 @@ beforeEach(() => {
     { location: 'bin-2', name: 'Bin 2', parent: 'aisle' },
     { location: 'held', name: 'Held', kind: 'quarantine', parent: 'hall' },
   ]);
-  ask = inventoryQueries(room.db, () => 0, {
-    purchase_orders: ORDERS_EXPORT,
-    orders: CUSTOMER_ORDERS_EXPORT,
+  ask = inventoryQueries(room.db, {
+    onOrder: () => 0,
+    exported: { purchase_orders: ORDERS_EXPORT, orders: CUSTOMER_ORDERS_EXPORT },
+    named: () => [],
   });
 });
 afterEach(() => room.close());

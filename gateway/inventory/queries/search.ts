@@ -11,6 +11,7 @@ import type { Gs1Element } from '../../../contract/reading.ts';
 import { gtinOf } from '../../device/gs1/gtin.ts';
 import { isGs1Announced, parseGs1 } from '../../device/gs1/parse.ts';
 import { CODE_LENGTH_MAX, normalCode } from '../code.ts';
+import type { DocumentsNamed } from './documents-named.ts';
 import { containing } from './named.ts';
 import { PLACE, type PlaceColumns, placeOf } from './places.ts';
 import { itemTotals, type OnOrder } from './stock-items.ts';
@@ -18,9 +19,9 @@ import { itemTotals, type OnOrder } from './stock-items.ts';
 /** "Where is it": by one scan of anything that has a code, or by some letters of a name. */
 export function search(
   db: Database,
-  onOrder: OnOrder,
+  above: { readonly onOrder: OnOrder; readonly named: DocumentsNamed },
 ): (input: { readonly query: SearchQuery; readonly year: number }) => SearchAnswer {
-  const finders = createFinders(db, onOrder);
+  const finders = createFinders(db, above);
   return ({ query, year }) => {
     if (query.text !== undefined) {
       const exact = finders.byCode(query.text, null);
@@ -55,7 +56,10 @@ type PlaceRow = PlaceColumns & {
   readonly reserved: number;
 };
 
-function createFinders(db: Database, onOrder: OnOrder) {
+function createFinders(
+  db: Database,
+  { onOrder, named }: { readonly onOrder: OnOrder; readonly named: DocumentsNamed },
+) {
   const items = itemFinder(db, onOrder);
   const lots = lotFinder(db, items.hit);
   const locations = locationFinder(db);
@@ -72,6 +76,7 @@ function createFinders(db: Database, onOrder: OnOrder) {
       const ofLot = lots(lot ?? text, lot === undefined ? null : (variant?.variant ?? null));
       return [
         ...units(sscc),
+        ...named(sscc),
         ...ofLot,
         ...(variant === null || (lot !== undefined && ofLot.length > 0)
           ? []

@@ -56,7 +56,7 @@ it('an order for which nothing left is named', () => {
 
 it('the search knows an order by its number, and finds it by its index', () => {
   ship('SO-1', 'A', null, 3);
-  const find = search(room.db, () => 0);
+  const find = search(room.db, { onOrder: () => 0, named: () => [] });
   const hits = (scan: string) => find({ query: { scan }, year: 2026 }).hits;
   expect(hits('SO-1')).toMatchObject([{ kind: 'shipment', reference: 'SO-1' }]);
   expect(hits('SO-9')).toEqual([]);

@@ -23,7 +23,10 @@ export function TraceStart() {
       scanRight(nameOf(hit));
       return go(path);
     }
-    scanWrong(t.trace.notFound(scanText(scan)));
+    const ordered = answer.value.hits.find(isOrder);
+    scanWrong(
+      ordered === undefined ? t.trace.notFound(scanText(scan)) : t.trace.notLeft(ordered.id),
+    );
   };
   useScan(begin);
   const typed = text.value.trim();
@@ -53,6 +56,9 @@ export function TraceStart() {
   );
 }
 
+const isOrder = (hit: SearchHit): hit is Extract<SearchHit, { kind: 'document' }> =>
+  hit.kind === 'document' && hit.document === 'order';
+
 /** Where its trace stands; null of what has none. Of an item, a person chooses the lot. */
 function pathOf(hit: SearchHit): string | null {
   switch (hit.kind) {
@@ -67,6 +73,7 @@ function pathOf(hit: SearchHit): string | null {
     case 'item':
       return `/stock/items/${to(hit.item.variant)}?show=lots`;
     case 'location':
+    case 'document':
     case 'station':
       return null;
   }
