@@ -29,6 +29,11 @@ export const COUNT_ROUNDS_MAX = 9;
 
 export const ON_ORDER_LINES_MAX = 200;
 
+/** Numbers of documents as those who make them write them: `PO-1`, `#1001`, `2026/117`. */
+export const DOCUMENT_ID = /^[A-Za-z0-9#](?:[A-Za-z0-9#._/ -]{0,62}[A-Za-z0-9#._/-])?$/;
+export const DOCUMENT_ID_WORDS =
+  'letters, digits, # . _ - / and spaces between them, the first a letter, a digit or #, at most 64';
+
 export const ORDER_LINES_MAX = 500;
 /** Places told where damaged goods may go. */
 export const QUARANTINES_MAX = 20;

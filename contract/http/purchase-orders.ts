@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import { ON_ORDER_LINES_MAX, ORDER_LINES_MAX } from '../constants.ts';
+import {
+  DOCUMENT_ID,
+  DOCUMENT_ID_WORDS,
+  ON_ORDER_LINES_MAX,
+  ORDER_LINES_MAX,
+} from '../constants.ts';
 import { deliveryState } from '../receiving-records.ts';
 import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { variantName } from './stock.ts';
 
-export const documentId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits and . _ - only, at most 64');
+export const documentId = z.string().regex(DOCUMENT_ID, DOCUMENT_ID_WORDS);
 export const documentDate = z.iso.date('a date such as 2026-11-30');
 const tolerance = z.number().int().min(0).max(1000, 'thousandths of the quantity, so at most 1000');
 

@@ -94,19 +94,19 @@ describe('goods that an order waits for', () => {
 
 describe('orders', () => {
   it('are found from any screen by a scan of their number', async () => {
-    await order('SO-25', 9_000);
+    await order('SO/20', 9_000);
     const page = await open('');
-    await wedge(page, 'SO-25');
+    await wedge(page, 'SO/20');
     await page.getByText('order of a customer').waitFor();
     await judge(page, 'an order that was scanned');
-    await page.getByRole('link', { name: /SO-25.*Corner Café · open/ }).click();
-    await page.locator('h1', { hasText: 'SO-25' }).waitFor();
+    await page.getByRole('link', { name: /SO.20.*Corner Café · open/ }).click();
+    await page.locator('h1', { hasText: 'SO/20' }).waitFor();
     await page.goto(`${gateway.url}/trace`);
     await settled(page);
-    await wedge(page, 'SO-25');
-    await page.getByText('Nothing has left for the order SO-25 yet').waitFor();
+    await wedge(page, 'SO/20');
+    await page.getByText('Nothing has left for the order SO/20 yet').waitFor();
     await page.close();
-    await cancel('SO-25');
+    await cancel(encodeURIComponent('SO/20'));
   }, 40_000);
 
   it('say what waits, and are empty at first in words', async () => {

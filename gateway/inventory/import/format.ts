@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { ORDER_PRIORITY_MAX, QUANTITY_MAX } from '../../../contract/constants.ts';
+import {
+  DOCUMENT_ID,
+  DOCUMENT_ID_WORDS,
+  ORDER_PRIORITY_MAX,
+  QUANTITY_MAX,
+} from '../../../contract/constants.ts';
 import { type ImportKind, importKind } from '../../../contract/http/import.ts';
 import { locationKind } from '../../../contract/http/stock.ts';
 import { orderPolicy } from '../../../contract/orders.ts';
@@ -190,10 +195,7 @@ function storageClasses() {
   });
 }
 
-const documentId = given(64).regex(
-  /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-  'must begin with a letter or digit and have letters, digits and . _ - only',
-);
+const documentId = given(64).regex(DOCUMENT_ID, `must be ${DOCUMENT_ID_WORDS}`);
 
 /** One line of a purchase order; rows of one order name the same order, supplier, location and date. */
 const purchaseOrder = z.strictObject({
