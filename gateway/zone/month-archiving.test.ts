@@ -78,9 +78,11 @@ const writer: Writer<ZoneCommands> = {
     return disk.room.ok(command, input as never);
   },
 };
-const job = (afterMonths = 1): MonthArchiving =>
+const GIGABYTE = 1024 ** 3;
+const job = (afterMonths = 1, free = GIGABYTE): MonthArchiving =>
   new MonthArchiving({
     ...{ file: disk.file, afterMonths, clock, alarms, writer, logger: silentLogger },
+    freeBytes: () => free,
     reader: {
       query: async (name: never, input: never) => (queries[name] as (_: never) => never)(input),
     },
@@ -128,6 +130,17 @@ describe('old closed months', () => {
       queries['ledger.page']({ sides: 'all', limit: 10, movement: '2026-12-3' }),
     ]).toEqual(before);
     expect([wholeAudit(reading), wholeAudit(disk.room.db), alarms.list()]).toEqual([[], [], []]);
+  });
+
+  it('stay where the disk has no room for them, and the alarm says how much is needed', async () => {
+    await job(1, 64 * 1024 ** 2).goOn();
+    expect(archived()).toEqual([]);
+    expect(alarms.list().map(({ text }) => text)).toEqual([
+      'An old month was not moved to the archive: 2026-11 needs 66 MB of the disk while it is copied, and 64 MB are free; make room.',
+    ]);
+    await job().goOn();
+    expect(archived()).toHaveLength(3);
+    expect(alarms.list()).toEqual([]);
   });
 
   it('are still taken back, once', async () => {

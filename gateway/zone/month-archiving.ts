@@ -22,7 +22,17 @@ export type MonthArchivingOptions = {
   readonly clock: Clock;
   readonly alarms: Alarms;
   readonly logger: Logger;
+  /** Bytes that may still be written beside the database. */
+  readonly freeBytes: () => number;
 };
+
+/**
+ * Of one entry at most, with its indexes and twice: the archive is written by way of its own log. Entries of a year
+ * take 450 bytes each in the database.
+ */
+const ENTRY_BYTES = 2 * 600;
+/** For what the zone records meanwhile. */
+const KEPT_FREE_BYTES = 64 * 1024 * 1024;
 
 /** The alarm that stands while entries in the archive cannot be read. */
 export const ARCHIVE_FAULT = 'archive';
@@ -62,7 +72,8 @@ export class MonthArchiving {
       // Nothing is lost: what is not marked as moved stays where it is, and the next hour tries again.
       const why = describeError(error);
       logger.error({ err: error }, `a month was not moved to the archive: ${why}`);
-      alarms.set('archive-stopped', `An old month was not moved to the archive: ${why}.`);
+      const told = error instanceof OperationalError ? error.message : why;
+      alarms.set('archive-stopped', `An old month was not moved to the archive: ${told}.`);
     } finally {
       this.#busy = false;
     }
@@ -81,6 +92,7 @@ export class MonthArchiving {
 
   async #move(range: Range): Promise<void> {
     const { file, writer, reader, logger } = this.#options;
+    this.#demandRoom(range);
     const thread = new URL('./archive-thread.ts', import.meta.url);
     const task: ArchiveTask = { file, range };
     const { part } = await oneAnswer<Archived>(thread, task);
@@ -91,6 +103,15 @@ export class MonthArchiving {
     }
     await writer.execute('month.archived', part);
     logger.info({ month, entries }, 'a month was moved to the archive');
+  }
+
+  /** A month that does not fit would take the room that the ledger needs. Throws `no-room`. */
+  #demandRoom({ part, after, until }: Range): void {
+    const free = this.#options.freeBytes();
+    const needed = (until - after) * ENTRY_BYTES + KEPT_FREE_BYTES;
+    if (free >= needed) return;
+    const told = `${part} needs ${megabytes(needed)} of the disk while it is copied, and ${megabytes(free)} are free; make room`;
+    throw new OperationalError('no-room', told);
   }
 
   async #prune(): Promise<void> {
@@ -105,6 +126,8 @@ export class MonthArchiving {
     }
   }
 }
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 ** 2)} MB`;
 
 /** `2026-03` and 4 give `2025-11`. */
 export function monthBefore(month: string, months: number): string {

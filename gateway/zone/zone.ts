@@ -104,6 +104,7 @@ export class Zone {
     const afterMonths = options.storage.months_kept;
     this.#archiving = new MonthArchiving({
       ...{ file, afterMonths, writer, reader, clock, alarms, logger },
+      freeBytes: () => freeBytes(options.data),
     });
     this.actions = new DeviceActions(this.drivers.devices, logger);
     this.devices = new DeviceViews(options.equipment, this.drivers, clock, options.chip);

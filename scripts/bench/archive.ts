@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isoTime, systemClock } from '../../gateway/base/clock.ts';
 import { silentLogger } from '../../gateway/base/logger.ts';
+import { freeBytes } from '../../gateway/store/ballast.ts';
 import { startReader } from '../../gateway/store/reader.ts';
 import { startWriter, type WriterThread } from '../../gateway/store/writer.ts';
 import { ZONE_WRITER_MODULE } from '../../gateway/testing/storage/zone-fixture.ts';
@@ -36,6 +37,7 @@ export const archive: Bench = {
     const afterMonths = monthsSince(CLOSED.at(-1) ?? '', isoTime(clock.wall().at)) - 1;
     const job = new MonthArchiving({
       ...{ file, afterMonths, writer, reader, clock, alarms, logger: silentLogger },
+      freeBytes: () => freeBytes(folder),
     });
     const pages = async (): Promise<readonly number[]> => {
       const some = seeded(SEED);

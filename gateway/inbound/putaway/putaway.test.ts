@@ -42,7 +42,7 @@ describe('a plan', () => {
     expect(proposals).toHaveLength(3);
     const [best] = proposals;
     expect(best?.parts.map(({ criterion, word }) => `${criterion}: ${word}`)).toEqual([
-      'same_item: same_lot_there',
+      'same_item: same_item_there',
       'rotation: same_age',
       'low: light',
       'velocity: no_velocity',
@@ -53,6 +53,17 @@ describe('a plan', () => {
       const sum = parts.reduce((total, { points }) => total + points, 0);
       expect(score).toBeCloseTo(sum, 5);
     }
+  });
+
+  it('tells the same lot from another one of the item', () => {
+    put(room, 'L', 'dock', 5, { lot: 'L1' });
+    put(room, 'L', 'bin-2', 1, { lot: 'L1' });
+    put(room, 'L', 'bin-3', 1, { lot: 'L2' });
+    const { proposals } = room.ok('putaway.plan', goods({ sku: 'L', lot: 'L1' }));
+    expect(proposals.slice(0, 2).map(({ location, parts }) => [location, parts[0]?.word])).toEqual([
+      ['bin-2', 'same_lot_there'],
+      ['bin-3', 'same_item_there'],
+    ]);
   });
 
   it.each<Goes>([

@@ -1,5 +1,6 @@
 import { PUTAWAY_CRITERIA } from '../../../contract/constants.ts';
 import type { Criterion, ScorePart, ScoreWord } from '../../../contract/putaway.ts';
+import { NO_LOT } from '../../inventory/lots.ts';
 import type { PutawayConfig } from '../settings.ts';
 import type { Held, Load, Place } from './load.ts';
 
@@ -159,7 +160,9 @@ const sameItem: Judge = {
   },
   say(place, _lies, coming, view) {
     if (there(place, coming, view)) {
-      return { word: sameLot(place, coming, view) ? 'same_lot_there' : 'same_item_there' };
+      const has_lot = view.load.main.lot !== NO_LOT.id;
+      const word = has_lot && sameLot(place, coming, view) ? 'same_lot_there' : 'same_item_there';
+      return { word };
     }
     const nearest = nearestOf(place, view.near);
     if (nearest >= NEAR_MM) return { word: 'no_same_item' };
