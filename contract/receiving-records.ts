@@ -152,6 +152,8 @@ export const discrepancyKind = z.enum([
   'expired',
   'wrong-item',
   'unknown-item',
+  /** The label has another expiry or best-before date than the lot is known by; `note` has both. */
+  'other-date',
 ]);
 export type DiscrepancyKind = z.infer<typeof discrepancyKind>;
 

@@ -81,6 +81,8 @@ export const scannedLine = z.object({
   over: safeInteger,
   lot: z.string().nullable(),
   handling_unit: z.string().nullable(),
+  /** The label has another expiry or best-before date than the lot is known by, which stays. Null: it has not. */
+  other_date: z.object({ label: z.string(), known: z.string() }).nullable(),
 });
 export const scanAnswer = z.object({
   outcome: changeOutcome,

@@ -83,6 +83,7 @@ export const exampleScan: ReceiptLineView = {
   over: 0,
   lot: 'L-2411',
   handling_unit: null,
+  other_date: null,
   location: 'receiving',
   code: ']C10104012345678901',
   movement: '2b4d6f80-9a1c-4e3d-b5f7-1a2b3c4d5e6f',

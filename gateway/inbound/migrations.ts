@@ -2,7 +2,11 @@ import type { Migration } from '../store/command.ts';
 import { adjustmentsMigration } from './adjustments/migration.ts';
 import { countRoundsMigration, countsMigration } from './counts/migration.ts';
 import { crossDockMigration, putawayMigration } from './putaway/migration.ts';
-import { ordersComingMigration, receivingMigration } from './receiving/migration.ts';
+import {
+  ordersComingMigration,
+  otherDateMigration,
+  receivingMigration,
+} from './receiving/migration.ts';
 import { returnsMigration } from './returns/migration.ts';
 import { transfersMigration } from './transfers/migration.ts';
 
@@ -17,4 +21,5 @@ export const inboundMigrations: readonly Migration[] = [
   ordersComingMigration,
   countRoundsMigration,
   crossDockMigration,
+  otherDateMigration,
 ];

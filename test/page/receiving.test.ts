@@ -210,6 +210,24 @@ it('what comes without an order is received blind, at a place that is scanned', 
   await page.close();
 });
 
+it('a label with another date than its lot has is told unmistakably, and in the report', async () => {
+  const page = await open('phone', 'light');
+  const dated = (date: string): string => `]C1010400330000002817${date}10L7`;
+  await wedge(page, 'LOC-RECEIVING');
+  await page.getByText('Scan what comes').waitFor();
+  await wedge(page, dated('290630'));
+  await page.locator('.scan-line', { hasText: 'Butter' }).waitFor();
+  expect(await page.getByText('the label says').count()).toBe(0);
+  await wedge(page, dated('290731'));
+  await page.getByText(/the label says Jul 31, 2029, and lot L7 is known with Jun 30/).waitFor();
+  await judge(page, 'another date on the label');
+  await picture(page, 'other-date-phone');
+  await page.getByRole('button', { name: 'Close the receipt' }).click();
+  await page.getByRole('button', { name: 'Close the receipt' }).last().click();
+  await page.getByText('another date on the label').waitFor();
+  await page.close();
+});
+
 it('a receipt that is not there says so', async () => {
   const page = await open('tablet', 'light');
   await page.goto(`${gateway.url}/receiving/nothing-like-it`);

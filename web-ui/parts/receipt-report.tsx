@@ -12,6 +12,7 @@ const TONES: Readonly<Record<Discrepancy['kind'], Tone>> = {
   expired: 'bad',
   'wrong-item': 'bad',
   'unknown-item': 'bad',
+  'other-date': 'warn',
 };
 
 /** What was different, and all lines; made to be printed and put with the delivery note. */

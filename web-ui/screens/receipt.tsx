@@ -8,7 +8,7 @@ import type {
   ReportLine,
 } from '../../contract/http/receipts.ts';
 import { api, type Scanned } from '../api.ts';
-import { count, quantity, scanText } from '../format.ts';
+import { count, date, quantity, scanText } from '../format.ts';
 import { ProgressOf } from '../parts/progress.tsx';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
 import { Question, type Questioned } from '../parts/receipt-question.tsx';
@@ -75,11 +75,18 @@ export function Receipt({ id }: { readonly id: string }) {
       if (first === undefined) return;
       const { result, name, sku } = first;
       const code = scanText(said.scan ?? said.sku ?? '');
+      const odd = answer.value.lines.find(({ other_date }) => other_date !== null);
       if (result === 'unknown-item') {
         scanWrong({ reason: t.receiving.unknown(code), next: t.receiving.unknownNext });
       } else if (result === 'wrong-item' && answer.value.movement === null) {
         question.value = { kind: 'accept', said, why: t.receiving.wrong(name ?? code) };
         scanWrong({ reason: t.receiving.wrong(name ?? code), next: t.receiving.wrongNext });
+      } else if (odd?.other_date) {
+        const { label, known } = odd.other_date;
+        scanWrong({
+          reason: t.receiving.otherDate(odd.lot ?? '', date(label), date(known)),
+          next: t.receiving.otherDateNext,
+        });
       } else {
         const more = others.length === 0 ? '' : ` + ${others.length}`;
         scanRight(`${count(first.quantity ?? 0)} × ${name ?? sku ?? ''}${more}`);

@@ -91,7 +91,11 @@ export const receiving = {
     expired: 'expired',
     'wrong-item': 'wrong item',
     'unknown-item': 'unknown code',
+    'other-date': 'another date on the label',
   } satisfies Record<DiscrepancyKind, string>,
+  otherDate: (lot: string, label: string, known: string) =>
+    `Received. But the label says ${label}, and lot ${lot} is known with ${known}`,
+  otherDateNext: 'The known date stays. If it is another lot, take the scan back and type the lot.',
   countedBy: (people: readonly string[]) => `Counted by ${people.join(', ')}`,
   by: (who: string, when: string) => `${who}, ${when}`,
 } as const;

@@ -46,6 +46,7 @@ const scanned = {
       over: 0,
       lot: exampleScan.lot,
       handling_unit: null,
+      other_date: null,
     },
   ],
 };

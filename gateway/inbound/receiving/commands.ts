@@ -81,7 +81,11 @@ export type LineAnswer = {
   readonly over: number;
   readonly lot: string | null;
   readonly handling_unit: string | null;
+  readonly other_date: OtherDate | null;
 };
+
+/** Of a lot, as YYYY-MM-DD: on this label, and as it is known. */
+export type OtherDate = { readonly label: string; readonly known: string };
 
 export type ScanAnswer = {
   readonly receipt: string;

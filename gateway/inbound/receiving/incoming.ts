@@ -5,10 +5,12 @@ import type { LotScanned } from '../../inventory/identify.ts';
 import { type Lots, NO_LOT } from '../../inventory/lots.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
 import type { ContentLine } from './asns.ts';
+import type { OtherDate } from './commands.ts';
 
 export type IncomingFault = 'NO_LOT' | 'SERIAL_KNOWN' | 'LOT_HELD' | 'EXPIRED';
 
-const FACTS = ['supplier', 'batch', 'expires_on', 'best_before'] as const;
+const DATES = ['expires_on', 'best_before'] as const;
+const FACTS = ['supplier', 'batch', ...DATES] as const;
 
 /** What goods must have before they may come in, the same at the belt and by hand. */
 export class Incoming {
@@ -49,6 +51,18 @@ export class Incoming {
     const dates = [lot.expires_on, this.#expiryOf(known)];
     const expired = dates.some((date) => date !== null && today !== null && date < today);
     return expired ? 'EXPIRED' : null;
+  }
+
+  /** Where this label has another date than the lot is known by. What is known stays. */
+  otherDate(variant: Variant, lot: LotScanned | null): OtherDate | null {
+    const row = lot === null ? null : this.#lots.find(variant, lot.number);
+    const details = row === null ? null : this.#lots.details(row);
+    if (lot === null || details === null) return null;
+    for (const date of DATES) {
+      const [label, known] = [lot[date], details[date]];
+      if (label !== null && known !== null && label !== known) return { known, label };
+    }
+    return null;
   }
 
   /** Makes the lot where it is not known, and adds what this delivery says of it. */

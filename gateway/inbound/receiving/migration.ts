@@ -169,6 +169,15 @@ CREATE TRIGGER receivings_no_delete BEFORE DELETE ON receivings
 `,
 };
 
+/** Dates on labels that are not those of the lot. */
+export const otherDateMigration: Migration = {
+  id: 'inbound-receiving-3',
+  sql: `
+-- {"known": date, "label": date}, where the label has another one than the lot.
+ALTER TABLE receipt_lines ADD COLUMN other_date TEXT CHECK (json_valid(other_date));
+`,
+};
+
 /** Orders that a file brings and that are not there yet: until it is taken in, nobody else makes them. */
 export const ordersComingMigration: Migration = {
   id: 'inbound-receiving-2',

@@ -164,6 +164,7 @@ function moveDamaged(
       of: row,
       reason,
       note,
+      other_date: null,
     },
     asked,
     moment,

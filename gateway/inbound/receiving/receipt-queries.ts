@@ -11,6 +11,7 @@ import type {
 } from '../../../contract/http/receipts.ts';
 import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
+import type { OtherDate } from './commands.ts';
 
 type Row = Omit<ReceiptView, 'opened_at' | 'closed_at'> & {
   readonly id: number;
@@ -65,8 +66,9 @@ export function receiptById(db: Database): (receipt: string) => ReceiptDetails {
   };
 }
 
-type LineRow = Omit<ReceiptLineView, 'occurred_at'> & {
+type LineRow = Omit<ReceiptLineView, 'occurred_at' | 'other_date'> & {
   readonly id: number;
+  readonly other_date: string | null;
   readonly occurred_at: number;
 };
 
@@ -79,7 +81,7 @@ export function receiptLinePages(
     `SELECT line.id, line.line_id AS line, line.result, variant.sku, variant.name, variant.base_unit,
        line.quantity, line.over, nullif(lot.number, '') AS lot, nullif(unit.code, '') AS handling_unit,
        place.location_id AS location, line.code, line.movement_id AS movement, source.line_id AS of_line,
-       line.reason, line.note, line.by, line.occurred_at, line.undone_by
+       line.reason, line.note, line.other_date, line.by, line.occurred_at, line.undone_by
      FROM receipt_lines AS line LEFT JOIN product_variants AS variant ON variant.id = line.variant
        LEFT JOIN lots AS lot ON lot.id = line.lot
        LEFT JOIN handling_units AS unit ON unit.id = line.handling_unit
@@ -94,8 +96,10 @@ export function receiptLinePages(
     }
     const found = rows.all(row, before(query.after), query.limit);
     return {
-      rows: found.map(({ id: _, occurred_at, ...line }) => ({
+      rows: found.map(({ id: _, occurred_at, other_date, ...line }) => ({
         ...line,
+        // Written by `Receipts.add` from this type.
+        other_date: other_date === null ? null : (JSON.parse(other_date) as OtherDate),
         occurred_at: new Date(occurred_at).toISOString(),
       })),
       next: nextOf(found, query.limit),

@@ -128,6 +128,27 @@ describe('one scan', () => {
     expect(dock.received('PO-1')).toContain('L: 1/10');
   });
 
+  it.each([
+    ['expiry', '17', { label: '2027-07-31', known: '2027-06-30' }],
+    ['best-before date', '15', { label: '2027-07-31', known: '2027-06-30' }],
+  ])(
+    'with another %s than the lot has is booked and told; what was known stays',
+    (_, ai, other) => {
+      const dated = (date: string) => label(['01', GTIN.lot], [ai, date], ['10', 'L7']);
+      expect(dock.scan(dated('270630')).lines[0]?.other_date).toBeNull();
+      expect(dock.scan(dated('270630')).lines[0]?.other_date).toBeNull();
+      expect(dock.scan(label(['01', GTIN.lot], ['10', 'L7'])).lines[0]?.other_date).toBeNull();
+      expect(dock.scan(dated('270731')).lines).toMatchObject([
+        { result: 'expected', other_date: other },
+      ]);
+      expect(dock.levels()).toEqual(['L @ dock / L7: 4']);
+      expect(dock.report().discrepancies).toMatchObject([
+        ...['A', 'L', 'S', 'W'].map((sku) => ({ kind: 'short', sku })),
+        { kind: 'other-date', lot: 'L7', note: 'label 2027-07-31, known 2027-06-30', by: 'test' },
+      ]);
+    },
+  );
+
   it('of a serial number that is in stock is refused', () => {
     const piece = label(['01', GTIN.serial], ['21', 'SN-9']);
     dock.scan(piece);

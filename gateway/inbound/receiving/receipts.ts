@@ -7,7 +7,7 @@ import type { Lots } from '../../inventory/lots.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
 import type { Journal } from '../../journal/append.ts';
 import type { Moment } from '../../store/command.ts';
-import type { LineAnswer, OpenReceipt } from './commands.ts';
+import type { LineAnswer, OpenReceipt, OtherDate } from './commands.ts';
 
 export type ReceiptRow = {
   readonly id: number;
@@ -46,6 +46,7 @@ export type NewLine = {
   readonly of: ReceiptLineRow | null;
   readonly reason: string | null;
   readonly note: string | null;
+  readonly other_date: OtherDate | null;
 };
 
 type Who = { readonly by: string; readonly occurred_at: string };
@@ -96,8 +97,8 @@ export class Receipts {
     );
     this.#insertLine = db.prepare(
       `INSERT INTO receipt_lines (line_id, receipt, result, variant, quantity, over, lot, handling_unit,
-         location, code, movement_id, of_line, reason, note, by, occurred_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         location, code, movement_id, of_line, reason, note, other_date, by, occurred_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#undo = db.prepare(
       'UPDATE receipt_lines SET undone_by_movement = ?, undone_by = ? WHERE id = ?',
@@ -190,6 +191,7 @@ export class Receipts {
       line.of?.id ?? null,
       line.reason,
       line.note,
+      line.other_date === null ? null : JSON.stringify(line.other_date),
       by,
       Date.parse(occurred_at),
     );
@@ -233,6 +235,7 @@ export class Receipts {
       over,
       lot: lot_name,
       handling_unit: unit_name,
+      other_date: line.other_date,
     };
   }
 

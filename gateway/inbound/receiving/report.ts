@@ -61,6 +61,18 @@ export function reportReader(db: Database): ReportReader {
        AND line.result IN ('over', 'damaged', 'expired', 'wrong-item', 'unknown-item')
      ORDER BY line.id LIMIT ?`,
   );
+  const otherDates = db.prepare<
+    [number, number],
+    Omit<Discrepancy, 'at'> & { readonly at: number }
+  >(
+    `SELECT 'other-date' AS kind, variant.sku, variant.name, line.quantity, lot.number AS lot, line.code,
+       line.reason, 'label ' || (line.other_date ->> 'label') || ', known ' || (line.other_date ->> 'known') AS note,
+       line.by, line.occurred_at AS at
+     FROM receipt_lines AS line JOIN product_variants AS variant ON variant.id = line.variant
+       JOIN lots AS lot ON lot.id = line.lot
+     WHERE line.receipt = ? AND line.undone_by IS NULL AND line.other_date IS NOT NULL
+     ORDER BY line.id LIMIT ?`,
+  );
   const people = db
     .prepare<[number, number], string>(
       `SELECT by FROM receipt_lines WHERE receipt = ? AND undone_by IS NULL
@@ -79,6 +91,9 @@ export function reportReader(db: Database): ReportReader {
       return { ...kept, counted_by: kept.counted_by ?? counted_by };
     }
     const told = lines(found);
+    const dates = otherDates
+      .all(found.id, DISCREPANCIES_MAX)
+      .map(({ at, ...rest }): Discrepancy => ({ ...rest, at: new Date(at).toISOString() }));
     const notes = onePieceOnce(noted.all(found.id, DISCREPANCIES_MAX)).map(
       ({ at, booked: _, ...rest }): Discrepancy => ({ ...rest, at: new Date(at).toISOString() }),
     );
@@ -94,7 +109,7 @@ export function reportReader(db: Database): ReportReader {
       opened_at: new Date(found.opened_at).toISOString(),
       counted_by,
       lines: told,
-      discrepancies: [...short, ...notes].slice(0, DISCREPANCIES_MAX),
+      discrepancies: [...short, ...notes, ...dates].slice(0, DISCREPANCIES_MAX),
     };
   };
 }

@@ -12,7 +12,7 @@ import type { Reference } from '../../inventory/reservations.ts';
 import type { Stock } from '../../inventory/stock.ts';
 import type { Moment } from '../../store/command.ts';
 import type { AsnRow, AwaitedUnit, ContentLine } from './asns.ts';
-import type { LineAnswer, ScanAnswer, ScanReceipt } from './commands.ts';
+import type { LineAnswer, OtherDate, ScanAnswer, ScanReceipt } from './commands.ts';
 import type { CountedLine } from './counting.ts';
 import { type GoodsSaid, goodsReader } from './goods-said.ts';
 import { announcedLot } from './incoming.ts';
@@ -119,6 +119,7 @@ export class Scanner {
               ? 'over'
               : 'expected';
     const supplier = against.order?.supplier ?? against.asn?.supplier ?? null;
+    const other_date = incoming.otherDate(variant, lot);
     const row = incoming.lotOf(variant, lot, supplier);
     const unit = unitFor(units, sscc ?? asked.handling_unit);
     this.#post(against, asked, linesOf(this.#rooms, variant, row, unit, against, quantity), moment);
@@ -131,7 +132,7 @@ export class Scanner {
     const line = this.#add(
       against,
       asked,
-      { line: asked.id, result, variant, quantity, over, lot: row, unit },
+      { line: asked.id, result, variant, quantity, over, lot: row, unit, other_date },
       moment,
     );
     return { receipt: asked.receipt, movement: asked.id, lines: [line] };
@@ -163,8 +164,10 @@ export class Scanner {
     const unit = units.findOrCreate(sscc);
     const goods = contents.map((content) => {
       const variant = catalog.variant(content.variant);
-      const lot = incoming.lotOf(variant, announcedLot(content), announced.supplier);
-      return { variant, lot, quantity: content.quantity };
+      const said = announcedLot(content);
+      const other_date = incoming.otherDate(variant, said);
+      const lot = incoming.lotOf(variant, said, announced.supplier);
+      return { variant, lot, quantity: content.quantity, other_date };
     });
     const lines = goods.flatMap(({ variant, lot, quantity }) =>
       linesOf(this.#rooms, variant, lot, unit, against, quantity),
@@ -173,7 +176,7 @@ export class Scanner {
     asns.came(announced, asked.id);
     counting.count(movementOf(asked), counted, against.receipt.id, moment);
     const told = new Set<number>();
-    const answers = goods.map(({ variant, lot, quantity }, index) => {
+    const answers = goods.map(({ variant, lot, quantity, other_date }, index) => {
       // Told once, with the first of its lines.
       const more = told.has(variant.id) ? 0 : Math.min(quantity, over.get(variant.id) ?? 0);
       told.add(variant.id);
@@ -183,7 +186,7 @@ export class Scanner {
       return this.#add(
         against,
         asked,
-        { line, result, variant, quantity, over: more, lot, unit },
+        { line, result, variant, quantity, over: more, lot, unit, other_date },
         moment,
       );
     });
@@ -273,6 +276,7 @@ export class Scanner {
       readonly over: number;
       readonly lot: NamedRow;
       readonly unit: NamedRow;
+      readonly other_date: OtherDate | null;
     },
     moment: Moment,
   ): LineAnswer {
@@ -318,6 +322,7 @@ export class Scanner {
         of: null,
         reason: asked.reason,
         note: asked.note,
+        other_date: null,
       },
       asked,
       moment,
