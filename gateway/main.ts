@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { systemClock } from './base/clock.ts';
 import { describeError, OperationalError } from './base/errors.ts';
 import { orderedIds, randomIds } from './base/ids.ts';
+import { LineFile } from './base/line-file.ts';
 import { millis } from './base/units.ts';
 import { reportFailure } from './cli/failure.ts';
 import { createProgram } from './cli/program.ts';
@@ -17,13 +18,14 @@ import { clockSync } from './platform/clock-sync.ts';
 import { gpioLibgpiod } from './platform/gpio-libgpiod.ts';
 import { gpioSimulated } from './platform/gpio-simulated.ts';
 import { gpioSysfs } from './platform/gpio-sysfs.ts';
+import { KnownDay } from './platform/known-day.ts';
 import { createLogger } from './platform/logger.ts';
 import { openMqtt } from './platform/mqtt.ts';
 import { serialLink } from './platform/serial.ts';
 import { serviceManager } from './platform/service-manager.ts';
 import { tcpClientLink } from './platform/tcp-client.ts';
 import { tcpServerLink } from './platform/tcp-server.ts';
-import { backupsFolder, databaseFile } from './store/data-folder.ts';
+import { backupsFolder, databaseFile, knownDayFile } from './store/data-folder.ts';
 import { startReader } from './store/reader.ts';
 import { holdDataFolder } from './store/single-instance.ts';
 import { startWriter } from './store/writer.ts';
@@ -52,7 +54,11 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
   const { config, folder, data, equipment } = loaded;
   const logger = createLogger(config.log.level);
   const sync = clockSync();
-  const clock = systemClock(() => sync.isSynchronised());
+  const known = new KnownDay(new LineFile(knownDayFile(data), 'known-day'), logger);
+  const clock = systemClock(
+    () => config.clock === 'trusted' || sync.isSynchronised(),
+    () => known.day,
+  );
   const newId = orderedIds(clock);
   const manager = serviceManager(process.env, logger);
   const secret = secretReader(folder, process.env);
@@ -67,7 +73,8 @@ async function start(loaded: LoadedConfig, options: StartOptions): Promise<void>
   try {
     makeDataFolder(data);
     undo.push(holdDataFolder(data));
-    undo.push(sync.watch(clock));
+    known.load();
+    undo.push(sync.watch(clock), known.watch(clock));
 
     const writer = await startWriter<ZoneCommands>({
       file: databaseFile(data),

@@ -7,6 +7,11 @@ import { type Millis, millis, type WallMillis, wallMillis } from './units.ts';
 export interface Clock {
   monotonic(): Millis;
   wall(): WallTime;
+  /**
+   * The day, YYYY-MM-DD in UTC, by a clock that is set. While it is not, the last day that a set clock has seen here:
+   * today is that day or later, so what had expired by then has expired. Null where no set clock was ever seen.
+   */
+  day(): string | null;
   /** Runs `task` once after `delay`. The returned function cancels it; cancelling twice is harmless. */
   after(delay: Millis, task: () => void): Cancel;
   /** Runs `task` every `period` until cancelled; a late run is not made up for. */
@@ -29,11 +34,18 @@ export function isoTime(at: WallMillis): string {
 let lastTime: WallMillis | undefined;
 let lastText = '';
 
-/** The machine's clocks. `isSynchronised` is asked at each reading and must be cheap. */
-export function systemClock(isSynchronised: () => boolean): Clock {
+/** YYYY-MM-DD in UTC. */
+export const dayOf = (at: WallMillis): string => isoTime(at).slice(0, 10);
+
+/** The machine's clocks. Both questions are asked at each reading and must be cheap. */
+export function systemClock(
+  isSynchronised: () => boolean,
+  lastDay: () => string | null = () => null,
+): Clock {
   return {
     monotonic: () => millis(performance.now()),
     wall: () => ({ at: wallMillis(Date.now()), synchronised: isSynchronised() }),
+    day: () => (isSynchronised() ? dayOf(wallMillis(Date.now())) : lastDay()),
     after(delay, task) {
       const timer = setTimeout(task, delay);
       return () => clearTimeout(timer);

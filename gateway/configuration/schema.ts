@@ -17,6 +17,12 @@ export const gatewayConfig = z.strictObject({
   zone: z.string().min(1).max(64).optional(),
   /** Folder of database, backups and marks. A relative one is sought beside this file. */
   data: z.string().min(1).default('/var/lib/zone-gateway'),
+  /**
+   * `synchronised`: the clock counts as set once a time source says so (systemd-timesyncd, chrony). `trusted`: it always
+   * does, on a machine with a battery clock or in a container, where none says so. By a clock that is not set no month is
+   * closed, and lots expire by the last day that is known.
+   */
+  clock: z.enum(['synchronised', 'trusted']).default('synchronised'),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
   /** Scanners and scales, by id. */
   devices: z.record(name, deviceConfig).default({}),

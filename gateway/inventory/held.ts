@@ -1,16 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { Refused } from '../base/errors.ts';
-import type { Moment } from '../store/command.ts';
 import type { Variant } from './catalog.ts';
 import { NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
 
-/** The date by which lots are expired, YYYY-MM-DD; null while the clock is not set, so that none is. */
+/** The date by which lots are expired, see `Clock.day`; null while no day is known, so that none is. */
 export type Today = string | null;
-
-export function todayOf(moment: Moment): Today {
-  return moment.clock_synchronised ? moment.recorded_at.slice(0, 10) : null;
-}
 
 export type HeldLot = 'quarantined' | 'blocked' | 'expired';
 

@@ -6,7 +6,6 @@ import type { Journal } from '../journal/append.ts';
 import type { Moment, Undone } from '../store/command.ts';
 import type { Catalog } from './catalog.ts';
 import type { HandlingUnits } from './handling-units.ts';
-import { todayOf } from './held.ts';
 import { LedgerRules } from './ledger-rules.ts';
 import type { Lots } from './lots.ts';
 import {
@@ -147,7 +146,7 @@ export class Ledger {
       }
       levels.push(level);
     }
-    const broken = this.#rules.brokenPromise(lines, todayOf(moment));
+    const broken = this.#rules.brokenPromise(lines, moment.today);
     if (broken !== null) {
       const { on_hand = 0, reserved = 0 } = this.#levelOf(broken.line) ?? {};
       return err({ ...broken, on_hand, reserved, lots: [] });

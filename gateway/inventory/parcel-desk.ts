@@ -6,7 +6,6 @@ import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import type { Exceptions } from './exceptions.ts';
 import { LOOSE } from './handling-units.ts';
-import { todayOf } from './held.ts';
 import { type Identity, identify } from './identify.ts';
 import type { Ledger } from './ledger.ts';
 import { NO_LOT } from './lots.ts';
@@ -147,7 +146,7 @@ export class ParcelDesk {
   book(identity: Known, booking: Booking, moment: Moment): Booked {
     const { location, weight_mg, role, expects, to_zone, station } = booking;
     const { created_by, occurred_at } = booking;
-    const today = todayOf(moment);
+    const today = moment.today;
     const asked = { movement: booking.movement, by: created_by, occurred_at };
     const facts = {
       ...{ identity, location, weight_mg, expects, to_zone, today, station },

@@ -3,7 +3,7 @@ import type { ReservationState } from '../../contract/records.ts';
 import { assert, Refused } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Variant } from './catalog.ts';
-import { freeLots, todayOf } from './held.ts';
+import { freeLots } from './held.ts';
 import { createFree, createPromised } from './promises.ts';
 import { wholeQuantity } from './quantity.ts';
 import {
@@ -141,7 +141,7 @@ export class Reservations {
 
   /** What could be reserved in the whole zone; below zero where goods were held back that are promised already. */
   unpromised(variant: Variant, moment: Moment): number {
-    return this.#free(variant, todayOf(moment)) - this.#promised(variant);
+    return this.#free(variant, moment.today) - this.#promised(variant);
   }
 
   find(id: string): Reservation | null {
@@ -277,7 +277,7 @@ export class Reservations {
 
   /** Nothing of a place of quarantine. Throws `lot-held`. */
   #freeAt(variant: Variant, { location, lot, handling_unit }: Allocation, moment: Moment): number {
-    this.#demandFree(variant, lot, todayOf(moment));
+    this.#demandFree(variant, lot, moment.today);
     if (location.kind === 'quarantine') return 0;
     return this.#level.get(variant.id, location.id, lot.id, handling_unit.id) ?? 0;
   }

@@ -17,6 +17,8 @@ export type Moment = {
   /** ISO 8601 in UTC: the `recorded_at` of everything this command writes. */
   readonly recorded_at: string;
   readonly clock_synchronised: boolean;
+  /** By which lots are expired, see `Clock.day`. */
+  readonly today: string | null;
   /** Monotonic milliseconds on the scale that all threads of the process share. */
   readonly monotonic_ms: number;
 };

@@ -29,6 +29,8 @@ export type WriterThreadData = {
   /** Size of the file that is given up when the disk is full; 0 for none. */
   readonly ballastBytes: number;
   readonly clockSynchronised: boolean;
+  /** See `Clock.day`. */
+  readonly day: string | null;
   /** For the module, see `WriterModule`. */
   readonly settings: unknown;
 };
@@ -39,6 +41,7 @@ export type ToWriter =
       readonly type: 'commands';
       readonly commands: readonly Asked[];
       readonly clockSynchronised: boolean;
+      readonly day: string | null;
     }
   | { readonly type: 'close' };
 

@@ -44,6 +44,7 @@ class WriterLoop {
   readonly #file: string;
   readonly #clock: Clock;
   #synchronised: boolean;
+  #day: string | null;
   #waiting: Asked[] = [];
   #closing = false;
   /** When there was nothing left to do. */
@@ -64,7 +65,11 @@ class WriterLoop {
     this.#groupMax = data.groupMax;
     this.#file = data.file;
     this.#synchronised = data.clockSynchronised;
-    this.#clock = systemClock(() => this.#synchronised);
+    this.#day = data.day;
+    this.#clock = systemClock(
+      () => this.#synchronised,
+      () => this.#day,
+    );
     this.#runner = new GroupRunner(db, module.writerModule, () => this.#moment(), data.settings);
     this.#head = module.createHead(db);
     this.#housekeeping = new Housekeeping(db, data.file, ballast, (state) =>
@@ -171,6 +176,7 @@ class WriterLoop {
       return;
     }
     this.#synchronised = message.clockSynchronised;
+    this.#day = message.day;
     for (const command of message.commands) this.#waiting.push(command);
   }
 
@@ -179,6 +185,7 @@ class WriterLoop {
     return {
       recorded_at: isoTime(wall.at),
       clock_synchronised: wall.synchronised,
+      today: this.#clock.day(),
       monotonic_ms: this.#clock.monotonic(),
     };
   }

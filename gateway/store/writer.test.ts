@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.ts';
 import { TALLY_MODULE, temporaryFolder, testClock } from '../testing/storage/folder.ts';
 import type { TallyCommands } from '../testing/storage/tally-module.ts';
 import { openForReading } from './open.ts';
@@ -130,6 +131,18 @@ describe('the writer thread', () => {
     await expect(started.execute(unknown, add('one'))).rejects.toMatchObject({
       code: 'unknown-command',
       message: expect.stringContaining('tally.nothing'),
+    });
+  });
+
+  it('knows the day by a set clock, and by the last one while it is not set', async () => {
+    const clock = new ManualClock(Date.UTC(2027, 0, 5));
+    const { execute } = bound(await start({ clock }));
+    // Its own clock runs on, so only the day that was told is compared.
+    expect(await execute('tally.moment', null)).toMatchObject({ clock_synchronised: true });
+    clock.jumpWall(Date.UTC(1970, 0, 1), false);
+    expect(await execute('tally.moment', null)).toMatchObject({
+      clock_synchronised: false,
+      today: '2027-01-05',
     });
   });
 

@@ -104,6 +104,7 @@ export async function startWriter<C extends CommandTypes>(
     backups: options.backups,
     ballastBytes: options.ballastBytes ?? 0,
     clockSynchronised: options.clock.wall().synchronised,
+    day: options.clock.day(),
     settings: options.settings,
   };
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData });
@@ -245,6 +246,7 @@ class MainSide<C extends CommandTypes> implements WriterThread<C> {
       type: 'commands',
       commands,
       clockSynchronised: this.#clock.wall().synchronised,
+      day: this.#clock.day(),
     });
   }
 

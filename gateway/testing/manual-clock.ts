@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../base/clock.ts';
+import { type Cancel, type Clock, dayOf } from '../base/clock.ts';
 import { type Millis, millis, wallMillis } from '../base/units.ts';
 
 type Timer = { due: number; order: number; period: number | null; task: () => void };
@@ -8,6 +8,7 @@ export class ManualClock implements Clock {
   #now = 0;
   #wall: number;
   #synchronised = true;
+  #lastDay: string | null = null;
   #order = 0;
   readonly #timers = new Set<Timer>();
 
@@ -21,6 +22,11 @@ export class ManualClock implements Clock {
 
   wall() {
     return { at: wallMillis(this.#wall), synchronised: this.#synchronised };
+  }
+
+  day(): string | null {
+    if (this.#synchronised) this.#lastDay = dayOf(wallMillis(this.#wall));
+    return this.#lastDay;
   }
 
   after(delay: Millis, task: () => void): Cancel {

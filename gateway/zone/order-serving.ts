@@ -27,11 +27,8 @@ export function scheduleOrderServing(options: OrderServingOptions): Cancel {
   let busy = false;
   let after = 0;
   const look = async (): Promise<void> => {
-    const { at, synchronised } = clock.wall();
-    const now = isoTime(at);
-    const today = synchronised ? now.slice(0, 10) : null;
-    const { skus, next } = await reader.query('order.freed', { after, today });
-    const asked = { skus, by, occurred_at: now };
+    const { skus, next } = await reader.query('order.freed', { after, today: clock.day() });
+    const asked = { skus, by, occurred_at: isoTime(clock.wall().at) };
     for (let more = skus.length > 0; more; ) {
       more = (await writer.execute('order.serve', asked)).served >= LINES_SERVED_MAX;
     }

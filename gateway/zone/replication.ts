@@ -1,6 +1,6 @@
 import type { ReplicationView } from '../../contract/http/view.ts';
+import { LineFile } from '../base/line-file.ts';
 import { ok, type Result } from '../base/result.ts';
-import { EpochFile } from '../journal/epoch-file.ts';
 import { epochFile } from '../store/data-folder.ts';
 import type { WriterThread } from '../store/writer.ts';
 import type { Head } from '../store/writer-protocol.ts';
@@ -31,7 +31,7 @@ export type ReplicationOptions = Omit<UplinkOptions, 'config' | 'mark' | 'head' 
 /** The uplink where one is configured; without one the journal grows and nobody is told. */
 export async function startReplication(options: ReplicationOptions): Promise<Replication> {
   const { config, data, writer, reader } = options;
-  const mark = new EpochFile(epochFile(data));
+  const mark = new LineFile(epochFile(data), 'epoch-file');
   const head = (): Head => writer.head;
   if (config === undefined) {
     const { epoch } = await epochAtStart({ ...options, mark, required: [] });

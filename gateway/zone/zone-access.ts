@@ -23,10 +23,7 @@ export function zoneAccess(zone: Zone): ZonePort {
     return zone.replication;
   };
   const now = (): number => clock.wall().at;
-  const today = (): string | null => {
-    const { at, synchronised } = clock.wall();
-    return synchronised ? isoTime(at).slice(0, 10) : null;
-  };
+  const today = (): string | null => clock.day();
   return {
     view: () => zone.view(),
     onChange: (listener) => zone.onChange(listener),

@@ -86,6 +86,7 @@ function recordWrites(file: string, commands: readonly Asked[]): readonly (reado
     const moment = {
       recorded_at: '2026-01-05T08:00:01.000Z',
       clock_synchronised: true,
+      today: null,
       monotonic_ms: 0,
     };
     // The writer thread meets the module without its types as well.
@@ -110,7 +111,7 @@ function prepared(file: string): Database {
   const at = '2026-01-05T08:00:00.000Z';
   migrate(db, migrations, { backupFile: `${file}.before` }, at);
   seedCatalog(db);
-  const moment = { recorded_at: at, clock_synchronised: true, monotonic_ms: 0 };
+  const moment = { recorded_at: at, clock_synchronised: true, today: null, monotonic_ms: 0 };
   const opening = { epoch: 'bench', reason: 'created', anchor: null } as const;
   writerModule(db, { onUndone: () => {} })['journal.open-epoch'](opening, moment);
   return db;

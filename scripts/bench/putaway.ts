@@ -16,7 +16,10 @@ const VARIANTS = 5_000;
 const SEED = 20_261_124;
 const AIM_MS = 20;
 const AT = '2026-01-05T08:00:00.000Z';
-const moment = { recorded_at: AT, clock_synchronised: true, monotonic_ms: 0 };
+const moment = {
+  ...{ recorded_at: AT, clock_synchronised: true, today: AT.slice(0, 10) },
+  monotonic_ms: 0,
+};
 
 export const putaway: Bench = {
   name: 'putaway',

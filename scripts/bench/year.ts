@@ -51,7 +51,7 @@ export function makeYear(file: string, size: YearSize, seed: number): number {
   try {
     const at = new Date(YEAR_START).toISOString();
     migrate(db, migrations, { backupFile: `${file}.before` }, at);
-    const moment = { recorded_at: at, clock_synchronised: true, monotonic_ms: 0 };
+    const moment = { recorded_at: at, clock_synchronised: true, today: null, monotonic_ms: 0 };
     writerModule(db, { onUndone: () => {} })['journal.open-epoch'](
       { epoch: 'bench', reason: 'created', anchor: null },
       moment,

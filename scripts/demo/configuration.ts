@@ -20,6 +20,9 @@ export type DemoSettings = {
   readonly benchPort: number;
 };
 
+/** The machine that plays the demo has a clock of its own. */
+const HERE = { data: '.', clock: 'trusted' } as const;
+
 /** The second zone: shelves and no conveyor; what comes, comes from the first one. */
 export function secondConfiguration(options: {
   readonly page: number;
@@ -29,7 +32,7 @@ export function secondConfiguration(options: {
   return fileOf({
     gateway: 'zone-b',
     name: 'Zone B · Picking',
-    data: '.',
+    ...HERE,
     log: { level: options.log },
     uplink: {
       broker: `mqtt://127.0.0.1:${options.broker}`,
@@ -48,7 +51,7 @@ export function demoConfiguration({ ports, log, benchSerial, benchPort }: DemoSe
   return fileOf({
     gateway: 'zone-a',
     name: 'Zone A · Receiving',
-    data: '.',
+    ...HERE,
     log: { level: log },
     devices: {
       'inbound-1-scanner': {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
@@ -81,6 +83,19 @@ it('describes every address that it serves, and each is there', async () => {
     await answer.body?.cancel();
   }
 });
+
+it('counts a trusted clock as set, and keeps the day for when it is not', async () => {
+  const trusting = await GatewayProcess.make({ clock: 'trusted' });
+  try {
+    await trusting.start();
+    const metrics = await (await fetch(`${trusting.url}/metrics`)).text();
+    expect(metrics).toContain('zone_gateway_clock_synchronised 1');
+    const kept = readFileSync(join(trusting.folder, 'data', 'known-day'), 'utf8');
+    expect(kept).toMatch(/^\d{4}-\d{2}-\d{2}\n$/);
+  } finally {
+    await trusting.remove();
+  }
+}, 60_000);
 
 it('is alive and ready, and sends safe headers', async () => {
   expect(await (await get('/healthz')).json()).toEqual({ alive: true });

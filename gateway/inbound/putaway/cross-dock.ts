@@ -2,7 +2,6 @@ import { CROSS_DOCK_MAX } from '../../../contract/constants.ts';
 import type { Proposal, WaitingOrder } from '../../../contract/putaway.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
-import { todayOf } from '../../inventory/held.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { Content } from '../../inventory/moves.ts';
 import type { Who } from '../../inventory/reservation-row.ts';
@@ -120,7 +119,7 @@ export class CrossDock {
   }
 
   #match(contents: readonly Content[], packing: Location, moment: Moment): readonly Wanted[] {
-    const today = todayOf(moment);
+    const today = moment.today;
     const needs = new Map<number, { order: string; quantity: number }[]>();
     const wanted: Wanted[] = [];
     for (const content of contents) {

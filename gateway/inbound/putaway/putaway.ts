@@ -5,7 +5,6 @@ import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
 import { withoutIdentifier } from '../../inventory/code.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
-import { todayOf } from '../../inventory/held.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { codeOfNoPlace } from '../../inventory/unknown-location.ts';
 import type { Moment } from '../../store/command.ts';
@@ -286,7 +285,7 @@ export class Putaway {
     if (this.tasks.kept.of(row).length === 0) return;
     const advice = 'it does not go to packing; cancel the task and plan the goods anew';
     for (const { variant, lot } of lines) {
-      this.#rooms.stock.demandFree(variant, lot, todayOf(moment), advice);
+      this.#rooms.stock.demandFree(variant, lot, moment.today, advice);
     }
   }
 

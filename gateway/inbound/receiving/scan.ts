@@ -3,7 +3,6 @@ import type { ReceiptResult } from '../../../contract/receiving-records.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { type HandlingUnits, LOOSE } from '../../inventory/handling-units.ts';
-import { todayOf } from '../../inventory/held.ts';
 import type { LotScanned } from '../../inventory/identify.ts';
 import type { Ledger } from '../../inventory/ledger.ts';
 import { type MovementLine, shortOf } from '../../inventory/movement.ts';
@@ -232,7 +231,7 @@ export class Scanner {
     asked: Asking,
     moment: Moment,
   ): boolean {
-    const fault = this.#rooms.incoming.fault(variant, lot, quantity, todayOf(moment));
+    const fault = this.#rooms.incoming.fault(variant, lot, quantity, moment.today);
     if (fault === null) return false;
     if (fault === 'EXPIRED' && asked.quarantine !== null) return true;
     throw incomingRefusal(fault, variant, lot);

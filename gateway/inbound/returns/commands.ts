@@ -3,7 +3,6 @@ import type { Inspection } from '../../../contract/records-transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
-import { todayOf } from '../../inventory/held.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { shortOf } from '../../inventory/movement.ts';
@@ -68,7 +67,7 @@ function take(
   const lot = known ?? lots.findOrCreate(variant, scanned);
   if (result === 'restock') {
     const advice = 'take it into quarantine, or throw it away';
-    rooms.stock.demandFree(variant, lot, todayOf(moment), advice);
+    rooms.stock.demandFree(variant, lot, moment.today, advice);
   }
   const what = { variant, lot, handling_unit: LOOSE };
   const posted = ledger.post(

@@ -3,7 +3,7 @@ import { Refused } from '../../base/errors.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
 import type { Variant } from '../catalog.ts';
 import { LOOSE } from '../handling-units.ts';
-import { freeLots, todayOf } from '../held.ts';
+import { freeLots } from '../held.ts';
 import { NO_LOT } from '../lots.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../movement.ts';
 import type { NamedRow } from '../named-row.ts';
@@ -78,7 +78,7 @@ export function transformHandlers(db: Database, rooms: StockRooms): Handlers<Tra
   const inputOf = (asked: Ingredient, moment: Moment): Side => {
     const variant = catalog.item(asked.sku);
     const lot = lotNamed(rooms, variant, asked.lot);
-    demandFree(variant, lot, todayOf(moment));
+    demandFree(variant, lot, moment.today);
     const handling_unit = rooms.moves.unitNamed(asked.handling_unit);
     return { ...placeOf(asked), variant, lot, handling_unit };
   };

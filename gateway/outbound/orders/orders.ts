@@ -3,7 +3,6 @@ import { ITEMS_SERVED_MAX, LINES_SERVED_MAX } from '../../../contract/constants.
 import type { OrderPolicy } from '../../../contract/orders.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
-import { todayOf } from '../../inventory/held.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { createFree, FREE_LEVEL } from '../../inventory/promises.ts';
 import type { Allocation } from '../../inventory/reservations.ts';
@@ -147,7 +146,7 @@ export class Orders {
     if (spare < 0) return [];
     const lines = this.#needing.all(variant.id, LINES_LOOKED_AT);
     if (lines.length === 0) return [];
-    const today = todayOf(moment);
+    const today = moment.today;
     const promised = this.#free(variant, today) - spare;
     const toOrders = lines.reduce((sum, { unplaced }) => sum + unplaced, 0);
     const stored = this.#stored.get({ variant: variant.id, packing: packing.id, today }) ?? 0;

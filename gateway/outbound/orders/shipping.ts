@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
-import { type Today, todayOf } from '../../inventory/held.ts';
+import type { Today } from '../../inventory/held.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../../inventory/movement.ts';
@@ -128,7 +128,7 @@ export class Shipping {
 
   #packed(order: OrderRow, from: Location, moment: Moment): readonly Taken[] {
     const { reservations, stock } = this.#rooms;
-    const today = todayOf(moment);
+    const today = moment.today;
     const taken: Taken[] = [];
     const unplaced: { reservation: string; variant: Variant; quantity: number }[] = [];
     for (const { id, variant, quantity, at } of reservations.ofReference({

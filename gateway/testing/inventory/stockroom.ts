@@ -128,7 +128,11 @@ export class Stockroom {
   }
 
   #moment(): Moment {
-    return { recorded_at: this.recorded_at, clock_synchronised: true, monotonic_ms: 1_000 };
+    const today = this.recorded_at.slice(0, 10);
+    return {
+      ...{ recorded_at: this.recorded_at, clock_synchronised: true, today },
+      monotonic_ms: 1_000,
+    };
   }
 }
 

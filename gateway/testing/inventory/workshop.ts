@@ -13,6 +13,7 @@ import { MODEL_EXPIRY, type ModelLabel, type ModelParcel } from './model.ts';
 const MOMENT: Moment = {
   recorded_at: '2027-01-05T08:00:00.000Z',
   clock_synchronised: true,
+  today: '2027-01-05',
   monotonic_ms: 1_000,
 };
 

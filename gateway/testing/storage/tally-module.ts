@@ -17,6 +17,8 @@ export type TallyCommands = {
   'tally.break': { input: TallyAdd; output: never };
   /** Writes one row of that many bytes. */
   'tally.fill': { input: { readonly bytes: number }; output: null };
+  /** When it was carried out. */
+  'tally.moment': { input: null; output: Moment };
 };
 
 export type TallyAdd = { readonly id: string; readonly counter: string; readonly amount: number };
@@ -93,6 +95,7 @@ export function writerModule(db: Database, undone: Undone): Handlers<TallyComman
       write(asked);
       throw new OperationalError('tally-broken', `${asked.id} was broken on purpose`);
     },
+    'tally.moment': (_asked, moment) => moment,
     'tally.fill': ({ bytes }) => {
       fill.run(bytes);
       return null;

@@ -1,34 +1,33 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { OperationalError } from '../base/errors.ts';
+import { OperationalError } from './errors.ts';
 
-/**
- * The name of the current epoch, outside the database. A database that was put in its place from a copy
- * does not change this file, and so gives itself away.
- */
-export class EpochFile {
+/** One line of text in a file of its own, durable. `code` is that of its errors. */
+export class LineFile {
   readonly #path: string;
+  readonly #code: string;
 
-  constructor(path: string) {
+  constructor(path: string, code: string) {
     this.#path = path;
+    this.#code = code;
   }
 
-  /** Null where there is none. Throws `epoch-file`. */
+  /** Null where there is none. Throws under its code. */
   read(): string | null {
     try {
       return readFileSync(this.#path, 'utf8').trim();
     } catch (cause) {
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-      throw new OperationalError('epoch-file', `${this.#path} cannot be read`, { cause });
+      throw new OperationalError(this.#code, `${this.#path} cannot be read`, { cause });
     }
   }
 
-  /** Durable when it returns. Throws `epoch-file`. */
-  write(epoch: string): void {
+  /** Durable when it returns. Throws under its code. */
+  write(line: string): void {
     try {
       const next = `${this.#path}.new`;
       const file = openSync(next, 'w');
-      writeSync(file, `${epoch}\n`);
+      writeSync(file, `${line}\n`);
       fsyncSync(file);
       closeSync(file);
       renameSync(next, this.#path);
@@ -36,7 +35,7 @@ export class EpochFile {
       fsyncSync(folder);
       closeSync(folder);
     } catch (cause) {
-      throw new OperationalError('epoch-file', `${this.#path} cannot be written`, { cause });
+      throw new OperationalError(this.#code, `${this.#path} cannot be written`, { cause });
     }
   }
 }
