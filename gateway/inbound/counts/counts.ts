@@ -291,6 +291,7 @@ export class Counts {
           parcel: null,
           note,
           voids: null,
+          yields: true,
           occurred_at: asked.occurred_at,
         },
         moment,

@@ -73,7 +73,7 @@ export class Putaway {
     rooms.ledger.onReversing(({ movement, created_by: by, occurred_at }, moment) => {
       this.#giveUp(movement, null, { by, occurred_at }, moment);
     });
-    rooms.reservations.onEnded(({ id, reference }, who, moment) => {
+    rooms.reservations.onLetGo(({ id, reference }, who, moment) => {
       const told = `nothing of it is kept for the ${reference.type} ${reference.id} any more`;
       this.#giveUp(kept.taskOf(id), told, who, moment);
     });

@@ -73,11 +73,16 @@ export function recallHandlers(db: Database, rooms: StockRooms): Handlers<Recall
           by,
           Date.parse(moment.recorded_at),
         ).lastInsertRowid;
-        for (const lot of all) {
+        const of = all.map((lot) => ({
+          lot,
+          variant: catalog.variant(variantOf.get(lot.id) ?? 0),
+        }));
+        for (const { lot, variant } of of) {
           lots.setStatus(lot, 'blocked', reason);
           insertLot.run(row, lot.id);
-          recordLot(rooms, catalog.variant(variantOf.get(lot.id) ?? 0), lot, asked, moment);
+          recordLot(rooms, variant, lot, asked, moment);
         }
+        rooms.givingWay.lotsHeld(of, asked, moment);
         return { recall: id, lots: all.length };
       }),
   };

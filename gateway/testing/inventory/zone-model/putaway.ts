@@ -32,7 +32,7 @@ export class PutawayModel {
     this.#goods = goods;
     this.#orders = orders;
     goods.ahead.push((movement) => this.#giveUp(this.#tasks.get(movement)));
-    goods.ended.push((reservation) => {
+    goods.loosened.push((reservation) => {
       this.#giveUp([...this.#tasks.values()].find(({ kept }) => kept.includes(reservation)));
     });
     goods.followers.push((movement) => {

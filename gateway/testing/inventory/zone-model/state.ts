@@ -96,6 +96,8 @@ export type Reservation = {
 /** What came back from a customer. */
 export type Returned = Pick<Line, 'sku' | 'lot' | 'quantity'> & {
   readonly order: string | null;
+  /** Something was known to have left for the order. */
+  readonly referenced: boolean;
   undone: boolean;
 };
 /** What a customer ordered. */
