@@ -136,7 +136,7 @@ describe('orders', () => {
     await page.getByRole('button', { name: 'Make it, with 1 line' }).click();
     await page.getByText('The order SO-16 of Corner Café is known').waitFor();
     await page.goto(`${gateway.url}/orders/NONE`);
-    await page.getByText('There is no order NONE').waitFor();
+    await page.getByRole('heading', { name: 'There is no such order' }).waitFor();
     await page.close();
     await cancel('SO-16');
   }, 40_000);

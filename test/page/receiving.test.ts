@@ -213,6 +213,6 @@ it('what comes without an order is received blind, at a place that is scanned', 
 it('a receipt that is not there says so', async () => {
   const page = await open('tablet', 'light');
   await page.goto(`${gateway.url}/receiving/nothing-like-it`);
-  await page.getByText('There is no such receipt.').waitFor();
+  await page.getByText('There is no such receipt').waitFor();
   await page.close();
 });

@@ -4,8 +4,9 @@ import type { CountStory } from '../../contract/http/counts.ts';
 import type { Problem } from '../../contract/http/problem.ts';
 import { api, newId } from '../api.ts';
 import { State } from '../parts/mark.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
-import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Empty, Screen } from '../parts/states.tsx';
 import { Who } from '../parts/who.tsx';
 import { byWho, who } from '../person.ts';
 import { go } from '../route.ts';
@@ -32,15 +33,12 @@ export function Count({ id }: { readonly id: string }) {
   const known = story.value;
   if (known === null) {
     return (
-      <Screen title={common.screens.counts} back="/counts">
-        {problem.value === null ? (
-          <Loading />
-        ) : problem.value.status === 404 ? (
-          <Empty title={t.counts.gone} hint={t.counts.noneHint} />
-        ) : (
-          <Refused problem={problem.value} again={load} />
-        )}
-      </Screen>
+      <Awaited
+        what="count"
+        asked={id}
+        title={common.screens.counts}
+        from={{ problem: problem.value, reload: load }}
+      />
     );
   }
   return (

@@ -7,7 +7,8 @@ import type {
 import type { Problem } from '../../contract/http/problem.ts';
 import { ordersApi } from '../api-orders.ts';
 import { count, date, quantity, when } from '../format.ts';
-import { useAsk, Waiting } from '../parts/ask.tsx';
+import { useAsk } from '../parts/ask.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { Ship, Shipments } from '../parts/order-shipping.tsx';
 import { useChanges } from '../parts/pages.ts';
 import { Refused, Screen } from '../parts/states.tsx';
@@ -28,11 +29,7 @@ export function Order({ id }: { readonly id: string }) {
   useChanges('putaway', refresh);
   const order = fresh.value ?? asked.value;
   if (order === null) {
-    return (
-      <Screen title={id} back="/orders">
-        <Waiting asked={asked} />
-      </Screen>
-    );
+    return <Awaited what="order" asked={id} title={id} from={asked} />;
   }
   const { customer, ship_by, priority, policy, created_by, created_at } = order;
   const facts = [
