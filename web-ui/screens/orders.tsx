@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { CustomerOrder } from '../../contract/http/orders.ts';
 import { ordersApi } from '../api-orders.ts';
 import { count, date, scanText } from '../format.ts';
@@ -42,8 +43,32 @@ export function Orders() {
   // What is put away, and for whom, changes what is kept as well.
   useChanges('orders', pages.refresh);
   useChanges('putaway', pages.refresh);
+  const making = useSignal(false);
   return (
-    <Screen title={common.screens.orders}>
+    <Screen
+      title={common.screens.orders}
+      // Above the list, which may be long.
+      aside={
+        !making.value && (
+          <button
+            type="button"
+            class="main"
+            onClick={() => {
+              making.value = true;
+            }}
+          >
+            {t.make}
+          </button>
+        )
+      }
+    >
+      {making.value && (
+        <NewOrder
+          leave={() => {
+            making.value = false;
+          }}
+        />
+      )}
       <div class="bar">
         <fieldset class="tabs" aria-label={common.screens.orders}>
           {NAMES.map((name) => (
@@ -74,7 +99,6 @@ export function Orders() {
           ))}
         </ul>
       </More>
-      {(tab === 'open' || tab === 'waiting') && <NewOrder />}
     </Screen>
   );
 }
