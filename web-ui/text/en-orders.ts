@@ -12,6 +12,10 @@ export const en = {
   noneWaiting: 'No order waits',
   noneWaitingHint: 'For every open order all is kept.',
   shipBy: (day: string) => `leaves by ${day}`,
+  due: {
+    today: (_day: string) => 'due today',
+    late: (day: string) => `late since ${day}`,
+  },
   lines: (n: string) => (n === '1' ? '1 line' : `${n} lines`),
   linesWait: (n: string) => (n === '1' ? '1 line waits' : `${n} lines wait`),
   allKept: 'all is kept',
