@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
-import { importDemo, launchChromium } from './chromium.ts';
+import { asPerson, importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
@@ -49,6 +49,7 @@ const pallet = (handling_unit: string, quantity: number) =>
 
 async function open(address: string, width = 1180, scheme: 'light' | 'dark' = 'light') {
   const page = await browser.newPage({ viewport: { width, height: 820 }, colorScheme: scheme });
+  await asPerson(page);
   page.setDefaultTimeout(8_000);
   await page.goto(`${gateway.url}/${address}`);
   await settled(page);
@@ -177,7 +178,7 @@ describe('orders', () => {
     await page.getByRole('button', { name: 'Cancel this order' }).click();
     await judge(page, 'the question why');
     await page.getByRole('button', { name: 'Entered twice' }).click();
-    await page.getByText('cancelled by page').waitFor();
+    await page.getByText('cancelled by Ann').waitFor();
     await page.close();
   }, 40_000);
 

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zoneView } from '../../contract/http/view.ts';
 import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
-import { importDemo, launchChromium } from './chromium.ts';
+import { asPerson, importDemo, launchChromium } from './chromium.ts';
 import { firstScreenBytes } from './first-screen.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
@@ -111,6 +111,7 @@ async function open(
 ): Promise<Page> {
   const [width, height] = SIZES[size];
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  await asPerson(page);
   await page.goto(`${gateway.url}/${address}`);
   await page.locator('main h1').waitFor();
   await page.getByText('Loading…').waitFor({ state: 'detached' });

@@ -9,7 +9,6 @@ import { openReceipt } from '../parts/open-receipt.ts';
 import { ProgressOf } from '../parts/progress.tsx';
 import { handOver, takeHanded } from '../parts/scan-handed.ts';
 import { Screen } from '../parts/states.tsx';
-import { Who } from '../parts/who.tsx';
 import { scanRight } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -59,15 +58,12 @@ export function Expected({ kind, id }: DocumentName) {
       {document.state === 'closed' ? (
         <p>{t.receiving.documentClosed}</p>
       ) : (
-        <>
-          <Who />
-          <section class="panel ready">
-            <button type="button" class="main" disabled={busy.value} onClick={receive}>
-              {document.receipt === null ? t.receiving.start : t.receiving.goOn}
-            </button>
-            <p class="muted">{t.receiving.startHint}</p>
-          </section>
-        </>
+        <section class="panel ready">
+          <button type="button" class="main" disabled={busy.value} onClick={receive}>
+            {document.receipt === null ? t.receiving.start : t.receiving.goOn}
+          </button>
+          <p class="muted">{t.receiving.startHint}</p>
+        </section>
       )}
       <ul class="lines">
         {linesOf(document).map((line) => (

@@ -1,6 +1,7 @@
 import { Icon } from '../parts/icon.tsx';
 import { SoundSwitch } from '../parts/sound-switch.tsx';
 import { Screen } from '../parts/states.tsx';
+import { Who } from '../parts/who.tsx';
 import { t } from '../text/en.ts';
 
 /** The screens that have no place in the bar. */
@@ -36,6 +37,7 @@ export function More() {
           </li>
         ))}
       </ul>
+      <Who />
       <SoundSwitch />
     </Screen>
   );

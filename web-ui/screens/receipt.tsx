@@ -17,7 +17,6 @@ import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
 import { takeHanded } from '../parts/scan-handed.ts';
 import { Refused, Screen } from '../parts/states.tsx';
-import { Who } from '../parts/who.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -139,7 +138,6 @@ export function Receipt({ id }: { readonly id: string }) {
       }
     >
       <p class="lead">{leadOf(receipt)}</p>
-      <Who />
       {problem.value !== null && <Refused problem={problem.value} again={load} />}
       {question.value === null ? (
         <section class="panel ready">

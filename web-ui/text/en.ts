@@ -339,6 +339,14 @@ export const en = {
     hint: 'Once per browser. The technician has it.',
     go: 'Sign in',
   },
+  who: {
+    title: 'Who are you?',
+    label: 'Your name',
+    nobody: 'not given yet',
+    why: 'It stands beside what you do here. You are asked once on this device.',
+    go: 'Go on',
+    leave: 'Not now',
+  },
   noPage: {
     title: 'There is no page here',
     asked: 'Asked for:',
@@ -377,7 +385,6 @@ export const en = {
     more: 'Show more',
     back: 'Back',
     cancel: 'Cancel',
-    who: 'Your name',
     close: 'Close',
     skip: 'Skip to the content',
     menu: 'Screens',
