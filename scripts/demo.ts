@@ -12,7 +12,7 @@ import { DemoZone } from './demo/zone.ts';
 
 /**
  * Two zones on one embedded broker: the first with simulated devices that speak their real bytes, the second
- * with shelves and a scanner at its arrivals; each gateway as its own process, with a subscriber that acknowledges. Settings
+ * with shelves and two scanners; each gateway as its own process, with a subscriber that acknowledges. Settings
  * come from the environment, see scripts/run --help.
  */
 
@@ -111,7 +111,6 @@ async function run(settings: Settings): Promise<void> {
         exit1Scanner,
         exit1Scale: plant.portOf('exit-1-scale'),
         laneScanner: plant.portOf('lane-scanner'),
-        counterScanner: plant.portOf('counter-scanner'),
         truckScanner: plant.portOf('truck-scanner'),
       },
       log: settings.LOG,
@@ -129,6 +128,7 @@ async function run(settings: Settings): Promise<void> {
     configuration: secondConfiguration({
       page: secondPort,
       arrivalsScanner: plant.portOf('arrivals-scanner'),
+      counterScanner: plant.portOf('counter-scanner'),
       broker: settings.MQTT_PORT,
       log: settings.LOG,
     }),

@@ -10,7 +10,6 @@ export type DemoPorts = {
   readonly exit1Scanner: number;
   readonly exit1Scale: number;
   readonly laneScanner: number;
-  readonly counterScanner: number;
   readonly truckScanner: number;
 };
 
@@ -23,10 +22,11 @@ export type DemoSettings = {
   readonly benchPort: number;
 };
 
-/** The second zone: shelves and one scanner; what comes, comes from the first one. */
+/** The second zone: shelves and two scanners; what comes, comes from the first one. */
 export function secondConfiguration(options: {
   readonly page: number;
   readonly arrivalsScanner: number;
+  readonly counterScanner: number;
   readonly broker: number;
   readonly log: string;
 }): string {
@@ -41,6 +41,11 @@ export function secondConfiguration(options: {
         profile: 'generic-lines',
         link: { tcp: `127.0.0.1:${options.arrivalsScanner}` },
       },
+      'counter-scanner': {
+        name: 'Hand scanner for counts',
+        profile: 'generic-lines',
+        link: { tcp: `127.0.0.1:${options.counterScanner}` },
+      },
     },
     stations: [
       {
@@ -50,6 +55,14 @@ export function secondConfiguration(options: {
         location: 'arrivals',
         mode: 'self-triggered',
         scanners: ['arrivals-scanner'],
+      },
+      {
+        id: 'counter-1',
+        name: 'Counts',
+        role: 'count',
+        location: 'arrivals',
+        mode: 'bench',
+        scanners: ['counter-scanner'],
       },
     ],
     uplink: {
@@ -106,11 +119,6 @@ export function demoConfiguration({ ports, log, benchSerial, benchPort }: DemoSe
         name: 'Scanner over the pallet lane',
         profile: 'generic-lines',
         link: { tcp: at(ports.laneScanner) },
-      },
-      'counter-scanner': {
-        name: 'Hand scanner for counts',
-        profile: 'generic-lines',
-        link: { tcp: at(ports.counterScanner) },
       },
       'truck-scanner': {
         name: 'Scanner at the truck to zone B',
@@ -180,14 +188,6 @@ export function demoConfiguration({ ports, log, benchSerial, benchPort }: DemoSe
         to: 'staging',
         mode: 'self-triggered',
         scanners: ['lane-scanner'],
-      },
-      {
-        id: 'counter-1',
-        name: 'Counter',
-        role: 'count',
-        location: 'staging',
-        mode: 'bench',
-        scanners: ['counter-scanner'],
       },
       {
         id: 'truck-1',

@@ -6,7 +6,7 @@ import type { Hands } from './plant.ts';
  * A day of two zones, told through the same API that the page uses and through the scanners of stations: an order
  * comes, a customer waits, pallets are received with their lots, a case is damaged, what the customer waits for goes
  * straight to packing, the pallets are put away, one of them by the station at the lane, one passes the stations of
- * both zones to the second zone, a bin is counted at the counter, another by hand, and a lot is recalled. Every
+ * both zones to the second zone, the arrivals are counted by a station there, a bin by hand, and a lot is recalled. Every
  * request has the same id each time, and a label is held before a scanner only while its goods have not passed
  * there; so a day that broke off goes on, and a second start changes nothing.
  */
@@ -297,25 +297,25 @@ async function transfer({ a, b, hands, now }: Stage): Promise<void> {
 const place = z.object({ barcode: z.string() });
 const counts = z.object({ rows: z.array(z.object({ at: z.object({ location: z.string() }) })) });
 
-async function countByStation({ a, hands, now }: Stage): Promise<void> {
-  const location = await placeOf(a, BUTTER_PALLET);
-  if (location === null) throw new Error(`${BUTTER_PALLET} stands nowhere`);
+async function countByStation({ b, hands, now }: Stage): Promise<void> {
+  const location = await placeOf(b, COFFEE_PALLET);
+  if (location === null) throw new Error(`${COFFEE_PALLET} stands nowhere in zone B`);
   const counted = async (state: 'live' | 'ended'): Promise<boolean> => {
-    const { rows } = counts.parse(await a.get(`/counts?state=${state}`));
+    const { rows } = counts.parse(await b.get(`/counts?state=${state}`));
     return rows.some(({ at }) => at.location === location);
   };
   if (await counted('ended')) return;
-  const { barcode } = place.parse(await a.get(`/stock/locations/${location}`));
+  const { barcode } = place.parse(await b.get(`/stock/locations/${location}`));
   if (!(await counted('live'))) {
-    await now(`${location} is counted with the scanner of the counter: place, pallet, place`);
+    await now(`zone B counts ${location} with a scanner: the place, the pallet, the place again`);
     hands.counter.show(barcode);
-    await until('the counter did not begin the count', () => counted('live'));
+    await until('the scanner did not begin the count', () => counted('live'));
     await now('the pallet is there');
-    hands.counter.show(label(BUTTER_PALLET));
+    hands.counter.show(label(COFFEE_PALLET));
   }
   await now('nothing else lies there: it agrees, and the count is done');
   hands.counter.show(barcode);
-  await until('the counter did not end the count', () => counted('ended'));
+  await until('the scanner did not end the count', () => counted('ended'));
 }
 
 const started = z.object({ count: z.string() });
