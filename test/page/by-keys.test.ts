@@ -127,7 +127,7 @@ it('a place that differs is counted twice and decided, and each person is asked 
       await page.getByRole('button', { name: 'Your name ben' }).waitFor();
     }
     await page.goto(`${gateway.url}/counts`);
-    await page.getByText('Scan a place').waitFor();
+    await page.getByText('Scan a place').first().waitFor();
     await wedge(page, 'LOC-A0201');
     if (who === 'anna') {
       await judge(page, 'the question who it is');

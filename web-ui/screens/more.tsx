@@ -23,7 +23,7 @@ export function More() {
     'find',
   ] as const;
   return (
-    <Screen title={t.screens.more}>
+    <Screen title={t.screens.more} aside={<Who />}>
       <ul class="lines">
         {rest.map((name) => (
           <li key={name}>
@@ -37,7 +37,6 @@ export function More() {
           </li>
         ))}
       </ul>
-      <Who />
       <SoundSwitch />
     </Screen>
   );
