@@ -5,7 +5,10 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { laySceneIn, PERSON, type Scene } from './screenshots/scene.ts';
 import { followed, SCREENS } from './screenshots/screens.ts';
 
-/** Pictures of each screen of a running gateway. */
+/**
+ * Pictures of each screen of a running gateway. Those of docs/pictures are the board of the demo on a desktop after its
+ * day, made small by `convert … -strip +dither -colors 128`.
+ */
 
 const USAGE = `usage: node scripts/screenshots.ts URL FOLDER [options]
   URL               the page, as the demo prints it; best after the demo's day
