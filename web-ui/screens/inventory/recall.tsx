@@ -1,7 +1,8 @@
 import { inventoryApi } from '../../api-inventory.ts';
 import { count, quantity, when } from '../../format.ts';
-import { More, useAsk, Waiting } from '../../parts/ask.tsx';
+import { More, useAsk } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
+import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
@@ -22,18 +23,15 @@ export function Recall({ id }: { readonly id: string }) {
     await left.all();
     print();
   };
+  if (recall === null) {
+    return <Awaited what="recall" asked={id} title={t.recall.title} from={asked} />;
+  }
   return (
-    <Screen
-      title={recall === null ? t.recall.title : `${t.recall.title}: ${recall.name}, ${recall.lot}`}
-      back="/recalls"
-    >
-      <Waiting asked={asked} />
-      {recall !== null && (
-        <p class="lead">
-          {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
-          {t.exceptions.doneBy(recall.created_by, when(recall.created_at))}
-        </p>
-      )}
+    <Screen title={`${t.recall.title}: ${recall.name}, ${recall.lot}`} back="/recalls">
+      <p class="lead">
+        {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
+        {t.exceptions.doneBy(recall.created_by, when(recall.created_at))}
+      </p>
       <p class="actions-row no-print">
         <button type="button" onClick={() => void printAll()}>
           {t.trace.print}
@@ -65,7 +63,7 @@ export function Recall({ id }: { readonly id: string }) {
           </ul>
         </More>
       </section>
-      {recall !== null && recall.untracked.length > 0 && (
+      {recall.untracked.length > 0 && (
         <section class="panel" aria-labelledby="unlotted">
           <h2 id="unlotted">{t.recall.untracked}</h2>
           <p>

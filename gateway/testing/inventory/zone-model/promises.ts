@@ -1,7 +1,20 @@
-import type { Goods } from './goods.ts';
-import { type At, isVirtual, type Line, no, textOf } from './state.ts';
+import { type At, isVirtual, type Line, no, type State, textOf } from './state.ts';
 
 /** Promises stand against a movement, or give way to it. */
+
+/** What of the goods must be known for that. */
+type Goods = {
+  readonly state: Pick<State, 'reservations'>;
+  available(at: At): number;
+  level(at: At): number;
+  promised(sku: string): number;
+  free(sku: string): number;
+  isFree(at: At): boolean;
+  isHeld(sku: string, lot: string): boolean;
+  end(reservation: string, how: 'released'): void;
+  letGoOf(reservation: string): void;
+  lastInTurn: (sku: string) => string | null;
+};
 
 type Shortage =
   | { readonly kind: 'level'; readonly at: At; readonly there: boolean; readonly short: number }
