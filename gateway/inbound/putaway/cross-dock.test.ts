@@ -244,8 +244,9 @@ describe('who waits', () => {
   it('gets no goods that are held, nor such as lie stored already', () => {
     order('SO-1', 'L', 4);
     put(room, 'L', 'dock', 4, { lot: 'X' });
+    room.import('locations', [{ location: 'held', name: 'Held', kind: 'quarantine' }]);
     room.ok('lot.change', { sku: 'L', lot: 'X', status: 'quarantined', reason: 'R', facts: {} });
-    expect(plan(loose(4, 'L', 'X')).to).toBe('bin-1');
+    expect(plan(loose(4, 'L', 'X')).to).toBe('held');
     order('SO-2', 'A', 5);
     put(room, 'A', 'bin-2', 5);
     expect(plan(loose(5, 'A', null, 'bin-2')).to).not.toBe('bench');

@@ -16,6 +16,7 @@ import {
   PLACES,
   type Reference,
   type Sku,
+  summed,
   textOf,
   type Unit,
 } from './state.ts';
@@ -135,6 +136,12 @@ export class Goods {
       level = below;
     }
     return found;
+  }
+
+  /** What it stands on, up to the outermost. */
+  above(code: string): string[] {
+    const { parent } = this.unit(code);
+    return parent === null ? [] : [parent, ...this.above(parent)];
   }
 
   /** Goods on a unit and on all within it. */
@@ -371,15 +378,6 @@ export class Goods {
     if (this.within(code).includes(onto)) no('nesting');
     Object.assign(this.unit(code), { parent: onto, place: this.unit(onto).place });
   }
-}
-
-function summed(lines: readonly Line[]): Line[] {
-  const sums = new Map<string, Line>();
-  for (const line of lines) {
-    const before = sums.get(textOf(line))?.quantity ?? 0;
-    sums.set(textOf(line), { ...line, quantity: before + line.quantity });
-  }
-  return [...sums.values()].filter(({ quantity }) => quantity !== 0);
 }
 
 /** Both sides of goods that go from one place to another. */

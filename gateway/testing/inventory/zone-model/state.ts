@@ -363,3 +363,13 @@ export function leftFor(
   }
   return known ? sum : null;
 }
+
+/** Lines of the same goods at the same place as one. */
+export function summed(lines: readonly Line[]): Line[] {
+  const sums = new Map<string, Line>();
+  for (const line of lines) {
+    const before = sums.get(textOf(line))?.quantity ?? 0;
+    sums.set(textOf(line), { ...line, quantity: before + line.quantity });
+  }
+  return [...sums.values()].filter(({ quantity }) => quantity !== 0);
+}
