@@ -208,6 +208,7 @@ function questionOf({ code, detail }: Problem, said: Scanned): Questioned | null
     case 'over':
       return { kind: 'accept', said, why: detail };
     case 'expired':
+    case 'lot_held':
       return { kind: 'quarantine', said, why: detail };
     default:
       return null;
