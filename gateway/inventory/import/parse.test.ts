@@ -83,9 +83,9 @@ describe('a CSV file', () => {
     ],
     [
       'says two things of one',
-      'packagings',
-      'sku,packaging,factor\nA,case,6\nA,pallet,60\nA,case,6\nA,case,12\n',
-      ['5 sku: "A case" stands in line 2 too, with other cells; keep one of the two', '3 rows'],
+      'barcodes',
+      'code,sku\nX1,A\nX2,A\nX1,A\nX1,B\n',
+      ['5 code: "X1" stands in line 2 too, with other cells; keep one of the two', '3 rows'],
     ],
     [
       'has a column without a name',
