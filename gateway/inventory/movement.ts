@@ -76,12 +76,13 @@ export function shortOf({ line, on_hand, reserved, promised, lots }: Shortage): 
     lot.id === NO_LOT.id ? '' : `, lot ${lot.name}`,
     handling_unit.id === LOOSE.id ? '' : `, on ${handling_unit.name}`,
   ].join('');
+  const lie = on_hand === 1 ? '1 lies there' : `${on_hand === 0 ? 'none' : on_hand} lie there`;
   const held = reserved === 0 ? '' : `, of which ${reserved} are reserved`;
   const kept = promised === 0 ? '' : `, and ${promised} of the zone are promised to orders`;
   return new Refused(
     'conflict',
     'not-in-stock',
-    `${-quantity} of ${variant.sku} are wanted from ${where}, where ${on_hand} lie${held}${kept}`,
+    `${-quantity} of ${variant.sku} cannot be taken from ${where}: ${lie}${held}${kept}`,
     facts,
   );
 }

@@ -188,9 +188,9 @@ it('goods kept by lot are taken by naming it, and a refusal says which lie there
     'L is kept by lot: name the lot to take; at bin-1 lie L1, L2, L3 and others',
   );
   const other = room.refusal('stock.move', { ...taken, lot: 'L1', quantity: 6 });
-  expect(other.message).toBe('6 of L are wanted from bin-1, lot L1, where 5 lie');
+  expect(other.message).toBe('6 of L cannot be taken from bin-1, lot L1: 5 lie there');
   const none = room.refusal('stock.move', { ...taken, from: 'bin-2', to: 'bin-1' });
-  expect(none.message).toBe('5 of L are wanted from bin-2, where 0 lie');
+  expect(none.message).toBe('5 of L cannot be taken from bin-2: none lie there');
 });
 
 describe('a serial number', () => {
