@@ -105,6 +105,8 @@ export const lot = {
     `Lot ${lot} was blocked. It can then be promised, shipped and used again.`,
   releaseGo: (lot: string) => `Release lot ${lot}`,
   quarantine: 'Hold it',
+  heldBy: (zone: string) => `by ${zone}`,
+  liftedThere: (zones: string) => `Only ${zones} can lift what was set there.`,
 } as const;
 
 export const trace = {
@@ -145,7 +147,8 @@ export const trace = {
 export const recall = {
   title: 'Recall',
   call: 'Call it back',
-  callHint: 'Blocks it everywhere at once, with all that was made of it.',
+  callHint:
+    'Blocks it everywhere at once, also in the other zones it went to or came from, with all that was made of it.',
   sure: (lot: string) =>
     `Nothing of lot ${lot}, nor of what was made of it, will be promised, shipped or used.`,
   go: (lot: string) => `Block lot ${lot} now`,
@@ -160,6 +163,10 @@ export const recall = {
   untracked: 'Made of it, without a lot: look for them by hand',
   left: 'Has left already',
   nothingLeft: 'Nothing of it has left.',
+  calledBy: (who: string, zone: string) => `${who}, ${zone}`,
+  zones: 'Other zones',
+  knows: 'has blocked it',
+  waits: 'has not answered yet',
 } as const;
 
 export const months = {

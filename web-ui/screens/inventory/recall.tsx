@@ -1,3 +1,4 @@
+import type { RecallRow } from '../../../contract/http/recalls.ts';
 import { inventoryApi } from '../../api-inventory.ts';
 import { count, quantity, when } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
@@ -7,6 +8,11 @@ import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
 import { referenceOf, to } from './rows.tsx';
 import { Unlotted } from './trace.tsx';
+
+/** Who called, with the zone where it was another one. */
+export function calledBy({ created_by, zone }: Pick<RecallRow, 'created_by' | 'zone'>): string {
+  return zone === null ? created_by : t.recall.calledBy(created_by, zone);
+}
 
 /** What to fetch, and what is gone. */
 export function Recall({ id }: { readonly id: string }) {
@@ -31,7 +37,7 @@ export function Recall({ id }: { readonly id: string }) {
       {recall !== null && (
         <p class="lead">
           {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
-          {t.exceptions.doneBy(recall.created_by, when(recall.created_at))}
+          {t.exceptions.doneBy(calledBy(recall), when(recall.created_at))}
         </p>
       )}
       <p class="actions-row no-print">
@@ -65,6 +71,22 @@ export function Recall({ id }: { readonly id: string }) {
           </ul>
         </More>
       </section>
+      {recall !== null && recall.zones.length > 0 && (
+        <section class="panel" aria-labelledby="zones">
+          <h2 id="zones">{t.recall.zones}</h2>
+          <ul class="plain">
+            {recall.zones.map(({ zone, knows }) => (
+              <li key={zone}>
+                {zone}{' '}
+                <State
+                  tone={knows ? 'good' : 'warn'}
+                  word={knows ? t.recall.knows : t.recall.waits}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {recall !== null && recall.untracked.length > 0 && (
         <section class="panel" aria-labelledby="unlotted">
           <h2 id="unlotted">{t.recall.untracked}</h2>

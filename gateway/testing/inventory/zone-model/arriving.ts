@@ -7,8 +7,10 @@ import { digestOf } from '../../../base/digest.ts';
 import type { ArriveTransfer } from '../../../inbound/transfers/receiving-commands.ts';
 import type { Modelled } from './commands.ts';
 import { both, type Goods, loose } from './goods.ts';
+import { type HoldRooms, hearWord, readOffNotice } from './holding.ts';
 import type { Sending } from './sending.ts';
 import { type In, type InLine, type Line, no, PLACES } from './state.ts';
+import { madeOf } from './stock.ts';
 
 type ArrivingCommand =
   | 'transfer.arrive'
@@ -92,13 +94,10 @@ export class Arriving {
       const told = row.contents.lots.find(
         (each) => each.variant === `v-${sku}` && each.lot === lot,
       );
-      const before = lot === null ? undefined : goods.lot(sku, lot)?.status;
       goods.makeLot(sku, lot);
       if (lot !== null && told !== undefined) {
         goods.fillLot(sku, lot, { batch: told.batch, expires_on: told.expires_on });
-        const known = goods.lot(sku, lot);
-        const free = before === undefined || before === 'released';
-        if (known !== undefined && free && told.status !== 'released') known.status = told.status;
+        readOffNotice(goods.state, `${sku}|${lot}`, row.from, told);
       }
       return both({ sku, lot: lot ?? '', quantity }, BEYOND, { place, unit: on });
     });
@@ -333,6 +332,16 @@ function hear(
       return 'refused';
     case 'hello':
       return null;
+    case 'holds':
+    case 'held': {
+      const rooms: HoldRooms = {
+        state,
+        makeLot: (sku, lot) => goods.makeLot(sku, lot),
+        madeOf: (keys) => madeOf(goods, keys),
+      };
+      const forgotten = message.lots.map((word) => hearWord(rooms, word, from, message.to));
+      return forgotten.includes(true) ? 'refused' : null;
+    }
     case 'arrival': {
       const out = state.out.get(message.transfer);
       const ours = out?.to === from && out.digest === message.digest;

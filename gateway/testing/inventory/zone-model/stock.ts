@@ -1,5 +1,6 @@
 import type { Modelled } from './commands.ts';
 import { both, type Goods, loose } from './goods.ts';
+import { heldElsewhere, say } from './holding.ts';
 import { isQuantity, isVirtual, type Line, no, PLACES, textOf } from './state.ts';
 
 type StockCommand =
@@ -67,28 +68,30 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       goods.standAll(code, location);
       return null;
     },
-    'lot.change': ({ sku, lot, status, facts }) => {
+    'lot.change': ({ sku, lot, status, reason, facts, by, occurred_at: at }) => {
       goods.item(sku);
       const changed = ofBatch(goods, sku, lot);
       if (changed.length === 0) no('unknown-lot');
+      const keys = changed.map((name) => `${sku}|${name}`);
+      if (status === 'released' && heldElsewhere(goods.state, keys)) no('held-elsewhere');
       for (const name of changed) {
         const { batch, expires_on } = facts;
         goods.fillLot(sku, name, {
           ...(batch === undefined ? {} : { batch }),
           ...(expires_on === undefined ? {} : { expires_on }),
         });
-        const known = goods.lot(sku, name);
-        if (status !== null && known !== undefined) known.status = status;
+        const word = { reason, recall: null, by, at };
+        if (status !== null) say(goods.state, `${sku}|${name}`, { ...word, status });
       }
       return null;
     },
-    'lot.recall': ({ sku, lot, descendants }) => {
+    'lot.recall': ({ id, sku, lot, reason, descendants, by, occurred_at: at }) => {
       goods.item(sku);
       const own = ofBatch(goods, sku, lot).map((name) => `${sku}|${name}`);
       if (own.length === 0) no('unknown-lot');
       for (const name of descendants ? madeOf(goods, own) : own) {
-        const known = goods.state.lots.get(name);
-        if (known !== undefined) known.status = 'blocked';
+        const recall = { recall: id, descendants };
+        say(goods.state, name, { status: 'blocked', reason, recall, by, at });
       }
       return null;
     },
@@ -229,7 +232,7 @@ function ofBatch({ state }: Goods, sku: string, lot: string): string[] {
 }
 
 /** All lots that anything of these went into, and the pieces of each. */
-function madeOf(goods: Goods, begin: readonly string[]): readonly string[] {
+export function madeOf(goods: Goods, begin: readonly string[]): readonly string[] {
   const found = [...begin];
   for (const lot of found) {
     const [sku = '', number = ''] = lot.split('|');
