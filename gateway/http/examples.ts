@@ -131,7 +131,7 @@ export const exampleItemName = variant;
 
 export const exampleTraceEvent: TraceEvent = {
   what: 'left',
-  other: { location: 'customer', kind: 'customer' },
+  other: { location: 'customer', kind: 'customer', zone: null },
   type: 'ship',
   quantity: 24,
   movement: PARCEL,

@@ -141,6 +141,7 @@ export const trace = {
   from: (supplier: string) => `from ${supplier}`,
   came: (place: string) => `came from: ${place}`,
   left: (place: string) => `left for: ${place}`,
+  onItsWay: (zone: string) => `on its way to: ${zone}`,
   more: 'There is more of it in the ledger.',
 } as const;
 

@@ -184,6 +184,19 @@ describe('a hold of another zone', () => {
     expect(zones.status('b', 'L1')).toBe('released');
   });
 
+  it('[T-10] is told anew where it changed before the answer came', () => {
+    const by = { by: 'test', at: '2027-01-05T08:00:00.000Z', recall: null };
+    const other = { ...by, zone: 'c', revision: 1, status: 'blocked', reason: 'glass' } as const;
+    const lots = [{ variant: 'v-l', sku: 'L', lot: 'L1', holds: [other] }];
+    zones.hear('a', { ...{ v: 1, from: 'c', to: 'a', epoch: 'e' }, kind: 'holds', lots });
+    zones.change('a', 'L1', 'quarantined', 'lab');
+    const [word] = zones.due('a');
+    const [answer] = word === undefined ? [] : zones.hear('b', word).answers;
+    zones.change('a', 'L1', 'released');
+    if (answer !== undefined) zones.hear('a', answer);
+    expect(zones.due('a')).toMatchObject([{ kind: 'holds', to: 'b' }]);
+  });
+
   it('[T-11] that was lifted while the goods were on their way is not read off their notice', () => {
     zones.change('a', 'L1', 'quarantined', 'lab');
     zones.send('a', 'c', 'L1', 2);

@@ -7,7 +7,7 @@ import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
 import { referenceOf, to } from './rows.tsx';
-import { Unlotted } from './trace.tsx';
+import { Unlotted, whereOf } from './trace.tsx';
 
 /** Who called, with the zone where it was another one. */
 export function calledBy({ created_by, zone }: Pick<RecallRow, 'created_by' | 'zone'>): string {
@@ -102,9 +102,9 @@ export function Recall({ id }: { readonly id: string }) {
           <ul class="plain">
             {left.rows?.flatMap((row) =>
               row.events.map((event) => (
-                <li key={`${row.lot} ${event.movement} ${t.stock.kind[event.other.kind]}`}>
+                <li key={`${row.lot} ${event.movement} ${event.other.location}`}>
                   <span class="figure">{quantity(event.quantity, row.base_unit)}</span> {row.name},{' '}
-                  {t.stock.lot} {row.lot}: {t.stock.kind[event.other.kind]}
+                  {t.stock.lot} {row.lot}: {whereOf(event.what, event.other)}
                   {event.reference !== null && `, ${referenceOf(event.reference)}`}{' '}
                   <span class="muted">
                     {t.exceptions.doneBy(event.created_by, when(event.occurred_at))}
