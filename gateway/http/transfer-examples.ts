@@ -1,3 +1,4 @@
+import type { InTransitRow } from '../../contract/http/in-transit.ts';
 import type { ReturnRow } from '../../contract/http/returns.ts';
 import type { IncomingTransfer, OutgoingTransfer } from '../../contract/http/transfers.ts';
 import { exampleItem, exampleUnit } from './examples.ts';
@@ -41,6 +42,21 @@ export const exampleOutgoing: OutgoingTransfer = {
     },
   ],
   surplus: [],
+};
+
+export const exampleInTransit: InTransitRow = {
+  direction: 'in',
+  zone: 'zone-c',
+  transfer: exampleTransfer,
+  line: 1,
+  variant,
+  sku,
+  name,
+  base_unit: 'counted',
+  lot: 'L-2411',
+  handling_unit: exampleUnit,
+  in_transit: 12,
+  dispatched_at: SENT_AT,
 };
 
 export const exampleIncoming: IncomingTransfer = {

@@ -18,6 +18,8 @@ export const behind = {
   nothingOrdered: 'Nothing is on order.',
   nothingReserved: 'Nothing is reserved.',
   nothingInTransit: 'Nothing is on its way.',
+  way: { out: (zone: string) => `To ${zone}`, in: (zone: string) => `From ${zone}` },
+  loading: 'being loaded',
   reference: {
     asn: 'shipping notice',
     purchase_order: 'purchase order',

@@ -44,15 +44,19 @@ export class TalkingZones<Name extends string> {
   /** They talk until nobody has anything to say. Returns what they would not take. */
   talk(): readonly string[] {
     const refused: string[] = [];
+    // What is said to a zone that is not played here waits for ever.
+    const heard = (messages: readonly TransferMessage[]) =>
+      messages.flatMap((message) => {
+        const to = this.#names.find((name) => name === message.to);
+        return to === undefined ? [] : [{ to, message }];
+      });
     for (let round = 0; round < 20; round += 1) {
-      const waiting = this.#names.flatMap((name) => this.due(name));
+      const waiting = heard(this.#names.flatMap((name) => this.due(name)));
       if (waiting.length === 0) return refused;
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const to = this.#names.find((name) => name === next?.to);
-        if (to === undefined) continue;
-        const heard = this.hear(to, next);
-        if (heard.refused !== null) refused.push(heard.refused);
-        waiting.push(...heard.answers);
+        const { answers, refused: why } = this.hear(next.to, next.message);
+        if (why !== null) refused.push(why);
+        waiting.push(...heard(answers));
       }
     }
     throw new Error(`they go on and on: ${JSON.stringify(this.said.slice(-4))}`);
