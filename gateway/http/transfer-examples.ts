@@ -21,6 +21,7 @@ export const exampleOutgoing: OutgoingTransfer = {
   note: null,
   peer_state: 'closed',
   refusal: null,
+  cancel_refusal: null,
   lines: 1,
   lines_in_transit: 1,
   problems: ['short'],
@@ -69,6 +70,7 @@ export const exampleIncoming: IncomingTransfer = {
   heard: true,
   refusal: null,
   forgotten: false,
+  cancel_refused: false,
   lines: 1,
   lines_expected: 1,
   goods: [

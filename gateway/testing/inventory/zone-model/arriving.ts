@@ -181,11 +181,23 @@ export class Arriving {
   }
 
   #chosen(what: ArriveTransfer['goods']): In {
-    const found =
-      what.kind === 'unit'
-        ? this.withUnit(what.handling_unit)
-        : this.withItem(this.#goods.item(what.sku), what.lot);
-    return found ?? no('not-expected');
+    const all = [...this.#goods.state.in.values()].toReversed();
+    if (what.kind === 'unit') {
+      const code = what.handling_unit;
+      const ended = all.find(
+        ({ state, contents }) =>
+          (state === 'closed' || state === 'cancelled') &&
+          contents.units.some((unit) => unit.code === code),
+      );
+      return this.withUnit(code) ?? ended ?? no('not-expected');
+    }
+    const { sku, lot } = what;
+    const found = this.withItem(this.#goods.item(sku), lot);
+    if (found !== null) return found;
+    const missing = (line: InLine) =>
+      line.sku === sku && coming(line) > 0 && (lot === null || line.lot === lot);
+    const late = all.some(({ state, lines }) => state === 'closed' && lines.some(missing));
+    return no(late ? 'closed' : 'not-expected');
   }
 
   #arriveUnit(row: In, asked: ArriveTransfer, code: string, place: string): void {
