@@ -93,6 +93,13 @@ export const TRANSFER_TEXT_MAX = {
   status_reason: 200,
 } as const;
 
+/** Lots in one message about holds. */
+export const HOLD_LOTS_MAX = 50;
+/** Holds of one lot: of as many zones as there may be, and of the one that is spoken to. */
+export const HOLDS_OF_LOT_MAX = 65;
+/** Holds of other zones that are kept, over all lots. */
+export const HOLDS_KEPT_MAX = 100_000;
+
 /** Units and loose goods of one receipt that are told as waiting for putaway; beyond, `more` is true. */
 export const WAITING_MAX = 500;
 

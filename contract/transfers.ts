@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import {
+  HOLD_LOTS_MAX,
+  HOLDS_OF_LOT_MAX,
+  PERSON_MAX,
   REVISION_MAX,
   TRANSFER_EXTRAS_MAX,
   TRANSFER_LINES_MAX,
@@ -168,12 +171,56 @@ export type TransferRefused = z.infer<typeof transferRefused>;
 export const transferHello = z.object({ ...head, kind: z.literal('hello') });
 export type TransferHello = z.infer<typeof transferHello>;
 
+/** The last word of one zone about a lot; none of another zone lifts it. */
+export const lotHold = z.object({
+  /** Whose word it is: not always the one that tells of it. */
+  zone,
+  /** Rises with every word of that zone about this lot. */
+  revision: revision.min(1),
+  /** `released`: it holds the lot no longer. */
+  status: lotStatus,
+  reason: text(TRANSFER_TEXT_MAX.status_reason).nullable(),
+  /** The recall that it belongs to, by the zone that called; null: it was held without one. */
+  recall: z
+    .object({
+      zone,
+      recall: text(TRANSFER_TEXT_MAX.name),
+      /** Also what was made of the lot, wherever that was. */
+      descendants: z.boolean(),
+    })
+    .nullable(),
+  by: text(PERSON_MAX),
+  at: isoTimestamp,
+});
+export type LotHold = z.infer<typeof lotHold>;
+
+/** All words about one lot that the speaker has to tell. */
+export const lotWord = z.object({
+  variant: text(TRANSFER_TEXT_MAX.name),
+  sku: text(TRANSFER_TEXT_MAX.name),
+  lot: text(TRANSFER_TEXT_MAX.name),
+  holds: z.array(lotHold).min(1).max(HOLDS_OF_LOT_MAX),
+});
+export type LotWord = z.infer<typeof lotWord>;
+
+const lotWords = z.array(lotWord).min(1).max(HOLD_LOTS_MAX);
+
+/** To a zone that goods of these lots went to, or were called back in: who holds them, and why. */
+export const transferHolds = z.object({ ...head, kind: z.literal('holds'), lots: lotWords });
+export type TransferHolds = z.infer<typeof transferHolds>;
+
+/** The answer: what is known of the holds of these lots now. What is the same on both sides is not said again. */
+export const transferHeld = z.object({ ...head, kind: z.literal('held'), lots: lotWords });
+export type TransferHeld = z.infer<typeof transferHeld>;
+
 export const transferMessages = {
   notice: transferNotice,
   arrival: transferArrival,
   heard: transferHeard,
   refused: transferRefused,
   hello: transferHello,
+  holds: transferHolds,
+  held: transferHeld,
 } as const;
 
 export const transferMessage = z.discriminatedUnion('kind', [
@@ -182,5 +229,7 @@ export const transferMessage = z.discriminatedUnion('kind', [
   transferHeard,
   transferRefused,
   transferHello,
+  transferHolds,
+  transferHeld,
 ]);
 export type TransferMessage = z.infer<typeof transferMessage>;

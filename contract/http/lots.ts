@@ -6,6 +6,19 @@ import { variantName } from './stock.ts';
 const day = z.iso.date('a date such as 2027-03-31');
 const word = z.string().trim().min(1).max(120);
 
+/** Who holds a lot: this zone, or another one that goods of it came from or went to. Only that zone lifts it. */
+export const lotHolder = z.object({
+  /** Null: this one. */
+  zone: z.string().nullable(),
+  status: lotStatus,
+  reason: z.string().nullable(),
+  /** The recall that it belongs to, as `/api/recalls/{recall}` has it here. */
+  recall: z.string().nullable(),
+  by: z.string(),
+  at: z.string(),
+});
+export type LotHolder = z.infer<typeof lotHolder>;
+
 /** One lot or serial number, and how much of it there is. */
 export const lotRow = z.object({
   ...variantName.shape,
@@ -15,6 +28,8 @@ export const lotRow = z.object({
   status: lotStatus,
   /** Why it is held. */
   reason: z.string().nullable(),
+  /** All that hold it. */
+  holds: z.array(lotHolder),
   /** By its date, while the gateway's clock is set. */
   expired: z.boolean(),
   expires_on: z.string().nullable(),

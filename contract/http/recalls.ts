@@ -33,6 +33,8 @@ export const recallRow = z.object({
   lots: z.int(),
   /** Places where goods of it still lie, outside quarantine. */
   to_fetch: z.int(),
+  /** The zone that called; null: this one. */
+  zone: z.string().nullable(),
   created_by: z.string(),
   created_at: z.string(),
 });
@@ -42,6 +44,14 @@ export type RecallRow = z.infer<typeof recallRow>;
 export const recallView = recallRow.extend({
   /** Goods without a lot that were made of its lots: they carry no mark, and must be looked for by hand. */
   untracked,
+  /** Other zones that goods of its lots went to or came from, by their ids. */
+  zones: z.array(
+    z.object({
+      zone: z.string(),
+      /** It has said that it knows; until then it is told again and again. */
+      knows: z.boolean(),
+    }),
+  ),
 });
 export type RecallView = z.infer<typeof recallView>;
 

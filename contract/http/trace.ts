@@ -25,7 +25,12 @@ export const tracePlace = z.object({
  */
 export const traceEvent = z.object({
   what: z.enum(['came', 'left']),
-  other: z.object({ location: z.string(), kind: locationKind }),
+  other: z.object({
+    location: z.string(),
+    kind: locationKind,
+    /** The zone that goods went to, or came from, by transfer; null where it is none. */
+    zone: z.string().nullable(),
+  }),
   type: entryType,
   quantity: safeInteger,
   movement: z.string(),

@@ -33,6 +33,8 @@ export const outgoingRow = z.object({
   peer_state: arrivalState.nullable(),
   /** Why the other zone does not take it. */
   refusal: z.string().nullable(),
+  /** Why it goes on although somebody here cancelled it; null where nobody did, or it was. */
+  cancel_refusal: z.string().nullable(),
   lines: z.number().int(),
   /** Lines of which something is in transit. */
   lines_in_transit: z.number().int(),
@@ -84,6 +86,8 @@ export const incomingRow = z.object({
   refusal: z.string().nullable(),
   /** The sender knows of arrivals that this database has lost: what stands here is to be scanned again. */
   forgotten: z.boolean(),
+  /** The sender asked to cancel it, and it was not, since goods had begun to arrive. */
+  cancel_refused: z.boolean(),
   lines: z.number().int(),
   /** Lines of which something is still to come. */
   lines_expected: z.number().int(),
@@ -248,7 +252,10 @@ export const loadAnswer = z.object({
 });
 export const cancelAnswer = z.object({
   ...transferAnswer.shape,
-  /** `cancelling` until the other zone has agreed; it does unless goods have begun to arrive. */
+  /**
+   * `cancelling` until the other zone has agreed; it does unless goods have begun to arrive. Then the transfer goes
+   * on, and its `cancel_refusal` says why.
+   */
   state: z.enum(['cancelled', 'cancelling']),
 });
 export const settleAnswer = z.object({ ...transferAnswer.shape, movement: z.string() });

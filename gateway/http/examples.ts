@@ -116,6 +116,7 @@ export const exampleLot: LotRow = {
   batch: null,
   status: 'released',
   reason: null,
+  holds: [],
   expired: false,
   expires_on: '2027-03-31',
   best_before: null,
@@ -130,7 +131,7 @@ export const exampleItemName = variant;
 
 export const exampleTraceEvent: TraceEvent = {
   what: 'left',
-  other: { location: 'customer', kind: 'customer' },
+  other: { location: 'customer', kind: 'customer', zone: null },
   type: 'ship',
   quantity: 24,
   movement: PARCEL,
@@ -177,6 +178,7 @@ export const exampleRecall: RecallRow = {
   descendants: true,
   lots: 3,
   to_fetch: 2,
+  zone: null,
   created_by: 'lena',
   created_at: SEEN_AT,
 };

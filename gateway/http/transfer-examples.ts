@@ -1,3 +1,4 @@
+import type { InTransitRow } from '../../contract/http/in-transit.ts';
 import type { ReturnRow } from '../../contract/http/returns.ts';
 import type { IncomingTransfer, OutgoingTransfer } from '../../contract/http/transfers.ts';
 import { exampleItem, exampleUnit } from './examples.ts';
@@ -20,6 +21,7 @@ export const exampleOutgoing: OutgoingTransfer = {
   note: null,
   peer_state: 'closed',
   refusal: null,
+  cancel_refusal: null,
   lines: 1,
   lines_in_transit: 1,
   problems: ['short'],
@@ -43,6 +45,21 @@ export const exampleOutgoing: OutgoingTransfer = {
   surplus: [],
 };
 
+export const exampleInTransit: InTransitRow = {
+  direction: 'in',
+  zone: 'zone-c',
+  transfer: exampleTransfer,
+  line: 1,
+  variant,
+  sku,
+  name,
+  base_unit: 'counted',
+  lot: 'L-2411',
+  handling_unit: exampleUnit,
+  in_transit: 12,
+  dispatched_at: SENT_AT,
+};
+
 export const exampleIncoming: IncomingTransfer = {
   from: 'zone-c',
   transfer: exampleTransfer,
@@ -53,6 +70,7 @@ export const exampleIncoming: IncomingTransfer = {
   heard: true,
   refusal: null,
   forgotten: false,
+  cancel_refused: false,
   lines: 1,
   lines_expected: 1,
   goods: [

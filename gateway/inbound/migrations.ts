@@ -8,7 +8,7 @@ import {
   receivingMigration,
 } from './receiving/migration.ts';
 import { returnsMigration } from './returns/migration.ts';
-import { transfersMigration } from './transfers/migration.ts';
+import { transferHoldsMigration, transfersMigration } from './transfers/migration.ts';
 
 /** The steps of all flows of this room, in the order in which they came. */
 export const inboundMigrations: readonly Migration[] = [
@@ -22,4 +22,5 @@ export const inboundMigrations: readonly Migration[] = [
   countRoundsMigration,
   crossDockMigration,
   otherDateMigration,
+  transferHoldsMigration,
 ];

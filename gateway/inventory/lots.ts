@@ -3,6 +3,7 @@ import type { LotStatus } from '../../contract/records.ts';
 import type { Undone } from '../store/command.ts';
 import type { Variant } from './catalog.ts';
 import type { LotScanned } from './identify.ts';
+import type { HoldWord, LotHolds } from './lot-holds.ts';
 import type { NamedRow } from './named-row.ts';
 
 /** Stands in a key where there is no lot. */
@@ -43,11 +44,12 @@ export class Lots {
   readonly #lotById;
   readonly #details;
   readonly #fill;
-  readonly #setStatus;
-  readonly #inherit;
+  readonly #holds;
+  readonly #madeIn;
   readonly #ofBatch;
 
-  constructor(db: Database, undone: Undone) {
+  constructor(db: Database, undone: Undone, holds: LotHolds) {
+    this.#holds = holds;
     this.#findLot = db
       .prepare<[number, string], number>('SELECT id FROM lots WHERE variant = ? AND number = ?')
       .pluck();
@@ -68,12 +70,11 @@ export class Lots {
          supplier = coalesce(supplier, @supplier), certificate = coalesce(certificate, @certificate)
        WHERE id = @id`,
     );
-    this.#inherit = db.prepare(
-      `UPDATE lots SET status = made.status, status_reason = made.status_reason FROM lots AS made
-       WHERE lots.id = ? AND lots.status = 'released' AND made.variant = lots.variant
-         AND made.number = lots.batch AND made.id <> lots.id AND made.status <> 'released'`,
+    this.#madeIn = db.prepare<[number], NamedRow>(
+      `SELECT made.id, made.number AS name FROM lots JOIN lots AS made
+         ON made.variant = lots.variant AND made.number = lots.batch AND made.id <> lots.id
+       WHERE lots.id = ?`,
     );
-    this.#setStatus = db.prepare('UPDATE lots SET status = ?, status_reason = ? WHERE id = ?');
     this.#ofBatch = db.prepare<[number, string, string], NamedRow>(
       'SELECT id, number AS name FROM lots WHERE variant = ? AND (number = ? OR batch = ?) ORDER BY id',
     );
@@ -96,6 +97,8 @@ export class Lots {
     const { number, batch = null, expires_on, best_before } = lot;
     const inserted = this.#insertLot.run(variant.id, number, batch, expires_on, best_before);
     const row = { id: Number(inserted.lastInsertRowid), name: lot.number };
+    // Another zone may have called it back before anything of it was seen here.
+    this.#holds.refresh(row);
     return this.#remember(`${variant.id} ${lot.number}`, row);
   }
 
@@ -121,11 +124,12 @@ export class Lots {
       id: lot.id,
     });
     // A serial number of a lot that is held is held too, also when it is first seen afterwards.
-    if (facts.batch !== undefined) this.#inherit.run(lot.id);
+    if (facts.batch !== undefined) this.#inherit(lot);
   }
 
-  setStatus(lot: NamedRow, status: LotStatus, reason: string | null): void {
-    this.#setStatus.run(status, reason, lot.id);
+  /** What this zone says of the lot. Another zone that holds it goes on holding it. */
+  setStatus(lot: NamedRow, word: HoldWord): void {
+    this.#holds.say(lot, word);
   }
 
   /** The lot of that number and the serial numbers that were made in it. */
@@ -136,6 +140,14 @@ export class Lots {
   /** What was remembered may have been undone. */
   forget(): void {
     this.#lots.clear();
+  }
+
+  #inherit(lot: NamedRow): void {
+    const made = this.#madeIn.get(lot.id);
+    const held = made === undefined ? null : this.#holds.own(made);
+    const free = (this.#holds.own(lot)?.status ?? 'released') === 'released';
+    if (held !== null && held.status !== 'released' && free) this.#holds.say(lot, held);
+    else this.#holds.refresh(lot);
   }
 
   #remember(key: string, row: NamedRow): NamedRow {

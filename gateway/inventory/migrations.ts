@@ -1,4 +1,5 @@
 import type { Migration } from '../store/command.ts';
+import { holdsMigration } from './migrations-holds.ts';
 import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
 import { ownMigration } from './migrations-own.ts';
@@ -217,4 +218,5 @@ CREATE TABLE imports (
   unlottedMigration,
   archiveMigration,
   ownMigration,
+  holdsMigration,
 ];

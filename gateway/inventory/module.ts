@@ -11,6 +11,7 @@ import { createImporter, type ImportCatalog, type ImportOutcome } from './import
 import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
 import type { DocumentImports } from './import/part.ts';
 import { Ledger } from './ledger.ts';
+import { LotHolds } from './lot-holds.ts';
 import { Lots } from './lots.ts';
 import { type ArchiveCommands, archiveHandlers } from './months/archive.ts';
 import { type MonthCommands, monthHandlers } from './months/close.ts';
@@ -46,6 +47,7 @@ export type InventoryRooms = {
   readonly journal: Journal;
   readonly catalog: Catalog;
   readonly lots: Lots;
+  readonly holds: LotHolds;
   readonly units: HandlingUnits;
   readonly stock: Stock;
   readonly ledger: Ledger;
@@ -59,7 +61,8 @@ export type InventoryRooms = {
 export function inventoryRooms(db: Database, undone: Undone, journal: Journal): InventoryRooms {
   attachArchive(db, LEDGER_ARCHIVE);
   const catalog = new Catalog(db, undone);
-  const lots = new Lots(db, undone);
+  const holds = new LotHolds(db);
+  const lots = new Lots(db, undone, holds);
   const units = new HandlingUnits(db);
   const stock = new Stock(db, catalog, lots, units);
   const ledger = new Ledger(db, undone, { journal, catalog, lots, units });
@@ -69,7 +72,19 @@ export function inventoryRooms(db: Database, undone: Undone, journal: Journal): 
   const moves = new Moves(db, { catalog, lots, units, ledger, reservations, givingWay });
   const requests = new Requests(db);
   return {
-    ...{ journal, catalog, lots, units, stock, ledger, reservations, givingWay, moves, requests },
+    ...{
+      journal,
+      catalog,
+      lots,
+      holds,
+      units,
+      stock,
+      ledger,
+      reservations,
+      givingWay,
+      moves,
+      requests,
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import type { Catalog, Variant } from './catalog.ts';
 import type { GivingWay } from './giving-way.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Ledger } from './ledger.ts';
+import type { LotHolds } from './lot-holds.ts';
 import { type LotFacts, type Lots, NO_LOT } from './lots.ts';
 import { shortOf } from './movement.ts';
 import type { MoveNote, Moves } from './moves.ts';
@@ -93,6 +94,7 @@ export type StockRooms = {
   readonly journal: Journal;
   readonly catalog: Catalog;
   readonly lots: Lots;
+  readonly holds: LotHolds;
   readonly units: HandlingUnits;
   readonly ledger: Ledger;
   readonly reservations: Reservations;
@@ -236,9 +238,11 @@ function changeLot(rooms: StockRooms, asked: ChangeLot, moment: Moment): { lots:
   if (changed.length === 0) {
     throw new Refused('not-found', 'unknown-lot', `${variant.sku} has no lot ${asked.lot}`);
   }
+  const { status, reason, by, occurred_at: at } = asked;
+  if (status === 'released') refuseElsewhere(rooms, variant, changed);
   for (const lot of changed) {
     rooms.lots.fill(lot, asked.facts);
-    if (asked.status !== null) rooms.lots.setStatus(lot, asked.status, asked.reason);
+    if (status !== null) rooms.lots.setStatus(lot, { status, reason, recall: null, by, at });
     recordLot(rooms, variant, lot, asked, moment);
   }
   rooms.givingWay.lotsHeld(
@@ -247,6 +251,21 @@ function changeLot(rooms: StockRooms, asked: ChangeLot, moment: Moment): { lots:
     moment,
   );
   return { lots: changed.length };
+}
+
+/** Where only other zones hold them, there is nothing that this one could lift. Throws `held-elsewhere`. */
+function refuseElsewhere(
+  { holds }: Pick<StockRooms, 'holds'>,
+  { sku }: Variant,
+  lots: readonly NamedRow[],
+): void {
+  const own = lots.some((lot) => (holds.own(lot)?.status ?? 'released') !== 'released');
+  const [held] = lots.flatMap((lot) => holds.others(lot).map((hold) => ({ lot, hold })));
+  if (own || held === undefined) return;
+  const { zone, status, reason } = held.hold;
+  const why = reason === null ? '' : ` (${reason})`;
+  const told = `the lot ${held.lot.name} of ${sku} is ${status} by ${zone}${why}; release it there`;
+  throw new Refused('conflict', 'held-elsewhere', told, { sku, lot: held.lot.name, zone });
 }
 
 type Who = { readonly by: string; readonly occurred_at: string };

@@ -141,6 +141,18 @@ const flows: readonly Flow[] = [
     schema: transferMessages.hello,
     summary: 'On every connect, to each zone that goods went to or came from.',
   },
+  {
+    ...peer,
+    message: 'transferHolds',
+    schema: transferMessages.holds,
+    summary: 'To a zone that has goods of these lots: who holds them, and why.',
+  },
+  {
+    ...peer,
+    message: 'transferHeld',
+    schema: transferMessages.held,
+    summary: 'The answer: all that is known of the holds of these lots.',
+  },
 ];
 
 const PARAMETERS: Readonly<Record<string, string>> = {

@@ -6,7 +6,9 @@ import type {
   TransferArrival,
   TransferContents,
   TransferHeard,
+  TransferHeld,
   TransferHello,
+  TransferHolds,
   TransferNotice,
   TransferRefused,
 } from '../../contract/transfers.ts';
@@ -132,6 +134,25 @@ const stated = {
   extras: [],
 } satisfies Partial<TransferArrival>;
 
+const holds: TransferHolds['lots'] = [
+  {
+    variant: 'oat-1l',
+    sku: 'OAT-1L',
+    lot: 'L2401',
+    holds: [
+      {
+        zone: GATEWAY,
+        revision: 3,
+        status: 'blocked',
+        reason: 'Glass in the filling line',
+        recall: { zone: GATEWAY, recall: 'recall-0001', descendants: true },
+        by: 'anna',
+        at: '2026-01-06T09:12:00.000Z',
+      },
+    ],
+  },
+];
+
 /** By the name of the message. */
 export const transferExamples = {
   transferNotice: {
@@ -172,4 +193,14 @@ export const transferExamples = {
     epoch: EPOCH,
     kind: 'hello',
   } satisfies TransferHello,
+  transferHolds: {
+    ...{ v: 1, from: GATEWAY, to: 'zone-b', epoch: EPOCH },
+    kind: 'holds',
+    lots: holds,
+  } satisfies TransferHolds,
+  transferHeld: {
+    ...{ v: 1, from: 'zone-b', to: GATEWAY, epoch: answered.epoch },
+    kind: 'held',
+    lots: holds,
+  } satisfies TransferHeld,
 } as const;

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { lotsPage } from '../../contract/http/lots.ts';
+import { recallAnswer, recallView } from '../../contract/http/recalls.ts';
 import { stockItemsPage } from '../../contract/http/stock.ts';
 import { incomingPage, outgoingTransfer } from '../../contract/http/transfers.ts';
 import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
@@ -72,6 +74,13 @@ const untracked = variants
   .slice(1)
   .find((row) => row.split(',')[column(variants, 'tracking')] === 'none');
 const SKU = untracked?.split(',')[column(variants, 'sku')] ?? '';
+const tracked = variants
+  .slice(1)
+  .find((row) => row.split(',')[column(variants, 'tracking')] === 'lot');
+const LOT_ITEM = {
+  sku: tracked?.split(',')[column(variants, 'sku')] ?? '',
+  variant: tracked?.split(',')[column(variants, 'variant')] ?? '',
+};
 const dock = places.slice(1).find((row) => row.split(',')[column(places, 'kind')] === 'dock');
 const PLACE = dock?.split(',')[column(places, 'location')] ?? '';
 
@@ -132,4 +141,39 @@ it('[T-03] neither a killed receiver, nor a killed broker, nor a killed sender l
   await expect.poll(arrived, delivered).toBe(5);
   expect(await stock(a)).toEqual([9, 0]);
   expect(await stock(b)).toEqual([11, 0]);
+}, 120_000);
+
+it('[T-10] [T-11] a recall reaches goods on their way, although neither the other gateway nor the broker runs when it is called', async () => {
+  const lots = `/api/lots/${LOT_ITEM.variant}`;
+  await ask(a, '/api/adjustments', {
+    ...{ sku: LOT_ITEM.sku, lot: 'CF2', location: PLACE, quantity: 4, reason: 'FOUND' },
+  });
+  const path = '/api/transfers/outgoing/transfer-0003';
+  await ask(a, '/api/transfers/outgoing', { id: 'transfer-0003', to: 'zone-b' });
+  const goods = { kind: 'item', sku: LOT_ITEM.sku, lot: 'CF2', from: PLACE, quantity: 4 };
+  await ask(a, `${path}/load`, goods);
+  await ask(a, `${path}/dispatch`, {});
+  await expect.poll(expected, delivered).toContain('transfer-0003');
+  await b.stop('SIGKILL');
+  await broker.kill();
+  const recall = { sku: LOT_ITEM.sku, lot: 'CF2', reason: 'Glass' };
+  const called = recallAnswer.parse(await ask(a, '/api/recalls', recall));
+  await a.stop('SIGKILL');
+  await Promise.all([a.start(), b.start()]);
+  await broker.start();
+  const held = async () => lotsPage.parse(await ask(b, '/api/lots?status=held')).rows;
+  await expect
+    .poll(held, delivered)
+    .toMatchObject([{ lot: 'CF2', status: 'blocked', reason: 'Glass', on_hand: 0 }]);
+  const there = `/api/recalls/${called.recall}@zone-a`;
+  expect(recallView.parse(await ask(b, there))).toMatchObject({ zone: 'zone-a', to_fetch: 0 });
+  const item = { kind: 'item', sku: LOT_ITEM.sku, lot: 'CF2', location: PLACE, quantity: 4 };
+  await ask(b, '/api/transfers/incoming/arrive', item);
+  expect(recallView.parse(await ask(b, there))).toMatchObject({ to_fetch: 1 });
+  const zones = async () => recallView.parse(await ask(a, `/api/recalls/${called.recall}`)).zones;
+  await expect.poll(zones, delivered).toEqual([{ zone: 'zone-b', knows: true }]);
+  const release = { status: 'released' };
+  await expect(ask(b, `${lots}/CF2`, release)).rejects.toThrow('held_elsewhere');
+  await ask(a, `${lots}/CF2`, release);
+  await expect.poll(held, delivered).toEqual([]);
 }, 120_000);

@@ -148,6 +148,10 @@ function Arrive({
     <section class="panel" aria-labelledby="arrive">
       <h2 id="arrive">{t.transfers.arrive}</h2>
       {row.forgotten && <p role="alert">{t.transfers.forgotten}</p>}
+      {row.cancel_refused && <p role="status">{t.transfers.notCancelledHere(from)}</p>}
+      {row.state === 'closed' && row.lines_expected > 0 && (
+        <p role="status">{t.transfers.wasEnded(count(row.lines_expected))}</p>
+      )}
       {unplaced.value !== null && (
         <div class="asks" role="status">
           <p class="big">{t.transfers.whereTo(unplaced.value)}</p>

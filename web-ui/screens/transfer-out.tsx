@@ -237,6 +237,7 @@ function Follow({ row, done }: Part) {
         </p>
       ))}
       {row.refusal !== null && <p role="alert">{row.refusal}</p>}
+      {row.cancel_refusal !== null && <p role="alert">{t.transfers.notCancelled(row.to)}</p>}
       {(differs || open.length > 0) && (
         <section class="panel" aria-labelledby="settle">
           <h2 id="settle">{t.transfers.settle}</h2>
@@ -304,7 +305,7 @@ function Follow({ row, done }: Part) {
         </section>
       )}
       <Goods row={row} />
-      {row.state === 'dispatched' && (
+      {row.state === 'dispatched' && row.goods.every(({ arrived }) => arrived === 0) && (
         <button type="button" onClick={async () => done(await transfersApi.cancel(transfer))}>
           {t.transfers.cancel}
           <span class="muted">{t.transfers.cancelHint}</span>

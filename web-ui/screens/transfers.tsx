@@ -195,16 +195,30 @@ async function heldBy(scan: string): Promise<readonly string[]> {
   return [unit, ...new Set(items)];
 }
 
-/** Opens the oldest transfer that holds what was scanned, and counts the scan there. */
+/** Opens a transfer, and counts the scan there. */
+function openAt({ from, transfer }: IncomingRow, scan: string): void {
+  handOver(scan);
+  go(`/transfers/in/${encodeURIComponent(from)}/${encodeURIComponent(transfer)}`);
+}
+
+/** The oldest transfer that comes and holds what was scanned; else the newest that was ended before all of it came. */
 async function openWith(scan: string): Promise<void> {
-  for (const holds of await heldBy(scan)) {
+  const held = await heldBy(scan);
+  for (const holds of held) {
     const answer = await transfersApi.incoming({ state: 'open', holds });
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     const [oldest] = answer.value.rows;
-    if (oldest === undefined) continue;
-    handOver(scan);
-    const { from, transfer } = oldest;
-    return go(`/transfers/in/${encodeURIComponent(from)}/${encodeURIComponent(transfer)}`);
+    if (oldest !== undefined) return openAt(oldest, scan);
+  }
+  for (const holds of held) {
+    const answer = await transfersApi.incoming({ state: 'ended', holds });
+    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    const [newest] = answer.value.rows;
+    if (newest === undefined) continue;
+    const { state, lines_expected } = newest;
+    if (state === 'closed' && lines_expected > 0) return openAt(newest, scan);
+    const how = state === 'cancelled' ? 'cancelled' : 'closed';
+    return scanWrong(t.transfers.endedAlready(scanText(scan), how));
   }
   scanWrong(t.transfers.onNone(scanText(scan)));
 }

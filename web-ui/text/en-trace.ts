@@ -17,6 +17,8 @@ export const behind = {
   nothingOrdered: 'Nothing is on order.',
   nothingReserved: 'Nothing is reserved.',
   nothingInTransit: 'Nothing is on its way.',
+  way: { out: (zone: string) => `To ${zone}`, in: (zone: string) => `From ${zone}` },
+  loading: 'being loaded',
   reference: {
     asn: 'shipping notice',
     purchase_order: 'purchase order',
@@ -104,6 +106,8 @@ export const lot = {
     `Lot ${lot} was blocked. It can then be promised, shipped and used again.`,
   releaseGo: (lot: string) => `Release lot ${lot}`,
   quarantine: 'Hold it',
+  heldBy: (zone: string) => `by ${zone}`,
+  liftedThere: (zones: string) => `Only ${zones} can lift what was set there.`,
 } as const;
 
 export const trace = {
@@ -138,13 +142,15 @@ export const trace = {
   from: (supplier: string) => `from ${supplier}`,
   came: (place: string) => `came from: ${place}`,
   left: (place: string) => `left for: ${place}`,
+  onItsWay: (zone: string) => `on its way to: ${zone}`,
   more: 'There is more of it in the ledger.',
 } as const;
 
 export const recall = {
   title: 'Recall',
   call: 'Call it back',
-  callHint: 'Blocks it everywhere at once, with all that was made of it.',
+  callHint:
+    'Blocks it everywhere at once, also in the other zones it went to or came from, with all that was made of it.',
   sure: (lot: string) =>
     `Nothing of lot ${lot}, nor of what was made of it, will be promised, shipped or used.`,
   go: (lot: string) => `Block lot ${lot} now`,
@@ -159,6 +165,10 @@ export const recall = {
   untracked: 'Made of it, without a lot: look for them by hand',
   left: 'Has left already',
   nothingLeft: 'Nothing of it has left.',
+  calledBy: (who: string, zone: string) => `${who}, ${zone}`,
+  zones: 'Other zones',
+  knows: 'has blocked it',
+  waits: 'has not answered yet',
 } as const;
 
 export const months = {

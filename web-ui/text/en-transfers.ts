@@ -65,6 +65,24 @@ export const transfers = {
   dispatch: 'It leaves now',
   cancel: 'Cancel the transfer',
   cancelHint: 'The goods come back once the other zone has agreed.',
+  notCancelled: (zone: string) =>
+    `Not cancelled: goods had begun to arrive at ${zone}. What does not come there is settled here.`,
+  notCancelledHere: (zone: string) =>
+    `${zone} asked to cancel. Some had arrived here already, so it goes on.`,
+  wasEnded: (missing: string) =>
+    missing === '1'
+      ? 'This was ended with one line missing. What comes late is booked all the same.'
+      : `This was ended with ${missing} lines missing. What comes late is booked all the same.`,
+  endedAlready: (code: string, state: 'closed' | 'cancelled') =>
+    state === 'cancelled'
+      ? {
+          reason: `The transfer of ${code} was cancelled`,
+          next: 'Ask the zone that sent it before you take it in.',
+        }
+      : {
+          reason: `All of ${code} has arrived already`,
+          next: 'Look at the label, or whether it was booked in before.',
+        },
   sent: 'sent',
   arrived: 'arrived',
   damaged: 'damaged',

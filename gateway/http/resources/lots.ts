@@ -66,7 +66,8 @@ const change = createRoute({
   },
   responses: {
     200: {
-      description: 'Durable, for the lot and the serial numbers made in it.',
+      description:
+        'Durable, for the lot and the serial numbers made in it; zones that goods of it went to are told. What only another zone holds is released there: `held_elsewhere`.',
       content: json(lotChangedAnswer, { outcome: 'created', lots: 1 }),
     },
     ...problems(400, 404, 409, 413, 415),

@@ -46,7 +46,7 @@ const call = createRoute({
   path: '/',
   tags: ['recalls'],
   summary:
-    'Block a lot everywhere at once, with the serial numbers made in it and the lots made of it',
+    'Block a lot everywhere at once, also in the zones that goods of it went to or came from, with the serial numbers made in it and the lots made of it',
   request: {
     body: {
       required: true,
@@ -60,7 +60,8 @@ const call = createRoute({
   },
   responses: {
     200: {
-      description: 'Durable. From now on nothing of it is promised, shipped or used.',
+      description:
+        'Durable. From now on nothing of it is promised, shipped or used here; other zones are told until they know.',
       content: json(recallAnswer, { outcome: 'created', recall: exampleRequest.id, lots: 3 }),
     },
     ...problems(400, 404, 409, 413, 415),
@@ -76,7 +77,11 @@ const one = createRoute({
   responses: {
     200: {
       description: 'With what is still to be fetched.',
-      content: json(recallView, { ...exampleRecall, untracked: [] }),
+      content: json(recallView, {
+        ...exampleRecall,
+        untracked: [],
+        zones: [{ zone: 'zone-b', knows: true }],
+      }),
     },
     ...problems(404),
   },

@@ -14,9 +14,10 @@ import {
   stockQuery,
 } from '../../../contract/http/stock.ts';
 import type { ZoneQueries, ZoneRooms } from '../../zone/zone-port.ts';
-import { exampleBin, exampleLedgerRow, exampleStockItem, exampleStockRow } from '../examples.ts';
+import { exampleBin, exampleStockItem, exampleStockRow } from '../examples.ts';
 import { orRefuse } from '../problem.ts';
 import { json, newRouter, problems } from '../router.ts';
+import { exampleInTransit } from '../transfer-examples.ts';
 
 const byPlace = createRoute({
   method: 'get',
@@ -74,13 +75,13 @@ const inTransit = createRoute({
   method: 'get',
   path: '/in-transit',
   tags: ['stock'],
-  summary: 'What is on its way, with the entry that changed it last',
+  summary: 'What is on its way, to other zones and from them',
   request: { query: inTransitQuery },
   responses: {
     200: {
-      description: 'By lot and handling unit.',
+      description: 'Line by line of each transfer: those that leave first, then those that come.',
       content: json(inTransitPage, {
-        rows: [{ in_transit: 12, last: { ...exampleLedgerRow, type: 'transfer' } }],
+        rows: [exampleInTransit],
         next: null,
       }),
     },

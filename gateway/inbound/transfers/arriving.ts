@@ -62,8 +62,8 @@ function variantOf(rooms: TransferRooms, line: InLine): Variant {
 }
 
 /**
- * The lot of a line with all that its notice says of it. A lot that is held back at the sender is held back
- * here too; one that is held back here stays so.
+ * The lot of a line with all that its notice says of it. A lot that was held at the sender when it left is held
+ * here too, until the sender has told who holds it and why: that is newer than the notice.
  */
 export function lotOf(
   rooms: TransferRooms,
@@ -85,8 +85,13 @@ export function lotOf(
   const before = known === null ? null : lots.details(known);
   const { variant: _variant, lot: _lot, status, status_reason, ...facts } = told;
   lots.fill(lot, facts);
-  const held = status !== 'released' && (before === null || before.status === 'released');
-  if (held) lots.setStatus(lot, status, status_reason);
+  const key = { variant_id: variant.variant_id, lot: line.lot };
+  if (status !== 'released' && !rooms.talk.hasSpoken(row.from_zone, key)) {
+    const word = { status, reason: status_reason, recall: null, by: row.from_zone };
+    const at = contentsOf(row).dispatched_at;
+    rooms.holds.put(key, { ...word, at, zone: row.from_zone, revision: 0 });
+    for (const each of lots.ofBatch(variant, line.lot)) rooms.holds.refresh(each);
+  }
   const after = lots.details(lot);
   if (JSON.stringify(before) !== JSON.stringify(after)) recordLot(rooms, variant, lot, who, moment);
   return lot;

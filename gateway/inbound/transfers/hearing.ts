@@ -8,10 +8,12 @@ import type {
 } from '../../../contract/transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
+import { hearHolds } from './hold-words.ts';
 import type { InRow } from './incoming.ts';
 import {
   arrivalOf,
   contentsDigest,
+  type Heard,
   heardMessage,
   helloMessage,
   refusedMessage,
@@ -26,13 +28,6 @@ export type HearTransfer = {
   /** This gateway, for its answers. */
   readonly gateway: string;
   readonly epoch: string;
-};
-
-export type Heard = {
-  /** What is to be said at once; lost, it is asked for again. */
-  readonly answers: readonly TransferMessage[];
-  /** Why a person has to look at it; null where all is well. */
-  readonly refused: string | null;
 };
 
 export type HearingCommands = { 'transfer.hear': { input: HearTransfer; output: Heard } };
@@ -50,12 +45,13 @@ function hear(
   speaker: Speaker,
   moment: Moment,
 ): Heard {
-  const { zones, outgoing, incoming } = rooms;
+  const { zones, outgoing, incoming, talk } = rooms;
   const { from, epoch } = message;
   const anew = zones.speaks(from, epoch);
   if (anew) {
     outgoing.resend(from);
     incoming.resend(from);
+    talk.resend(from);
   }
   switch (message.kind) {
     case 'notice':
@@ -70,6 +66,9 @@ function hear(
     case 'hello':
       // It may know as little of this database as this one knew of its.
       return quiet(anew ? [helloMessage(speaker, from)] : []);
+    case 'holds':
+    case 'held':
+      return hearHolds(rooms, message, speaker, moment);
   }
 }
 
@@ -99,6 +98,10 @@ function notice(
     };
     row = incoming.create(message, first, Date.parse(moment.recorded_at));
     recordExpected(rooms, message, moment);
+    // Some of these lots may have been called back here.
+    for (const { variant, lot } of message.contents.lots) {
+      rooms.talk.tellBack(from, { variant_id: variant, lot });
+    }
     return quiet([stated(rooms, row, speaker)]);
   }
   if (row.digest !== digest) {

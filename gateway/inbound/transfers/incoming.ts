@@ -80,12 +80,24 @@ export class Incoming {
          WHERE ${OPEN} AND id IN (SELECT transfer FROM transfer_in_units WHERE code = ?)
          ORDER BY id LIMIT 1`,
       ),
+      endedWithUnit: db.prepare<[string], InRow>(
+        `SELECT ${COLUMNS} FROM transfers_in
+         WHERE state IN ('closed', 'cancelled')
+           AND id IN (SELECT transfer FROM transfer_in_units WHERE code = ?)
+         ORDER BY id DESC LIMIT 1`,
+      ),
       insertUnit: db.prepare('INSERT INTO transfer_in_units (code, transfer) VALUES (?, ?)'),
       withItem: db.prepare<[string, string, string | null, string | null], InRow>(
         `SELECT ${COLUMNS} FROM transfers_in
          WHERE ${OPEN} AND id IN (SELECT transfer FROM transfer_in_lines
            WHERE variant_id = ? AND sku = ? AND arrived < quantity AND (? IS NULL OR lot = ?))
          ORDER BY id LIMIT 1`,
+      ),
+      closedWithItem: db.prepare<[string, string, string | null, string | null], InRow>(
+        `SELECT ${COLUMNS} FROM transfers_in
+         WHERE state = 'closed' AND id IN (SELECT transfer FROM transfer_in_lines
+           WHERE variant_id = ? AND sku = ? AND arrived < quantity AND (? IS NULL OR lot = ?))
+         ORDER BY id DESC LIMIT 1`,
       ),
       progress: db.prepare(
         'UPDATE transfer_in_lines SET arrived = ?, damaged = ? WHERE transfer = ? AND line = ?',
@@ -187,6 +199,16 @@ export class Incoming {
   /** The oldest one under way here of which some of this item is still to come. */
   withItem(variant: Variant, lot: string | null): InRow | null {
     return this.#statements.withItem.get(variant.variant_id, variant.sku, lot, lot) ?? null;
+  }
+
+  /** The newest one that is over and named this unit. */
+  endedWithUnit(code: string): InRow | null {
+    return this.#statements.endedWithUnit.get(code) ?? null;
+  }
+
+  /** The newest one that was closed here while some of this item was missing. */
+  closedWithItem(variant: Variant, lot: string | null): InRow | null {
+    return this.#statements.closedWithItem.get(variant.variant_id, variant.sku, lot, lot) ?? null;
   }
 
   extras(row: InRow): readonly Extra[] {

@@ -117,6 +117,10 @@ export function dispatch(rooms: TransferRooms, row: OutRow, who: Who, moment: Mo
     digest,
     Date.parse(moment.recorded_at),
   );
+  // The notice is of this moment; who holds the lots now, and later, the other zone is told beside it.
+  for (const { variant, lot } of contents.lots) {
+    rooms.talk.tell(row.to_zone, { variant_id: variant, lot });
+  }
   rooms.journal.append(
     {
       kind: 'transfer.dispatched',

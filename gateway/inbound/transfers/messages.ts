@@ -3,7 +3,10 @@ import type {
   TransferArrival,
   TransferContents,
   TransferHeard,
+  TransferHeld,
   TransferHello,
+  TransferHolds,
+  TransferMessage,
   TransferNotice,
   TransferRefused,
 } from '../../../contract/transfers.ts';
@@ -15,6 +18,14 @@ import type { OutRow } from './outgoing.ts';
 
 /** Who speaks: this gateway and the epoch that its database is in. */
 export type Speaker = { readonly gateway: string; readonly epoch: string };
+
+/** What comes of a message of another zone. */
+export type Heard = {
+  /** What is to be said at once; lost, it is asked for again. */
+  readonly answers: readonly TransferMessage[];
+  /** Why a person has to look at it; null where all is well. */
+  readonly refused: string | null;
+};
 
 /** Of a notice's contents, which never change. */
 export const contentsDigest = (contents: TransferNotice['contents']): string => digestOf(contents);
@@ -93,3 +104,15 @@ export function refusedMessage(
 export function helloMessage(speaker: Speaker, to: string): TransferHello {
   return { ...head(speaker, to), kind: 'hello' };
 }
+
+export const holdsMessage = (
+  speaker: Speaker,
+  to: string,
+  lots: TransferHolds['lots'],
+): TransferHolds => ({ ...head(speaker, to), kind: 'holds', lots });
+
+export const heldMessage = (
+  speaker: Speaker,
+  to: string,
+  lots: TransferHeld['lots'],
+): TransferHeld => ({ ...head(speaker, to), kind: 'held', lots });

@@ -163,3 +163,20 @@ CREATE TABLE transfer_strays (
 ) STRICT;
 `,
 };
+
+/** Which zones goods of a lot went to and came from. Those of lots that were held before are told of it. */
+export const transferHoldsMigration: Migration = {
+  id: 'inbound-transfers-2',
+  sql: `
+CREATE INDEX transfer_lines_by_lot ON transfer_lines (lot) WHERE lot <> 0;
+CREATE INDEX transfer_in_lines_by_lot ON transfer_in_lines (variant_id, lot) WHERE lot IS NOT NULL;
+INSERT INTO hold_talk (zone, variant_id, lot, due, heard)
+  SELECT DISTINCT transfer.to_zone, held.variant_id, held.lot, 1, 0
+  FROM lot_holds AS held
+    JOIN product_variants AS variant ON variant.variant_id = held.variant_id
+    JOIN lots AS lot ON lot.variant = variant.id AND lot.number = held.lot
+    JOIN transfer_lines AS line ON line.lot = lot.id AND line.lot <> 0
+    JOIN transfers_out AS transfer ON transfer.id = line.transfer
+  WHERE transfer.version > 0;
+`,
+};

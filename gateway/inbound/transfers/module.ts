@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { InventoryRooms } from '../../inventory/module.ts';
+import { holdHearing } from '../../inventory/trace/zone-holds.ts';
 import type { Handlers } from '../../store/command.ts';
 import { type HearingCommands, hearingHandlers } from './hearing.ts';
+import { HoldTalk } from './hold-talk.ts';
 import { Incoming } from './incoming.ts';
 import { Outgoing } from './outgoing.ts';
 import { type ReceivingCommands, receivingHandlers } from './receiving-commands.ts';
@@ -16,8 +18,12 @@ export type TransferCommands = SendingCommands &
   HearingCommands;
 
 export function transferRooms(db: Database, rooms: InventoryRooms): TransferRooms {
+  const talk = new HoldTalk(db);
+  rooms.holds.onChanged((key) => talk.tellAll(key));
   return {
     ...rooms,
+    talk,
+    hearHolds: holdHearing(db, rooms),
     outgoing: new Outgoing(db, rooms),
     incoming: new Incoming(db, rooms),
     zones: new Zones(db),

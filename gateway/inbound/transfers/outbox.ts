@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { TransferMessage } from '../../../contract/transfers.ts';
 import type { Queries } from '../../store/query.ts';
+import { FIRST_HOLDS, type HoldsCursor, holdsDue, holdsKey } from './holds-outbox.ts';
 import { arrivalOf, noticeOf, type Speaker } from './messages.ts';
 import type { OutRow } from './outgoing.ts';
 
 /** Where the next page of what is to be said begins. */
-export type OutboxCursor = { readonly direction: 'out' | 'in'; readonly id: number };
+export type OutboxCursor = { readonly direction: 'out' | 'in'; readonly id: number } | HoldsCursor;
 
 export type Outbox = {
   readonly messages: readonly {
@@ -72,6 +73,7 @@ export function outboxQueries(db: Database): Queries<OutboxQueries> {
        JOIN lots AS lot ON lot.id = extra.lot
      WHERE extra.transfer = ? ORDER BY extra.extra`,
   );
+  const holds = holdsDue(db);
   const zones = db.prepare<[], string>('SELECT zone FROM transfer_zones ORDER BY zone').pluck();
   return {
     'transfers.outbox': ({ after, limit, all, ...speaker }) => {
@@ -88,6 +90,10 @@ export function outboxQueries(db: Database): Queries<OutboxQueries> {
           next: more ? { direction: 'out', id: last.id } : { direction: 'in', id: 0 },
         };
       }
+      if (after.direction === 'holds') {
+        const { message, next } = holds(speaker, after);
+        return { messages: message === null ? [] : [{ key: holdsKey(message), message }], next };
+      }
       const rows = stated.all(after.id, limit);
       const last = rows.at(-1);
       return {
@@ -98,7 +104,10 @@ export function outboxQueries(db: Database): Queries<OutboxQueries> {
             extras: extras.all(row.id),
           }),
         })),
-        next: rows.length === limit && last !== undefined ? { direction: 'in', id: last.id } : null,
+        next:
+          rows.length === limit && last !== undefined
+            ? { direction: 'in', id: last.id }
+            : FIRST_HOLDS,
       };
     },
     'transfers.zones': () => zones.all(),

@@ -40,6 +40,7 @@ export type OutColumns = {
   readonly peer_state: OutgoingRow['peer_state'];
   readonly refusal: string | null;
   readonly answered: 0 | 1;
+  readonly asked_to_cancel: 0 | 1;
   readonly lines: number;
   readonly lines_in_transit: number;
   readonly surplus: number;
@@ -47,7 +48,7 @@ export type OutColumns = {
 
 export const OUT_COLUMNS = `transfer.id AS key, transfer.transfer_id AS transfer, transfer.to_zone, transfer.state,
   transfer.created_by, transfer.created_at, transfer.dispatched_at, transfer.note, transfer.peer_state,
-  transfer.refusal, transfer.answered >= transfer.version AS answered,
+  transfer.refusal, transfer.answered >= transfer.version AS answered, transfer.version > 1 AS asked_to_cancel,
   (SELECT count(*) FROM transfer_lines AS line WHERE line.transfer = transfer.id) AS lines,
   (SELECT count(*) FROM transfer_lines AS line WHERE line.transfer = transfer.id
     AND line.cleared + line.settled < line.quantity) AS lines_in_transit,
@@ -64,13 +65,14 @@ export type InColumns = {
   readonly heard: 0 | 1;
   readonly refusal: string | null;
   readonly forgotten: 0 | 1;
+  readonly asked_to_cancel: 0 | 1;
   readonly lines: number;
   readonly lines_expected: number;
 };
 
 export const IN_COLUMNS = `transfer.id AS key, transfer.from_zone, transfer.transfer_id AS transfer, transfer.state,
   transfer.dispatched_at, transfer.noticed_at, transfer.confirmed >= transfer.revision AS heard, transfer.refusal,
-  transfer.forgotten,
+  transfer.forgotten, transfer.version > 1 AS asked_to_cancel,
   (SELECT count(*) FROM transfer_in_lines AS line WHERE line.transfer = transfer.id) AS lines,
   (SELECT count(*) FROM transfer_in_lines AS line WHERE line.transfer = transfer.id
     AND line.arrived < line.quantity) AS lines_expected`;
@@ -88,10 +90,18 @@ export function outgoingRow(row: OutColumns, now: number, overdue_ms: number): O
     dispatched_at,
     answered: __,
     surplus: ___,
+    asked_to_cancel,
     ...rest
   } = row;
+  // Only a cancelling raises the version, and while it is not answered the state says so.
+  const goesOn = row.state === 'dispatched' || row.state === 'closed';
+  const cancel_refusal =
+    asked_to_cancel === 1 && goesOn
+      ? `goods had begun to arrive at ${to}, so it was not cancelled; what does not come there is settled here`
+      : null;
   return {
     ...rest,
+    cancel_refusal,
     to,
     created_at: isoTime(wallMillis(created_at)),
     dispatched_at: dispatched_at === null ? null : isoTime(wallMillis(dispatched_at)),
@@ -114,7 +124,8 @@ function problemsOf(row: OutColumns, now: number, overdue_ms: number): TransferP
 }
 
 export function incomingRow(row: InColumns, now: number): IncomingRow {
-  const { key: _, from_zone: from, dispatched_at, noticed_at, heard, forgotten, ...rest } = row;
+  const { key: _, from_zone: from, dispatched_at, noticed_at, heard, forgotten, ...more } = row;
+  const { asked_to_cancel, ...rest } = more;
   return {
     ...rest,
     from,
@@ -124,6 +135,7 @@ export function incomingRow(row: InColumns, now: number): IncomingRow {
     age_ms: Math.max(0, now - noticed_at),
     heard: heard === 1,
     forgotten: forgotten === 1,
+    cancel_refused: asked_to_cancel === 1 && row.state !== 'cancelled',
   };
 }
 

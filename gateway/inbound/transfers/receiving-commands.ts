@@ -115,16 +115,32 @@ function arrive(rooms: TransferRooms, asked: ArriveTransfer, moment: Moment): Ar
   return { from_zone, transfer, movement: asked.id, state };
 }
 
-/** Throws `unknown-transfer`, `unknown-item` and `not-expected`. */
+/**
+ * The transfer that was named, or the oldest one under way that holds what was scanned. A unit is nobody else's, so
+ * one that comes after its transfer was closed is booked there all the same; of an item others may be on their way.
+ * Throws `unknown-transfer`, `unknown-item`, `closed` and `not-expected`.
+ */
 function chosen(rooms: TransferRooms, { of, goods }: ArriveTransfer): InRow {
   const { catalog, incoming } = rooms;
   if (of !== null) return incoming.get(of.from_zone, of.transfer);
-  const what = goods.kind === 'unit' ? goods.handling_unit : goods.sku;
-  const row =
-    goods.kind === 'unit'
-      ? incoming.withUnit(goods.handling_unit)
-      : incoming.withItem(catalog.item(goods.sku), goods.lot);
+  if (goods.kind === 'unit') {
+    const code = goods.handling_unit;
+    return incoming.withUnit(code) ?? incoming.endedWithUnit(code) ?? notExpected(code);
+  }
+  const { sku, lot } = goods;
+  const variant = catalog.item(sku);
+  const row = incoming.withItem(variant, lot);
   if (row !== null) return row;
+  const closed = incoming.closedWithItem(variant, lot);
+  if (closed === null) return notExpected(sku);
+  const { from_zone: from, transfer_id: transfer } = closed;
+  const told =
+    `no transfer that is on its way here holds ${sku}, but some of it was missing when the transfer ${transfer} ` +
+    `from ${from} was closed; if that is what came, open that transfer and book it there`;
+  throw new Refused('conflict', 'closed', told, { from, transfer });
+}
+
+function notExpected(what: string): never {
   const told = `no transfer that is on its way here holds ${what}; its notice may not have come yet`;
   throw new Refused('conflict', 'not-expected', told);
 }

@@ -2,7 +2,9 @@ import type { RecordBody } from '../../../contract/records.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { Movement, MovementLine } from '../../inventory/movement.ts';
 import { LINES_MAX, shortOf } from '../../inventory/movement.ts';
+import type { holdHearing } from '../../inventory/trace/zone-holds.ts';
 import type { Moment } from '../../store/command.ts';
+import type { HoldTalk } from './hold-talk.ts';
 import type { Incoming, InRow } from './incoming.ts';
 import type { Stated } from './messages.ts';
 import type { Outgoing, OutRow, OutState } from './outgoing.ts';
@@ -12,6 +14,9 @@ export type TransferRooms = InventoryRooms & {
   readonly outgoing: Outgoing;
   readonly incoming: Incoming;
   readonly zones: Zones;
+  readonly talk: HoldTalk;
+  /** Takes in what another zone says of the holds of a lot. */
+  readonly hearHolds: ReturnType<typeof holdHearing>;
 };
 
 export type Who = { readonly by: string; readonly occurred_at: string };

@@ -20,6 +20,7 @@ const HEADER = [
   'movement',
   'occurred_at',
   'by',
+  'zone',
 ] as const;
 
 /** A page of a trace as lines: one for each place where a lot lies and each event; for a lot without any, one. Goods without a lot come first. */
@@ -34,7 +35,7 @@ export function traceCsv(
 /** Goods without a lot belong to no row of the tree. */
 function unlottedLine({ sku, name, quantity }: TraceAnswer['untracked'][number]): string[] {
   const before = ['', '', '', sku, name, '', '', '', ''];
-  return [...before, 'without_lot', '', '', String(quantity), '', '', '', '', ''];
+  return [...before, 'without_lot', '', '', String(quantity), '', '', '', '', '', ''];
 }
 
 function linesOf(row: TraceRow): string[][] {
@@ -55,7 +56,7 @@ function linesOf(row: TraceRow): string[][] {
     at.location,
     handling_unit ?? '',
     String(on_hand),
-    ...['', '', '', '', ''],
+    ...['', '', '', '', '', ''],
   ]);
   const events = row.events.map((event) => [
     ...lot,
@@ -68,9 +69,10 @@ function linesOf(row: TraceRow): string[][] {
     event.movement,
     event.occurred_at,
     event.created_by,
+    event.other.zone ?? '',
   ]);
   // Whoever works with the file must see that it does not hold everything of this lot.
-  const more = row.more ? [[...lot, 'more', ...Array.from({ length: 8 }, () => '')]] : [];
+  const more = row.more ? [[...lot, 'more', ...Array.from({ length: 9 }, () => '')]] : [];
   const lines = [...lies, ...events, ...more];
-  return lines.length > 0 ? lines : [[...lot, ...Array.from({ length: 9 }, () => '')]];
+  return lines.length > 0 ? lines : [[...lot, ...Array.from({ length: 10 }, () => '')]];
 }

@@ -42,6 +42,7 @@ type EntryRow = {
   readonly occurred_at: number;
   readonly created_by: string;
   readonly undone: 0 | 1;
+  readonly zone: string | null;
 };
 
 /** Entries of one chain looked at for one lot; a chain of many corrections may hold few that count. */
@@ -71,8 +72,13 @@ export function lotStories(
   const entry = db.prepare<[number], EntryRow>(
     `SELECT movement_id, type, quantity, prev_seq, reference_type, reference_id, reason, occurred_at,
        created_by, voids IS NOT NULL
-         OR EXISTS (SELECT 1 FROM voided_movements WHERE voided_movements.id = movement_id) AS undone
-     FROM inventory_transactions WHERE seq = ?`,
+         OR EXISTS (SELECT 1 FROM voided_movements WHERE voided_movements.id = entry.movement_id) AS undone,
+       iif(reference_type = 'transfer', coalesce(
+         (SELECT transfer.from_zone FROM transfer_arrivals AS arrival
+            JOIN transfers_in AS transfer ON transfer.id = arrival.transfer
+          WHERE arrival.movement_id = entry.movement_id),
+         (SELECT to_zone FROM transfers_out WHERE transfer_id = entry.reference_id)), NULL) AS zone
+     FROM inventory_transactions AS entry WHERE seq = ?`,
   );
   return (lots, direction) => {
     const asked = JSON.stringify(lots);
@@ -184,7 +190,11 @@ function eventOf(row: EntryRow, level: { location_id: string; kind: LocationKind
   const { reference_type: type, reference_id: id } = row;
   return {
     what: row.quantity > 0 ? 'left' : 'came',
-    other: { location: level.location_id, kind: level.kind },
+    other: {
+      location: level.location_id,
+      kind: level.kind,
+      zone: level.kind === 'transit' ? row.zone : null,
+    },
     type: row.type,
     quantity: Math.abs(row.quantity),
     movement: row.movement_id,

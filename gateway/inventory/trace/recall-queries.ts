@@ -25,7 +25,7 @@ type Columns = Omit<RecallRow, 'recall' | 'variant' | 'descendants' | 'created_a
 const RECALL = `
   SELECT recall.id, recall.recall_id, variant.variant_id, variant.sku, variant.name, variant.base_unit,
     lot.number AS lot, recall.reason, recall.note, recall.descendants, recall.lots, recall.created_by,
-    recall.created_at,
+    recall.created_at, recall.zone,
     (SELECT count(DISTINCT level.location) FROM recall_lots AS held
        CROSS JOIN inventory_levels AS level INDEXED BY inventory_levels_by_lot
          ON level.lot = held.lot AND level.lot <> 0
@@ -55,9 +55,20 @@ export function recallById(db: Database): (recall: string) => RecallView {
   const find = finder(db);
   const unlotted = unlottedOf(db);
   const lots = db.prepare<[number], number>('SELECT lot FROM recall_lots WHERE recall = ?').pluck();
+  const zones = db.prepare<[number], { zone: string; due: 0 | 1 }>(
+    `SELECT talk.zone, max(talk.due) AS due FROM recall_lots AS held
+       CROSS JOIN lots AS lot ON lot.id = held.lot
+       CROSS JOIN product_variants AS variant ON variant.id = lot.variant
+       CROSS JOIN hold_talk AS talk ON talk.variant_id = variant.variant_id AND talk.lot = lot.number
+     WHERE held.recall = ? GROUP BY talk.zone ORDER BY talk.zone`,
+  );
   return (recall) => {
     const row = find(recall);
-    return { ...rowOf(row), untracked: unlotted(lots.all(row.id), 'forward') };
+    return {
+      ...rowOf(row),
+      untracked: unlotted(lots.all(row.id), 'forward'),
+      zones: zones.all(row.id).map(({ zone, due }) => ({ zone, knows: due === 0 })),
+    };
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { Refused } from '../../base/errors.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
+import { HERE } from '../lot-holds.ts';
 import type { NamedRow } from '../named-row.ts';
 import type { Asked, Outcome } from '../requests.ts';
 import { recordLot, type StockRooms } from '../stock-commands.ts';
@@ -35,9 +36,10 @@ export function recallHandlers(db: Database, rooms: StockRooms): Handlers<Recall
   const variantOf = db.prepare<[number], number>('SELECT variant FROM lots WHERE id = ?').pluck();
   const insert = db.prepare(
     `INSERT INTO recalls (recall_id, lot, reason, note, descendants, lots, created_by, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  const insertLot = db.prepare('INSERT INTO recall_lots (recall, lot) VALUES (?, ?)');
+  const rowOf = db.prepare<[string], number>('SELECT id FROM recalls WHERE recall_id = ?').pluck();
+  const insertLot = db.prepare('INSERT OR IGNORE INTO recall_lots (recall, lot) VALUES (?, ?)');
 
   /** The lot, the serial numbers made in it, and all that was made of those. */
   const affected = (asked: RecallLot): readonly NamedRow[] => {
@@ -63,7 +65,8 @@ export function recallHandlers(db: Database, rooms: StockRooms): Handlers<Recall
         const all = affected(asked);
         const first = lots.find(catalog.item(asked.sku), asked.lot) ?? all[0];
         const { id, reason, note, descendants, by } = asked;
-        const row = insert.run(
+        // Another zone may have told of it: then this database is a copy from before it.
+        insert.run(
           id,
           first?.id,
           reason,
@@ -72,14 +75,17 @@ export function recallHandlers(db: Database, rooms: StockRooms): Handlers<Recall
           all.length,
           by,
           Date.parse(moment.recorded_at),
-        ).lastInsertRowid;
+        );
+        const row = rowOf.get(id);
+        const recall = { zone: HERE, recall: id, descendants };
+        const at = asked.occurred_at;
         const of = all.map((lot) => ({
           lot,
           variant: catalog.variant(variantOf.get(lot.id) ?? 0),
         }));
         for (const { lot, variant } of of) {
-          lots.setStatus(lot, 'blocked', reason);
           insertLot.run(row, lot.id);
+          lots.setStatus(lot, { status: 'blocked', reason, recall, by, at });
           recordLot(rooms, variant, lot, asked, moment);
         }
         rooms.givingWay.lotsHeld(of, asked, moment);

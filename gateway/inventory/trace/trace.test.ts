@@ -229,7 +229,7 @@ describe('a trace', () => {
     expect(named(trace(lot('v-mix', 'M-7'), 'backward'))).toEqual(['SALT 3']);
     expect(named(trace(lot('v-oats', 'O-2'), 'forward'))).toEqual(['SALT 4']);
     const text = traceCsv(trace(lot('v-oats', 'O-2'), 'forward'), true);
-    expect(text.split('\r\n')[1]).toBe(',,,SALT,Salt,,,,,without_lot,,,4,,,,,');
+    expect(text.split('\r\n')[1]).toBe(',,,SALT,Salt,,,,,without_lot,,,4,,,,,,');
     room.ok('lot.recall', {
       ...{ id: 'recall-02', sku: 'OATS', lot: 'O-2', reason: 'Glass', note: null },
       descendants: true,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { TraceDirection } from '../../../contract/http/trace.ts';
 import { TwoZones } from '../../testing/inventory/two-zones.ts';
+import { traceCsv } from './csv.ts';
 import { traces } from './trace.ts';
 
 let zones: TwoZones;
@@ -58,4 +59,28 @@ it('what came back from transit has neither left nor come', () => {
   expect(told('backward')).toEqual(['10 came adjustment']);
   settle('lost', 1);
   expect(told('forward').toSorted()).toEqual(['1 left adjustment', '1 left other-zones']);
+});
+
+it('names the zone that goods went to, and the one that they came from', () => {
+  load(5);
+  const zonesOf = (zone: 'a' | 'b', direction: TraceDirection) =>
+    traces(zones[zone].db)({
+      of: { kind: 'lot', variant: 'v-l', lot: 'L1' },
+      direction,
+      limit: 10,
+    });
+  const told = (zone: 'a' | 'b', direction: TraceDirection) =>
+    zonesOf(zone, direction)
+      .rows.flatMap(({ events }) => events)
+      .map(({ quantity, what, other }) => `${quantity} ${what} ${other.location} ${other.zone}`);
+  send();
+  expect(told('a', 'forward')).toEqual(['5 left transit b']);
+  arrive(4);
+  expect(told('a', 'forward').toSorted()).toEqual(['1 left transit b', '4 left other-zones b']);
+  expect(told('b', 'backward')).toEqual(['4 came other-zones a']);
+  expect(told('a', 'backward'), 'what was found came from no zone').toEqual([
+    '10 came adjustment null',
+  ]);
+  const lines = traceCsv(zonesOf('b', 'backward'), true).trimEnd().split('\r\n');
+  expect(lines.map((line) => line.split(',').at(-1))).toEqual(['zone', '', 'a']);
 });

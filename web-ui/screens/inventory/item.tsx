@@ -1,3 +1,4 @@
+import type { InTransitRow } from '../../../contract/http/in-transit.ts';
 import type { StockItem, StockItemDetails } from '../../../contract/http/stock.ts';
 import { api } from '../../api.ts';
 import { inventoryApi } from '../../api-inventory.ts';
@@ -174,6 +175,12 @@ function Ordered({
   );
 }
 
+function transferOf({ direction, zone, transfer }: InTransitRow): string {
+  return direction === 'out'
+    ? `/transfers/out/${to(transfer)}`
+    : `/transfers/in/${to(zone)}/${to(transfer)}`;
+}
+
 function InTransit({ variant }: { readonly variant: string }) {
   const pages = usePages(`transit ${variant}`, (after) =>
     inventoryApi.inTransit({ variant, after }),
@@ -182,18 +189,24 @@ function InTransit({ variant }: { readonly variant: string }) {
     <More pages={pages} more={t.common.more}>
       {pages.rows?.length === 0 && <p class="muted">{t.stock.nothingInTransit}</p>}
       <ul class="lines">
-        {pages.rows?.map(({ in_transit, last }) => (
-          <li key={last.seq} class="line">
-            <span class="line-main">
-              <span class="line-title">
-                {last.reference === null ? last.movement : sentence(referenceOf(last.reference))}
+        {pages.rows?.map((row) => (
+          <li key={`${row.direction} ${row.zone} ${row.transfer} ${row.line}`}>
+            <a class="line" href={transferOf(row)}>
+              <span class="line-main">
+                <span class="line-title">{t.stock.way[row.direction](row.zone)}</span>
+                <span class="muted">
+                  {[
+                    referenceOf({ type: 'transfer', id: row.transfer }),
+                    row.lot === null ? null : `${t.stock.lot} ${row.lot}`,
+                    row.handling_unit === null ? null : `${t.stock.unit} ${row.handling_unit}`,
+                    row.dispatched_at === null ? t.stock.loading : when(row.dispatched_at),
+                  ]
+                    .filter((part) => part !== null)
+                    .join(' · ')}
+                </span>
               </span>
-              <span class="muted">
-                {last.lot !== null && `${t.stock.lot} ${last.lot} · `}
-                {when(last.recorded_at)}
-              </span>
-            </span>
-            <span class="line-side figure">{quantity(in_transit, last.base_unit)}</span>
+              <span class="line-side figure">{quantity(row.in_transit, row.base_unit)}</span>
+            </a>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import type { LotRow } from '../../../contract/http/lots.ts';
 import type { Problem } from '../../../contract/http/problem.ts';
 import { api, newId } from '../../api.ts';
 import { inventoryApi } from '../../api-inventory.ts';
-import { date, quantity } from '../../format.ts';
+import { date, quantity, when } from '../../format.ts';
 import { More, useAsk } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
 import { Awaited } from '../../parts/not-there.tsx';
@@ -73,6 +73,7 @@ function Facts({ row }: { readonly row: LotRow }) {
         />
         {row.reason !== null && <span class="muted"> {row.reason}</span>}
       </p>
+      <Elsewhere row={row} />
       <dl class="facts">
         {facts.map(([name, value]) =>
           value === null ? null : (
@@ -83,6 +84,29 @@ function Facts({ row }: { readonly row: LotRow }) {
           ),
         )}
       </dl>
+    </>
+  );
+}
+
+/** What other zones say of it. Only they can take it back. */
+function Elsewhere({ row }: { readonly row: LotRow }) {
+  const others = row.holds.flatMap(({ zone, ...hold }) =>
+    zone === null ? [] : [{ zone, ...hold }],
+  );
+  if (others.length === 0) return null;
+  return (
+    <>
+      <ul class="plain">
+        {others.map(({ zone, status, reason, recall, by, at }) => (
+          <li key={zone}>
+            {t.lot.status[status]} {t.lot.heldBy(zone)}
+            {reason !== null && `: ${reason}`}{' '}
+            <span class="muted">{t.exceptions.doneBy(by, when(at))}</span>{' '}
+            {recall !== null && <a href={`/recalls/${to(recall)}`}>{t.recall.title}</a>}
+          </li>
+        ))}
+      </ul>
+      <p class="muted">{t.lot.liftedThere(others.map(({ zone }) => zone).join(', '))}</p>
     </>
   );
 }
@@ -123,7 +147,8 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
   const choose = (next: Way | null) => (): void => {
     way.value = next;
   };
-  const blocked = row.status === 'blocked';
+  const own = row.holds.find(({ zone }) => zone === null)?.status ?? 'released';
+  const blocked = own === 'blocked';
   if (way.value === 'released') {
     return (
       <section class="panel actions" aria-label={t.lot.release}>
@@ -147,7 +172,7 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
     return (
       <div class="actions">
         {problem.value !== null && <Refused problem={problem.value} />}
-        {row.status !== 'released' && (
+        {own !== 'released' && (
           <button
             type="button"
             disabled={busy.value}
@@ -156,7 +181,7 @@ function Decide({ row, done }: { readonly row: LotRow; readonly done: () => void
             {t.lot.release}
           </button>
         )}
-        {row.status === 'released' && (
+        {own === 'released' && (
           <button type="button" onClick={choose('quarantined')}>
             {t.lot.quarantine}
           </button>

@@ -1,3 +1,4 @@
+import type { RecallRow } from '../../../contract/http/recalls.ts';
 import { inventoryApi } from '../../api-inventory.ts';
 import { count, quantity, when } from '../../format.ts';
 import { More, useAsk } from '../../parts/ask.tsx';
@@ -7,7 +8,12 @@ import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
 import { referenceOf, to } from './rows.tsx';
-import { Unlotted } from './trace.tsx';
+import { Unlotted, whereOf } from './trace.tsx';
+
+/** Who called, with the zone where it was another one. */
+export function calledBy({ created_by, zone }: Pick<RecallRow, 'created_by' | 'zone'>): string {
+  return zone === null ? created_by : t.recall.calledBy(created_by, zone);
+}
 
 /** What to fetch, and what is gone. */
 export function Recall({ id }: { readonly id: string }) {
@@ -30,7 +36,7 @@ export function Recall({ id }: { readonly id: string }) {
     <Screen title={`${t.recall.title}: ${recall.name}, ${recall.lot}`} back="/recalls">
       <p class="lead">
         {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
-        {t.exceptions.doneBy(recall.created_by, when(recall.created_at))}
+        {t.exceptions.doneBy(calledBy(recall), when(recall.created_at))}
       </p>
       <p class="actions-row no-print">
         <button type="button" onClick={() => void printAll()}>
@@ -63,6 +69,22 @@ export function Recall({ id }: { readonly id: string }) {
           </ul>
         </More>
       </section>
+      {recall.zones.length > 0 && (
+        <section class="panel" aria-labelledby="zones">
+          <h2 id="zones">{t.recall.zones}</h2>
+          <ul class="plain">
+            {recall.zones.map(({ zone, knows }) => (
+              <li key={zone}>
+                {zone}{' '}
+                <State
+                  tone={knows ? 'good' : 'warn'}
+                  word={knows ? t.recall.knows : t.recall.waits}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {recall.untracked.length > 0 && (
         <section class="panel" aria-labelledby="unlotted">
           <h2 id="unlotted">{t.recall.untracked}</h2>
@@ -78,9 +100,9 @@ export function Recall({ id }: { readonly id: string }) {
           <ul class="plain">
             {left.rows?.flatMap((row) =>
               row.events.map((event) => (
-                <li key={`${row.lot} ${event.movement} ${t.stock.kind[event.other.kind]}`}>
+                <li key={`${row.lot} ${event.movement} ${event.other.location}`}>
                   <span class="figure">{quantity(event.quantity, row.base_unit)}</span> {row.name},{' '}
-                  {t.stock.lot} {row.lot}: {t.stock.kind[event.other.kind]}
+                  {t.stock.lot} {row.lot}: {whereOf(event.what, event.other)}
                   {event.reference !== null && `, ${referenceOf(event.reference)}`}{' '}
                   <span class="muted">
                     {t.exceptions.doneBy(event.created_by, when(event.occurred_at))}

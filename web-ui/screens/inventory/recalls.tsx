@@ -5,6 +5,7 @@ import { State } from '../../parts/mark.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Empty, Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
+import { calledBy } from './recall.tsx';
 import { to } from './rows.tsx';
 
 /** Recalls, and lots that are held for other reasons. */
@@ -31,7 +32,7 @@ export function Recalls() {
                     {row.name}, {t.stock.lot} {row.lot}
                   </span>
                   <span class="muted">
-                    {row.reason} · {t.exceptions.doneBy(row.created_by, when(row.created_at))}
+                    {row.reason} · {t.exceptions.doneBy(calledBy(row), when(row.created_at))}
                   </span>
                 </span>
                 <span class="line-side">

@@ -190,8 +190,15 @@ function Row({ row }: { readonly row: TraceRow }) {
   );
 }
 
+/** Where goods went or came from: another zone by its name, all else by its kind. */
+export function whereOf(what: TraceEvent['what'], other: TraceEvent['other']): string {
+  const { location, kind, zone } = other;
+  if (zone === null) return t.trace[what](t.stock.kind[kind]);
+  return what === 'left' && location === 'transit' ? t.trace.onItsWay(zone) : t.trace[what](zone);
+}
+
 function wordsOf({ what, other, reference, occurred_at, created_by }: TraceEvent): string {
-  const where = t.trace[what](t.stock.kind[other.kind]);
+  const where = whereOf(what, other);
   const why = reference === null ? '' : `, ${referenceOf(reference)}`;
   return `${where}${why}, ${t.exceptions.doneBy(created_by, dateTime(occurred_at))}`;
 }

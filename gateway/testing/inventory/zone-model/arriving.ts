@@ -7,8 +7,11 @@ import { digestOf } from '../../../base/digest.ts';
 import type { ArriveTransfer } from '../../../inbound/transfers/receiving-commands.ts';
 import type { Modelled } from './commands.ts';
 import { both, type Goods, loose } from './goods.ts';
+import { type HoldRooms, hearWord, readOffNotice } from './holding.ts';
+import { lotsHeld } from './promises.ts';
 import type { Sending } from './sending.ts';
 import { type In, type InLine, type Line, no, PLACES } from './state.ts';
+import { lotOf, madeOf } from './stock.ts';
 
 type ArrivingCommand =
   | 'transfer.arrive'
@@ -92,13 +95,10 @@ export class Arriving {
       const told = row.contents.lots.find(
         (each) => each.variant === `v-${sku}` && each.lot === lot,
       );
-      const before = lot === null ? undefined : goods.lot(sku, lot)?.status;
       goods.makeLot(sku, lot);
       if (lot !== null && told !== undefined) {
         goods.fillLot(sku, lot, { batch: told.batch, expires_on: told.expires_on });
-        const known = goods.lot(sku, lot);
-        const free = before === undefined || before === 'released';
-        if (known !== undefined && free && told.status !== 'released') known.status = told.status;
+        readOffNotice(goods.state, `${sku}|${lot}`, row.from, told);
       }
       return both({ sku, lot: lot ?? '', quantity }, BEYOND, { place, unit: on });
     });
@@ -182,11 +182,23 @@ export class Arriving {
   }
 
   #chosen(what: ArriveTransfer['goods']): In {
-    const found =
-      what.kind === 'unit'
-        ? this.withUnit(what.handling_unit)
-        : this.withItem(this.#goods.item(what.sku), what.lot);
-    return found ?? no('not-expected');
+    const all = [...this.#goods.state.in.values()].toReversed();
+    if (what.kind === 'unit') {
+      const code = what.handling_unit;
+      const ended = all.find(
+        ({ state, contents }) =>
+          (state === 'closed' || state === 'cancelled') &&
+          contents.units.some((unit) => unit.code === code),
+      );
+      return this.withUnit(code) ?? ended ?? no('not-expected');
+    }
+    const { sku, lot } = what;
+    const found = this.withItem(this.#goods.item(sku), lot);
+    if (found !== null) return found;
+    const missing = (line: InLine) =>
+      line.sku === sku && coming(line) > 0 && (lot === null || line.lot === lot);
+    const late = all.some(({ state, lines }) => state === 'closed' && lines.some(missing));
+    return no(late ? 'closed' : 'not-expected');
   }
 
   #arriveUnit(row: In, asked: ArriveTransfer, code: string, place: string): void {
@@ -333,6 +345,17 @@ function hear(
       return 'refused';
     case 'hello':
       return null;
+    case 'holds':
+    case 'held': {
+      const rooms: HoldRooms = {
+        state,
+        makeLot: (sku, lot) => goods.makeLot(sku, lot),
+        madeOf: (keys) => madeOf(goods, keys),
+        heldBack: (keys) => lotsHeld(goods, keys.map(lotOf)),
+      };
+      const forgotten = message.lots.map((word) => hearWord(rooms, word, from, message.to));
+      return forgotten.includes(true) ? 'refused' : null;
+    }
     case 'arrival': {
       const out = state.out.get(message.transfer);
       const ours = out?.to === from && out.digest === message.digest;

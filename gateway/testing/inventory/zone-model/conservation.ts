@@ -39,7 +39,8 @@ export function checkQuiet({ a, b }: Zones): void {
     const here = zone.model.goods.state;
     const there = other.model.goods.state;
     for (const row of here.in.values()) tellApart(open, row, there, zone.name);
-    for (const [id, { state, digest, to }] of here.out) {
+    for (const [id, { state, digest, to, version, lines }] of here.out) {
+      if (version > 0) for (const line of lines) tellHolds(here, there, zone.name, line);
       if (state === 'loading' || state === 'cancelled') continue;
       const row = there.in.get(`${zone.name}/${id}`);
       if (to === other.name && row === undefined) throw new Error(`${to} does not know ${id}`);
@@ -50,6 +51,19 @@ export function checkQuiet({ a, b }: Zones): void {
   const [is, should] = [beyond.lines.join(', '), open.lines.join(', ')];
   if (is !== should)
     throw new Error(`beyond both zones lie [${is}], and exceptions tell of [${should}]`);
+}
+
+/** What a zone says of a lot, every zone knows that goods of it went to. */
+function tellHolds(
+  here: State,
+  there: State,
+  name: string,
+  { sku, lot }: { readonly sku: string; readonly lot: string },
+): void {
+  const own = here.holds.get(`${sku}|${lot}`)?.get('self');
+  const told = there.holds.get(`${sku}|${lot}`)?.get(name);
+  if (own === undefined || (own.revision === told?.revision && own.status === told.status)) return;
+  throw new Error(`${name} says that ${sku} ${lot} is ${own.status}, and ${told?.status} is known`);
 }
 
 function addBeyond(sums: Sums, { levels }: State): void {

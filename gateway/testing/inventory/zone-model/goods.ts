@@ -1,4 +1,5 @@
 import { demandNotCameBack } from './came-back.ts';
+import { inherit, refresh } from './holding.ts';
 import { makeRoom } from './promises.ts';
 import {
   type At,
@@ -86,6 +87,7 @@ export class Goods {
     if (this.lot(sku, lot) === undefined) {
       const fresh = { status: 'released', batch: null, expires_on: null, ...facts } as const;
       this.state.lots.set(`${sku}|${lot}`, fresh);
+      refresh(this.state, `${sku}|${lot}`);
     }
     return lot;
   }
@@ -96,9 +98,7 @@ export class Goods {
     if (lot === undefined) return;
     lot.batch ??= facts.batch ?? null;
     lot.expires_on ??= facts.expires_on ?? null;
-    if (facts.batch === undefined || lot.status !== 'released' || lot.batch === null) return;
-    const made = lot.batch === name ? undefined : this.lot(sku, lot.batch);
-    if (made !== undefined) lot.status = made.status;
+    if (facts.batch !== undefined) inherit(this.state, sku, name);
   }
 
   /** Quarantined, blocked or expired. */

@@ -1,4 +1,4 @@
-import type { TransferContents } from '../../../../contract/transfers.ts';
+import type { LotHold, TransferContents } from '../../../../contract/transfers.ts';
 import type { CountEntry } from '../../../inbound/counts/commands.ts';
 import type { DecideParcel } from '../../../inventory/parcel-command.ts';
 import { OWN_ZONE } from '../stockroom.ts';
@@ -298,6 +298,10 @@ export const emptyState = () => ({
   unloaded: new Set<string>(),
   units: new Map<string, Unit>(),
   lots: new Map<string, Lot>(),
+  /** By lot: the last word of each zone about it. */
+  holds: new Map<string, Map<string, LotHold>>(),
+  /** `zone lot`: zones that ever spoke of it. */
+  spoken: new Set<string>(),
   links: [] as { readonly from: string; readonly to: string; readonly movement: string }[],
   reservations: new Map<string, Reservation>(),
   requests: new Map<string, string>(),

@@ -1,5 +1,6 @@
 import type { Modelled } from './commands.ts';
 import { both, type Goods, loose } from './goods.ts';
+import { heldElsewhere, say } from './holding.ts';
 import { keepWithinFree, loosen, lotsHeld } from './promises.ts';
 import { isQuantity, isVirtual, type Line, no, PLACES, textOf } from './state.ts';
 
@@ -68,18 +69,20 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       goods.standAll(code, location);
       return null;
     },
-    'lot.change': ({ sku, lot, status, facts }) => {
+    'lot.change': ({ sku, lot, status, reason, facts, by, occurred_at: at }) => {
       goods.item(sku);
       const changed = ofBatch(goods, sku, lot);
       if (changed.length === 0) no('unknown-lot');
+      const keys = changed.map((name) => `${sku}|${name}`);
+      if (status === 'released' && heldElsewhere(goods.state, keys)) no('held-elsewhere');
       for (const name of changed) {
         const { batch, expires_on } = facts;
         goods.fillLot(sku, name, {
           ...(batch === undefined ? {} : { batch }),
           ...(expires_on === undefined ? {} : { expires_on }),
         });
-        const known = goods.lot(sku, name);
-        if (status !== null && known !== undefined) known.status = status;
+        const word = { reason, recall: null, by, at };
+        if (status !== null) say(goods.state, `${sku}|${name}`, { ...word, status });
       }
       lotsHeld(
         goods,
@@ -87,14 +90,14 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       );
       return null;
     },
-    'lot.recall': ({ sku, lot, descendants }) => {
+    'lot.recall': ({ id, sku, lot, reason, descendants, by, occurred_at: at }) => {
       goods.item(sku);
       const own = ofBatch(goods, sku, lot).map((name) => `${sku}|${name}`);
       if (own.length === 0) no('unknown-lot');
       const all = descendants ? madeOf(goods, own) : own;
       for (const name of all) {
-        const known = goods.state.lots.get(name);
-        if (known !== undefined) known.status = 'blocked';
+        const recall = { recall: id, descendants };
+        say(goods.state, name, { status: 'blocked', reason, recall, by, at });
       }
       lotsHeld(goods, all.map(lotOf));
       return null;
@@ -235,7 +238,7 @@ export function moveUnit(
 }
 
 /** `L|L-1`: the lot L-1 of the item L. */
-function lotOf(name: string): { readonly sku: string; readonly lot: string } {
+export function lotOf(name: string): { readonly sku: string; readonly lot: string } {
   const [sku = '', lot = ''] = name.split('|');
   return { sku, lot };
 }
@@ -251,7 +254,7 @@ function ofBatch({ state }: Goods, sku: string, lot: string): string[] {
 }
 
 /** All lots that anything of these went into, and the pieces of each. */
-function madeOf(goods: Goods, begin: readonly string[]): readonly string[] {
+export function madeOf(goods: Goods, begin: readonly string[]): readonly string[] {
   const found = [...begin];
   for (const lot of found) {
     const [sku = '', number = ''] = lot.split('|');
