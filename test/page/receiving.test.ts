@@ -51,6 +51,15 @@ async function order(
   expect(answer.status, await answer.clone().text()).toBe(200);
 }
 
+async function closed(receipt: string, by: string): Promise<void> {
+  const answer = await fetch(`${gateway.url}/api/receipts/${receipt}/close`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: `receiving-page-close-${receipt}`, by }),
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+}
+
 async function open(size: keyof typeof SIZES, colorScheme: 'light' | 'dark'): Promise<Page> {
   const [width, height] = SIZES[size];
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
@@ -74,6 +83,8 @@ async function received(): Promise<number[]> {
   const answer = await fetch(`${gateway.url}/api/purchase-orders/PO-1001`);
   return orderDetails.parse(await answer.json()).all_lines.map((line) => line.received);
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 it('an order is received by scan, with what is wrong in one tap, and closed with a report', async () => {
   const page = await open('tablet', 'light');
@@ -193,6 +204,29 @@ it('an order whose number is scanned on the list is begun at once', async () => 
   await wedge(page, 'PO-SCANNED');
   await page.getByText('Scan what comes').waitFor();
   await page.getByText('0 of 2').waitFor();
+  await page.close();
+});
+
+it('what is scanned on a receipt that somebody closed meanwhile is refused, by name, and leads nowhere', async () => {
+  await order('PO-BENEATH', { 'RICE-1KG': 2 });
+  const page = await open('phone', 'light');
+  await wedge(page, 'PO-BENEATH');
+  await page.getByText('0 of 2').waitFor();
+  const { pathname } = new URL(page.url());
+  // At first the page has not heard of it: what it asks anew gets no answer.
+  await page.route('**/report', (route) => route.abort());
+  await closed(pathname.split('/').at(-1) ?? '', 'Ben');
+  await pause(1_500);
+  expect(await page.getByText('Scan what comes').count()).toBe(1);
+  await page.unroute('**/report');
+  for (const _ of ['unheard', 'heard']) {
+    await wedge(page, EAN);
+    await page.getByText('This receipt was closed by Ben; nothing was booked').waitFor();
+    expect(await page.locator('.scan-tick').count()).toBe(0);
+    await page.locator('.scan-band').click();
+    await page.getByText('What was different').waitFor();
+    expect(new URL(page.url()).pathname).toBe(pathname);
+  }
   await page.close();
 });
 

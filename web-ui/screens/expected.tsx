@@ -9,7 +9,7 @@ import { ProgressOf } from '../parts/progress.tsx';
 import { handOver, takeHanded } from '../parts/scan-handed.ts';
 import { Screen } from '../parts/states.tsx';
 import { Who } from '../parts/who.tsx';
-import { scanRight } from '../scan/feedback.ts';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
 import { t } from '../text/en.ts';
@@ -32,16 +32,19 @@ export function Expected({ kind, id }: DocumentName) {
     busy.value = false;
     return begun;
   };
-  useScan(
-    async (scan, source) => {
-      // The station of that scanner has booked it by its own rules, for whoever stands there.
-      if (source === 'bench') return scanRight(t.receiving.atBench);
-      // The receipt that opens counts it.
-      handOver(scan);
-      if (!(await receive())) takeHanded();
-    },
-    document !== null && document.state !== 'closed',
-  );
+  useScan(async (scan, source) => {
+    // The station of that scanner has booked it by its own rules, for whoever stands there.
+    if (source === 'bench') return scanRight(t.receiving.atBench);
+    if (document?.state === 'closed') {
+      return scanWrong({
+        reason: t.receiving.documentClosedScan,
+        next: t.receiving.closedBeneathNext,
+      });
+    }
+    // The receipt that opens counts it.
+    handOver(scan);
+    if (!(await receive())) takeHanded();
+  }, document !== null);
   return (
     <Screen title={document?.supplier ?? t.screens.receiving} back="/receiving">
       <Waiting asked={asked} />

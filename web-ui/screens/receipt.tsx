@@ -9,6 +9,7 @@ import type {
 } from '../../contract/http/receipts.ts';
 import { api, type Scanned } from '../api.ts';
 import { count, date, quantity, scanText } from '../format.ts';
+import { useChanges } from '../parts/pages.ts';
 import { ProgressOf } from '../parts/progress.tsx';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
 import { Question, type Questioned } from '../parts/receipt-question.tsx';
@@ -17,7 +18,7 @@ import { LastScans } from '../parts/receipt-scans.tsx';
 import { takeHanded } from '../parts/scan-handed.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { Who } from '../parts/who.tsx';
-import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { scanRight, scanWrong, type Wrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
 import { t } from '../text/en.ts';
@@ -57,11 +58,17 @@ export function Receipt({ id }: { readonly id: string }) {
     return () => clearInterval(timer);
   }, [load]);
 
+  useChanges('receiving', load);
+
   const send = useCallback(
     async (said: Scanned): Promise<void> => {
       const answer = await api.scanReceipt(id, said);
       question.value = null;
       if (!answer.ok) {
+        if (answer.problem.code === 'receipt_closed') {
+          await load();
+          return scanWrong(closedBeneath(whole.value?.receipt.closed_by ?? null));
+        }
         const next = questionOf(answer.problem, said);
         question.value = next;
         scanWrong({
@@ -94,16 +101,18 @@ export function Receipt({ id }: { readonly id: string }) {
     },
     [id, load],
   );
-  // Before it has come, a scan must not lead elsewhere.
-  const open = whole.value?.receipt.state !== 'closed';
+  // Also before it has come and after it was closed, perhaps by somebody else beneath these hands: what is scanned
+  // here is meant to be received, and must not be answered as right elsewhere.
   useScan(async (scan, source) => {
     // The station of that scanner has booked it by its own rules.
     if (source === 'bench') {
       scanRight(t.receiving.atBench);
       return load();
     }
+    const receipt = whole.value?.receipt;
+    if (receipt?.state === 'closed') return scanWrong(closedBeneath(receipt.closed_by));
     return send({ scan });
-  }, open);
+  });
 
   const loaded = whole.value !== null;
   useEffect(() => {
@@ -217,6 +226,11 @@ function questionOf({ code, detail }: Problem, said: Scanned): Questioned | null
       return null;
   }
 }
+
+const closedBeneath = (by: string | null): Wrong => ({
+  reason: t.receiving.closedBeneath(by),
+  next: t.receiving.closedBeneathNext,
+});
 
 function titleOf({ supplier }: ReceiptDetails): string {
   return supplier ?? t.receiving.blindTitle;

@@ -24,6 +24,7 @@ export const receiving = {
   start: 'Start receiving',
   startHint: 'Or scan what comes: it counts at once.',
   documentClosed: 'It is closed: nothing more is expected of it.',
+  documentClosedScan: 'This is closed; nothing was booked',
   at: (place: string) => `to ${place}`,
   begun: (who: string, when: string) => `begun by ${who}, ${when}`,
   gone: 'There is no such receipt.',
@@ -75,6 +76,9 @@ export const receiving = {
   closePart: 'Close it, the rest comes later',
   closeHint: (short: string) => `${short} still missing`,
   closed: 'Closed',
+  closedBeneath: (who: string | null) =>
+    `This receipt was closed${who === null ? '' : ` by ${who}`}; nothing was booked`,
+  closedBeneathNext: 'Go back to Receiving and begin there what comes now.',
   report: 'What was different',
   allRight: 'All came as expected',
   allRightHint: 'Nothing is missing, too much, damaged or unknown.',
