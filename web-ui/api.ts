@@ -63,6 +63,7 @@ import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts
 import type { SearchRoutes } from '../gateway/http/resources/search.ts';
 import type { SessionRoutes } from '../gateway/http/resources/session.ts';
 import type { StockRoutes } from '../gateway/http/resources/stock.ts';
+import { newId } from './id.ts';
 import { said } from './person.ts';
 
 /** The only caller of the server. Every answer is a value: what was asked for, or why not. */
@@ -85,11 +86,7 @@ const searchApi = hc<SearchRoutes>('/api/search');
 const session = hc<SessionRoutes>('/api/session');
 const stock = hc<StockRoutes>('/api/stock');
 
-export const newId = (): string =>
-  // randomUUID is there only over HTTPS and on localhost.
-  [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+export { newId };
 
 type Reply = { readonly ok: boolean; readonly status: number; json(): Promise<unknown> };
 

@@ -9,7 +9,7 @@ import { ProgressOf } from '../parts/progress.tsx';
 import { handOver, takeHanded } from '../parts/scan-handed.ts';
 import { Screen } from '../parts/states.tsx';
 import { Who } from '../parts/who.tsx';
-import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
 import { t } from '../text/en.ts';
@@ -32,9 +32,7 @@ export function Expected({ kind, id }: DocumentName) {
     busy.value = false;
     return begun;
   };
-  useScan(async (scan, source) => {
-    // The station of that scanner has booked it by its own rules, for whoever stands there.
-    if (source === 'bench') return scanRight(t.receiving.atBench);
+  useScan(async (scan) => {
     if (document?.state === 'closed') {
       return scanWrong({
         reason: t.receiving.documentClosedScan,

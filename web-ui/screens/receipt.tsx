@@ -103,12 +103,7 @@ export function Receipt({ id }: { readonly id: string }) {
   );
   // Also before it has come and after it was closed, perhaps by somebody else beneath these hands: what is scanned
   // here is meant to be received, and must not be answered as right elsewhere.
-  useScan(async (scan, source) => {
-    // The station of that scanner has booked it by its own rules.
-    if (source === 'bench') {
-      scanRight(t.receiving.atBench);
-      return load();
-    }
+  useScan(async (scan) => {
     const receipt = whole.value?.receipt;
     if (receipt?.state === 'closed') return scanWrong(closedBeneath(receipt.closed_by));
     return send({ scan });

@@ -55,7 +55,6 @@ export const receiving = {
   wrongNext: 'It is noted. Put it aside, or take it in on this screen.',
   unknown: (code: string) => `No item has the code ${code}`,
   unknownNext: 'It is noted. Put it aside and show it to the lead.',
-  atBench: 'Booked at the bench',
   lot: 'Lot, as printed',
   serial: 'Serial number',
   expires: 'Expiry date, if printed',

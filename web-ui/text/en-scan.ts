@@ -11,6 +11,15 @@ export const scan = {
     reason: `Not read whole: only …${code} came`,
     next: 'Scan it again.',
   }),
+  follow: (bench: string) => `Follow the scanner ${bench}`,
+  following: (bench: string) => `Following ${bench}`,
+  followMeans: 'What is scanned there then counts here, as if it were scanned with this device.',
+  followMeansOpen:
+    'That scanner books by its own rules. What is scanned there then opens here, on the board and under Find.',
+  followedElsewhere: (bench: string) => ({
+    reason: `Another device follows the scanner ${bench} now`,
+    next: 'What is scanned there no longer comes here. To have it back, choose it again in the menu.',
+  }),
   trouble: {
     'too-many': (code: string) => ({
       reason: `Too many scans at once: ${code} was not taken`,
