@@ -239,7 +239,7 @@ export const api = {
   asn: (asn: string) => answer<AsnDetails>(asns[':asn'].$get({ param: { asn: inPath(asn) } })),
   asns: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
     answer<AsnsPage>(asns.index.$get({ query: given(query) as never })),
-  receipts: (query: { state: 'open' | 'closed'; after?: string | undefined }) =>
+  receipts: (query: ReceiptFilters & { readonly after?: string | undefined }) =>
     answer<ReceiptsPage>(receipts.index.$get({ query: given(query) as never })),
   receipt: (receipt: string) =>
     answer<ReceiptDetails>(receipts[':receipt'].$get({ param: { receipt: inPath(receipt) } })),
@@ -303,6 +303,11 @@ function importQuery(id: string, dry_run: boolean, by: string | undefined): URLS
 
 /** What the page says of one scan or count; the API fills in the rest. */
 export type Scanned = Omit<ScanRequest, 'id' | 'by'>;
+
+export type ReceiptFilters =
+  | { readonly state: 'open' | 'closed' }
+  | { readonly purchase_order: string }
+  | { readonly asn: string };
 
 export type StockFilters = {
   readonly location?: string | undefined;

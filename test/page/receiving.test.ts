@@ -211,7 +211,7 @@ it('what is scanned on a receipt that somebody closed meanwhile is refused, by n
   await order('PO-BENEATH', { 'RICE-1KG': 2 });
   const page = await open('phone', 'light');
   await wedge(page, 'PO-BENEATH');
-  await page.getByText('0 of 2').waitFor();
+  await page.getByText('Scan what comes').waitFor();
   const { pathname } = new URL(page.url());
   // At first the page has not heard of it: what it asks anew gets no answer.
   await page.route('**/report', (route) => route.abort());
@@ -259,6 +259,26 @@ it('a label with another date than its lot has is told unmistakably, and in the 
   await page.getByRole('button', { name: 'Close the receipt' }).click();
   await page.getByRole('button', { name: 'Close the receipt' }).last().click();
   await page.getByText('another date on the label').waitFor();
+  await page.close();
+});
+
+it('a closed receipt is found again, on the list and from its order', async () => {
+  await order('PO-AGAIN', { 'RICE-1KG': 2 });
+  const page = await open('phone', 'dark');
+  await wedge(page, 'PO-AGAIN');
+  await page.getByText('Scan what comes').waitFor();
+  const { pathname } = new URL(page.url());
+  await closed(pathname.split('/').at(-1) ?? '', 'Ben');
+  await page.goto(`${gateway.url}/receiving`);
+  await page.getByRole('button', { name: 'Closed' }).click();
+  const row = page.getByRole('link', { name: /PO-AGAIN · Mill 4.*closed by Ben/ });
+  await row.waitFor();
+  await judge(page, 'the closed receipts');
+  await picture(page, 'closed-phone');
+  await page.goto(`${gateway.url}/receiving/order/PO-AGAIN`);
+  await row.click();
+  await page.getByText('What was different').waitFor();
+  expect(new URL(page.url()).pathname).toBe(pathname);
   await page.close();
 });
 

@@ -6,6 +6,7 @@ import { date } from '../format.ts';
 import { useAsk, Waiting } from '../parts/ask.tsx';
 import { openReceipt } from '../parts/open-receipt.ts';
 import { ProgressOf } from '../parts/progress.tsx';
+import { ReceiptList } from '../parts/receipt-list.tsx';
 import { handOver, takeHanded } from '../parts/scan-handed.ts';
 import { Screen } from '../parts/states.tsx';
 import { Who } from '../parts/who.tsx';
@@ -78,6 +79,10 @@ export function Expected({ kind, id }: DocumentName) {
               </li>
             ))}
           </ul>
+          <section class="panel" aria-labelledby="receipts">
+            <h2 id="receipts">{t.receiving.receipts}</h2>
+            <ReceiptList of={kind === 'order' ? { purchase_order: id } : { asn: id }} />
+          </section>
         </>
       )}
     </Screen>

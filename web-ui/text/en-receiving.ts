@@ -17,8 +17,10 @@ export const receiving = {
   blindTitle: 'Without an order',
   on: (date: string) => `expected ${date}`,
   noDate: 'no date',
-  lines: (received: string, all: string) => `${received} of ${all} lines`,
-  units: (received: string, all: string) => `${received} of ${all} units`,
+  lines: (received: string, all: string) =>
+    all === '1' ? `${received} of 1 line` : `${received} of ${all} lines`,
+  units: (received: string, all: string) =>
+    all === '1' ? `${received} of 1 unit` : `${received} of ${all} units`,
   scans: (n: string) => (n === '1' ? '1 scan' : `${n} scans`),
   goOn: 'begun, go on',
   start: 'Start receiving',
@@ -74,7 +76,12 @@ export const receiving = {
   closeWhole: 'Close it, nothing more comes',
   closePart: 'Close it, the rest comes later',
   closeHint: (short: string) => `${short} still missing`,
+  expectedTab: 'Expected',
   closed: 'Closed',
+  closedBy: (who: string, when: string) => `closed by ${who}, ${when}`,
+  receipts: 'Receipts',
+  noReceipts: 'No receipts yet',
+  noReceiptsHint: 'What is received is kept here, with its report once it is closed.',
   closedBeneath: (who: string | null) =>
     `This receipt was closed${who === null ? '' : ` by ${who}`}; nothing was booked`,
   closedBeneathNext: 'Go back to Receiving and begin there what comes now.',
