@@ -180,6 +180,25 @@ it('a plan of counts makes tasks', async () => {
   await page.close();
 }, 40_000);
 
+it('a correction and a putaway begin by typing as well, from the item itself', async () => {
+  await put('receiving', 3);
+  const page = await open('stock?by=item');
+  await page.getByRole('link', { name: new RegExp(ITEM) }).click();
+  await page.getByRole('link', { name: 'Correct', exact: true }).click();
+  await page.locator('button.line', { hasText: ITEM }).click();
+  await page.getByLabel('Another place: scan it, or type its name').fill('A 03');
+  await judge(page, 'a place by its letters');
+  await page.locator('button.line', { hasText: 'a-03-01' }).click();
+  await page.getByRole('button', { name: 'Fewer' }).waitFor();
+
+  await page.goto(`${gateway.url}/putaway`);
+  await page.getByLabel('Or type: handling unit, name or article number').fill('oat');
+  await page.locator('button.line', { hasText: ITEM }).click();
+  await page.getByRole('button', { name: /at Receiving dock/ }).click();
+  await page.locator('.place').first().waitFor();
+  await page.close();
+});
+
 it('a correction is booked and taken back', async () => {
   await put('b-01-01', 5);
   const page = await open('adjustments');

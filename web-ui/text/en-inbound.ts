@@ -9,6 +9,8 @@ import { date } from '../format.ts';
 export const en = {
   putaway: {
     start: 'Scan a handling unit or an item that is to be put away.',
+    find: 'Or type: handling unit, name or article number',
+    here: 'Put it away',
     none: 'Nothing is on its way',
     noneHint: 'Scan a handling unit or an item: the best places for it appear here.',
     onTheWay: 'On the way',
@@ -138,6 +140,8 @@ export const en = {
   },
   adjustments: {
     start: 'Scan an item, then its place.',
+    otherPlace: 'Another place: scan it, or type its name',
+    here: 'Correct',
     which: 'Where?',
     orScan: 'Scan the place, or choose one.',
     lot: 'Lot or serial number',
