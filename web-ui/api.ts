@@ -106,7 +106,7 @@ const UNREACHED: Problem = {
   title: 'Not reached',
   status: 0,
   code: 'not_reached',
-  detail: 'The gateway does not answer. Nothing was changed. Try again in a moment.',
+  detail: 'The gateway is not reached.',
 };
 
 /** What is not given is left out of the query. */
@@ -118,9 +118,11 @@ export function given<T extends Record<string, string | undefined>>(
 }
 
 /** The head of what is asked: its id, and whoever gave a name at this browser. */
-const asked = () => ({ id: newId(), ...said() });
+export const asked = () => ({ id: newId(), ...said() });
 
 const inPath = encodeURIComponent;
+/** Over Wi-Fi that is gone nothing ever answers; the scan is then kept before the next one is given. */
+const SCAN_ANSWER_MS = 8_000;
 
 export const api = {
   session: () => answer<SessionState>(session.index.$get()),
@@ -256,12 +258,13 @@ export const api = {
     ),
   openReceipt: (document: Omit<OpenReceiptRequest, 'id' | 'by'>) =>
     answer<{ receipt: string }>(receipts.index.$post({ json: { ...asked(), ...document } })),
-  scanReceipt: (receipt: string, scanned: Scanned) =>
+  /** The id is the scan's own: it may be sent again under it, and is booked once. */
+  scanReceipt: (receipt: string, request: ScanRequest) =>
     answer<ScanAnswer>(
-      receipts[':receipt'].scan.$post({
-        param: { receipt: inPath(receipt) },
-        json: { ...asked(), ...scanned },
-      }),
+      receipts[':receipt'].scan.$post(
+        { param: { receipt: inPath(receipt) }, json: request },
+        { init: { signal: AbortSignal.timeout(SCAN_ANSWER_MS) } },
+      ),
     ),
   damageReceipt: (receipt: string, damaged: Omit<DamageRequest, 'id' | 'by'>) =>
     answer<ScanAnswer>(

@@ -59,7 +59,8 @@ export function nothingFound(asked: string, { gs1_error }: SearchAnswer): Wrong 
 /** A refusal of the gateway as a wrong scan. Only what passes by itself is worth the same scan once more. */
 export function wordsOf({ reason, detail, status }: Problem): Wrong {
   if (reason !== undefined) return { reason: t.reason[reason], next: t.next[reason] };
-  const passes = status < 400 || status >= 500 || status === 429;
+  if (status === 0) return { reason: detail, next: t.scan.unreached };
+  const passes = status >= 500 || status === 429;
   return { reason: detail, next: passes ? t.scan.again : t.scan.otherwise };
 }
 

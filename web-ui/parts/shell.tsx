@@ -7,6 +7,7 @@ import { ageOf, heardAt, now, zone } from '../store.ts';
 import { t } from '../text/en.ts';
 import { BenchSwitches, Following } from './bench-follow.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { KeptSign } from './kept-scans.tsx';
 import { Mark } from './mark.tsx';
 import { openFound } from './scan-answer.ts';
 import { ScanButton } from './scan-button.tsx';
@@ -97,6 +98,7 @@ function Head({ stale }: { readonly stale: boolean }) {
           <Mark tone="warn" /> {t.common.clockUnset}
         </p>
       )}
+      <KeptSign />
       <Following />
       <ScanButton />
       <a class="button find" href="/find" aria-label={t.screens.find}>
