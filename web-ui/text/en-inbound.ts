@@ -64,6 +64,9 @@ export const en = {
       TOO_FAR: 'Too far',
       OTHER: 'Other reason',
     } satisfies Record<OverrideReason, string>,
+    endedMeanwhile: (state: string, who: string | null) =>
+      `Ended meanwhile${who === null ? '' : ` by ${who}`}: ${state}. Nothing was booked`,
+    endedNext: 'Look where the goods are now, or go on with the next.',
     state: { open: 'on the way', done: 'put away', cancelled: 'not put away', expired: 'too late' },
     criterion: {
       same_item: 'Same goods',
@@ -94,6 +97,9 @@ export const en = {
       zero_check: 'Should be empty',
       asked: 'On request',
     } satisfies Record<CountWhy, string>,
+    endedMeanwhile: (state: string) =>
+      `This count is over meanwhile: ${state}. Nothing was counted`,
+    endedNext: 'If the place is still to be counted, begin a count of it on the list.',
     state: {
       open: 'to count',
       counting: 'being counted',
