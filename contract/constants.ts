@@ -113,6 +113,9 @@ export const PUTAWAY_CRITERIA = [
   'distance',
 ] as const;
 
+/** Scans that a page keeps while the gateway is not reached; more are refused at once. */
+export const SCANS_KEPT_MAX = 200;
+
 /** Letters of a name in the records, and of a note beside it. */
 export const PERSON_MAX = 64;
 export const NOTE_MAX = 500;

@@ -63,6 +63,7 @@ import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts
 import type { SearchRoutes } from '../gateway/http/resources/search.ts';
 import type { SessionRoutes } from '../gateway/http/resources/session.ts';
 import type { StockRoutes } from '../gateway/http/resources/stock.ts';
+import { newId } from './id.ts';
 import { myName } from './person.ts';
 
 /** The only caller of the server. Every answer is a value: what was asked for, or why not. */
@@ -79,10 +80,10 @@ async function named(
   request?: { readonly method?: string; readonly body?: BodyInit | null },
 ): Promise<Response> {
   if (request?.method !== 'POST') return fetch(address, request);
-  const body: unknown = JSON.parse(String(request.body));
+  const body: { readonly by?: string } = Object(JSON.parse(String(request.body)));
   return fetch(address, {
     ...request,
-    body: JSON.stringify({ ...Object(body), by: await knownName() }),
+    body: JSON.stringify({ ...body, by: body.by ?? (await knownName()) }),
   });
 }
 
@@ -109,11 +110,7 @@ const searchApi = hc<SearchRoutes>('/api/search');
 const session = hc<SessionRoutes>('/api/session');
 const stock = hc<StockRoutes>('/api/stock');
 
-export const newId = (): string =>
-  // randomUUID is there only over HTTPS and on localhost.
-  [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+export { newId };
 
 type Reply = { readonly ok: boolean; readonly status: number; json(): Promise<unknown> };
 
@@ -141,7 +138,7 @@ const UNREACHED: Problem = {
   title: 'Not reached',
   status: 0,
   code: 'not_reached',
-  detail: 'The gateway does not answer. Nothing was changed. Try again in a moment.',
+  detail: 'The gateway is not reached.',
 };
 
 /** What is not given is left out of the query. */
@@ -153,6 +150,8 @@ export function given<T extends Record<string, string | undefined>>(
 }
 
 const inPath = encodeURIComponent;
+/** Over Wi-Fi that is gone nothing ever answers; the scan is then kept before the next one is given. */
+const SCAN_ANSWER_MS = 8_000;
 
 export const api = {
   session: () => answer<SessionState>(session.index.$get()),
@@ -267,7 +266,7 @@ export const api = {
   asn: (asn: string) => answer<AsnDetails>(asns[':asn'].$get({ param: { asn: inPath(asn) } })),
   asns: (query: { state: 'open' | 'received' | 'closed'; after?: string | undefined }) =>
     answer<AsnsPage>(asns.index.$get({ query: given(query) as never })),
-  receipts: (query: { state: 'open' | 'closed'; after?: string | undefined }) =>
+  receipts: (query: ReceiptFilters & { readonly after?: string | undefined }) =>
     answer<ReceiptsPage>(receipts.index.$get({ query: given(query) as never })),
   receipt: (receipt: string) =>
     answer<ReceiptDetails>(receipts[':receipt'].$get({ param: { receipt: inPath(receipt) } })),
@@ -284,12 +283,13 @@ export const api = {
     ),
   openReceipt: (document: Omit<OpenReceiptRequest, 'id' | 'by'>) =>
     answer<{ receipt: string }>(receipts.index.$post({ json: { id: newId(), ...document } })),
-  scanReceipt: (receipt: string, scanned: Scanned) =>
+  /** The id is the scan's own: it may be sent again under it, and is booked once. */
+  scanReceipt: (receipt: string, request: ScanRequest) =>
     answer<ScanAnswer>(
-      receipts[':receipt'].scan.$post({
-        param: { receipt: inPath(receipt) },
-        json: { id: newId(), ...scanned },
-      }),
+      receipts[':receipt'].scan.$post(
+        { param: { receipt: inPath(receipt) }, json: request },
+        { init: { signal: AbortSignal.timeout(SCAN_ANSWER_MS) } },
+      ),
     ),
   damageReceipt: (receipt: string, damaged: Omit<DamageRequest, 'id' | 'by'>) =>
     answer<ScanAnswer>(
@@ -329,6 +329,11 @@ async function sendFile(kind: ImportKind, body: Blob, id: string, dry_run: boole
 
 /** What the page says of one scan or count; the API fills in the rest. */
 export type Scanned = Omit<ScanRequest, 'id' | 'by'>;
+
+export type ReceiptFilters =
+  | { readonly state: 'open' | 'closed' }
+  | { readonly purchase_order: string }
+  | { readonly asn: string };
 
 export type StockFilters = {
   readonly location?: string | undefined;

@@ -11,6 +11,7 @@ import { Devices } from './screens/devices.tsx';
 import { Exception } from './screens/exception.tsx';
 import { Exceptions } from './screens/exceptions.tsx';
 import { Find } from './screens/find.tsx';
+import { KeptList } from './screens/kept.tsx';
 import { Ledger } from './screens/ledger.tsx';
 import { More } from './screens/more.tsx';
 import { NoPage } from './screens/no-page.tsx';
@@ -168,6 +169,8 @@ function Current() {
       return <Import />;
     case 'find':
       return <Find />;
+    case 'kept':
+      return <KeptList />;
     case 'more':
       return <More />;
     case '':

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { age, bytes, month, quantity, sentence, signed, weight, when } from './format.ts';
+import { age, bytes, count, month, quantity, sentence, signed, weight, when } from './format.ts';
 
 it('says ages as people do', () => {
   const said = [-5, 0, 59_999, 60_000, 3_540_000, 3_600_000, 7_500_000, 172_800_000].map(age);
@@ -33,4 +33,10 @@ it('names a month, and begins a line with a capital', () => {
   expect(month('2026-11')).not.toBe('2026-11');
   expect(sentence('label not readable')).toBe('Label not readable');
   expect(sentence('')).toBe('');
+});
+
+it('writes what is below zero with a minus sign, everywhere', () => {
+  expect([quantity(-478, 'counted'), count(-1), quantity(-1_500_000, 'weighed')]).toEqual([
+    ...['−478', '−1', '−1.5 kg'],
+  ]);
 });

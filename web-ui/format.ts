@@ -1,7 +1,9 @@
 /** Figures and times as the reader's own country writes them. */
 
-const whole = new Intl.NumberFormat();
-const one = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const whole = numbers();
+const one = numbers({ maximumFractionDigits: 1 });
+const fine = numbers({ maximumFractionDigits: 3 });
+const round = numbers({ maximumFractionDigits: 0 });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const moment = new Intl.DateTimeFormat(undefined, {
   month: 'short',
@@ -18,6 +20,14 @@ const soon = new Intl.DateTimeFormat(undefined, {
 });
 const monthName = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'long' });
 const day = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+
+/** With a minus sign as wide as the plus, not the hyphen of some countries' data. */
+function numbers(options?: Intl.NumberFormatOptions): {
+  readonly format: (value: number) => string;
+} {
+  const plain = new Intl.NumberFormat(undefined, options);
+  return { format: (value) => plain.format(value).replace('-', '−') };
+}
 
 export const count = (value: number): string => whole.format(value);
 export const share = (value: number): string => `${one.format(value)} %`;
@@ -59,14 +69,12 @@ export function signed(value: number, unit: 'counted' | 'weighed'): string {
 /** Grams up to a kilogram, then kilograms, without inventing digits. */
 export function weight(milligrams: number): string {
   const grams = milligrams / 1_000;
-  if (Math.abs(grams) < 1_000)
-    return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(grams)} g`;
-  return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 }).format(grams / 1_000)} kg`;
+  if (Math.abs(grams) < 1_000) return `${one.format(grams)} g`;
+  return `${fine.format(grams / 1_000)} kg`;
 }
 
 /** Millionths of the currency, without its sign: the gateway does not know which one it is. */
-export const money = (micros: number): string =>
-  new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 }).format(micros / 1_000_000);
+export const money = (micros: number): string => round.format(micros / 1_000_000);
 
 export function bytes(value: number): string {
   if (value < 1_024) return `${value} B`;

@@ -1,7 +1,11 @@
 import { HEARTBEAT_MS, STALE_AFTER_MS } from '../contract/http/constants.ts';
 import type { LiveMessage, LiveRequest } from '../contract/http/view.ts';
+import { newId } from './id.ts';
+import { chooseBench, chosenBench, follower, following } from './scan/bench.ts';
+import { scanWrong } from './scan/feedback.ts';
 import { scanned } from './scan/scan.ts';
 import { folded, frames, heardAt, now, zone } from './store.ts';
+import { t } from './text/en.ts';
 
 /** The live connection: opens, resyncs after a gap or a wake, and opens again for ever. */
 
@@ -38,6 +42,16 @@ export function watch(device: string | null): void {
   send({ type: 'watch', device });
 }
 
+/** Has the scans of this bench come to this device from now on, or of none. */
+export function followBench(station: string | null): void {
+  chooseBench(station);
+  askToFollow(station, false);
+}
+
+function askToFollow(station: string | null, again: boolean): void {
+  send({ type: 'follow', station, follower: follower(newId), again });
+}
+
 function woken(): void {
   now.value = performance.now();
   const quiet = heardAt.value === null ? Number.POSITIVE_INFINITY : now.value - heardAt.value;
@@ -60,6 +74,8 @@ function connect(): void {
   opened.addEventListener('open', () => {
     attempt = 0;
     if (watched !== null) send({ type: 'watch', device: watched });
+    const bench = chosenBench();
+    if (bench !== null) askToFollow(bench, true);
   });
   opened.addEventListener('message', ({ data }) => {
     if (socket === opened) take(data);
@@ -68,6 +84,7 @@ function connect(): void {
 }
 
 function closed(): void {
+  following.value = null;
   const wait = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 5_000;
   attempt += 1;
   clearTimeout(retry);
@@ -76,6 +93,23 @@ function closed(): void {
 
 function send(request: LiveRequest): void {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
+}
+
+/** A bench that books does so by its own rules; one that only sees is like a scanner in the hand. */
+function takeBench(station: string, text: string): void {
+  // Whoever scans there does not see this page.
+  if (document.visibilityState !== 'visible') return;
+  const role = zone.value?.view.stations[station]?.role;
+  scanned(text, role === 'sight' ? 'followed' : 'bench');
+}
+
+function takeFollowing(station: string | null): void {
+  const before = following.value;
+  following.value = station;
+  if (station !== null || before === null || before !== chosenBench()) return;
+  // Another device took it over, and has it from now on, also when this page is loaded anew.
+  chooseBench(null);
+  scanWrong(t.scan.followedElsewhere(zone.value?.view.stations[before]?.name ?? before));
 }
 
 function take(data: unknown): void {
@@ -92,7 +126,8 @@ function take(data: unknown): void {
     frames.value = { device: message.device, frames: [...known, ...fresh].slice(-FRAMES_SHOWN) };
     return;
   }
-  if (message.type === 'scan') return scanned(message.text, 'bench');
+  if (message.type === 'scan') return takeBench(message.station, message.text);
+  if (message.type === 'following') return takeFollowing(message.station);
   const outcome = folded(zone.value, message, at);
   if (outcome === null) return;
   if (outcome.zone !== zone.value) zone.value = outcome.zone;

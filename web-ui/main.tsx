@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { startLive } from './live.ts';
+import { startSending } from './parts/kept-sending.ts';
 import { startRoutes } from './route.ts';
 import { startKeys } from './scan/keys.ts';
 import { startSound } from './scan/sound.ts';
@@ -16,4 +17,5 @@ startRoutes();
 startKeys();
 startSound();
 startLive();
+startSending();
 render(<App />, page);

@@ -180,6 +180,7 @@ export type ReceiptDetails = z.infer<typeof receiptDetails>;
 /** `GET /api/receipts`: the newest first. */
 export const receiptsQuery = z.strictObject({
   state: z.enum(['open', 'closed']).optional(),
+  /** Also those that were opened against a notice of this order. */
   purchase_order: resourceId.optional(),
   asn: resourceId.optional(),
   after: cursor.optional(),

@@ -3,7 +3,7 @@ import { HITS_MAX, WHEREABOUTS_MAX } from '../constants.ts';
 import { stationRole, verdict } from '../parcel.ts';
 import { gs1Element } from '../reading.ts';
 import { safeInteger } from '../records.ts';
-import { locationName, stockItem } from './stock.ts';
+import { held, locationName, stockItem } from './stock.ts';
 
 /** Where something lies, for the answer to "where is it". */
 export const whereabouts = z.object({
@@ -11,7 +11,9 @@ export const whereabouts = z.object({
   lot: z.string().nullable(),
   handling_unit: z.string().nullable(),
   on_hand: safeInteger,
+  /** On hand − reserved, or 0 while held. */
   available: safeInteger,
+  held: held.nullable(),
 });
 export type Whereabouts = z.infer<typeof whereabouts>;
 
@@ -36,6 +38,11 @@ export const searchHit = z.discriminatedUnion('kind', [
     kind: z.literal('lot'),
     lot: z.string(),
     expires_on: z.string().nullable(),
+    /** Why nothing of the lot may be promised or shipped, wherever it lies. */
+    held: held.nullable(),
+    /** Of this lot, over all places. */
+    on_hand: safeInteger,
+    available: safeInteger,
     item: stockItem,
     places: z.array(whereabouts).max(WHEREABOUTS_MAX),
   }),
@@ -45,7 +52,15 @@ export const searchHit = z.discriminatedUnion('kind', [
     handling_unit: z.string(),
     at: locationName.nullable(),
     /** What is on it. */
-    holds: z.array(z.object({ item: stockItem, lot: z.string().nullable(), on_hand: safeInteger })),
+    holds: z.array(
+      z.object({
+        item: stockItem,
+        lot: z.string().nullable(),
+        on_hand: safeInteger,
+        available: safeInteger,
+        held: held.nullable(),
+      }),
+    ),
   }),
   z.object({
     kind: z.literal('parcel'),
@@ -87,7 +102,10 @@ export const searchQuery = z
 export type SearchQuery = z.output<typeof searchQuery>;
 
 export const searchAnswer = z.object({
-  /** How the scan was understood: its GS1 elements, or why it is not valid GS1 though it says so. */
+  /**
+   * How the scan was understood: its GS1 elements, or why it is not valid GS1 though it says so. Of what names nothing
+   * also why it is no code at all: it looks like one, and a check digit is wrong.
+   */
   gs1: z.array(gs1Element).nullable(),
   gs1_error: z.string().nullable(),
   /** The best first. */

@@ -163,8 +163,15 @@ export const liveMessage = z.discriminatedUnion('type', [
     frames: z.array(frameView).max(50),
     left_out: z.number().int(),
   }),
-  /** A scan from the zone's bench scanner or a hint that the page should react to. */
-  z.object({ type: z.literal('scan'), device: z.string(), text: z.string() }),
+  /** A scan at a bench, to the one page that follows it. */
+  z.object({
+    type: z.literal('scan'),
+    station: z.string(),
+    device: z.string(),
+    text: z.string(),
+  }),
+  /** Which bench this page follows from now on: after `follow`, and null when another page took it over. */
+  z.object({ type: z.literal('following'), station: z.string().nullable() }),
   /** A request that was not carried out, e.g. `watch` of a device that does not exist. */
   z.object({ type: z.literal('refused'), detail: z.string() }),
 ]);
@@ -176,5 +183,16 @@ export const liveRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resync') }),
   /** Show the raw frames of one device, or of none. */
   z.object({ type: z.literal('watch'), device: z.string().max(64).nullable() }),
+  /**
+   * To be sent the scans of this bench, or of none. One page follows a bench at a time, so that no scan is taken
+   * twice: the newest that asked. `follower`: the page's own mark, by which it is the same one after a lost
+   * connection; with `again` it yields to another that follows meanwhile.
+   */
+  z.object({
+    type: z.literal('follow'),
+    station: z.string().max(64).nullable(),
+    follower: z.string().min(8).max(64),
+    again: z.boolean(),
+  }),
 ]);
 export type LiveRequest = z.infer<typeof liveRequest>;

@@ -31,6 +31,13 @@ export function ssccFault(code: string): string | null {
   return `the check digit of the SSCC ${code} is ${code.slice(-1)}, should be ${right}`;
 }
 
+/** What is wrong with a text that has the length of a GTIN and only digits, which is taken for one; null: nothing. */
+export function gtinFault(text: string): string | null {
+  if (!/^(?:\d{8}|\d{12,14})$/.test(text) || hasGs1CheckDigit(text)) return null;
+  const right = checkDigit(text.slice(0, -1));
+  return `the check digit of ${text} is ${text.slice(-1)}, should be ${right}`;
+}
+
 /** Longest code that is looked up; longer texts are no item's code. */
 export const CODE_LENGTH_MAX = 128;
 

@@ -39,7 +39,7 @@ export function zoneAccess(zone: Zone): ZonePort {
     stockLocations: (asked) => query(reader.query('stock.locations', asked)),
     async search(asked) {
       const year = Number(isoTime(clock.wall().at).slice(0, 4));
-      const found = await query(reader.query('search', { query: asked, year }));
+      const found = await query(reader.query('search', { query: asked, year, today: today() }));
       if (!found.ok) return found;
       const stations = stationHits(zone, asked.scan ?? asked.text ?? '');
       return ok({ ...found.value, hits: [...stations, ...found.value.hits].slice(0, HITS_MAX) });

@@ -54,13 +54,20 @@ export interface ZoneLive {
   view(): ZoneView;
   /** Tells which part of the view is no longer as it was. May be called as often as things change. */
   onChange(listener: (part: ViewPart) => void): Cancel;
-  /** The bench scanner of the zone read something that the page should act upon. */
-  onScan(listener: (device: string, text: string) => void): Cancel;
+  /** A scanner of a bench read something: the page that follows it acts upon it. */
+  onScan(listener: (scan: BenchScan) => void): Cancel;
   /** Each raw frame of one device from now on; null where there is no such device. */
   watchFrames(device: string, listener: (frame: FrameView) => void): Cancel | null;
   /** The last frames, oldest first, at most 50; null where there is no such device. */
   recentFrames(device: string): readonly FrameView[] | null;
 }
+
+export type BenchScan = {
+  readonly station: string;
+  readonly device: string;
+  /** As the scanner sent it, its symbology identifier in front. */
+  readonly text: string;
+};
 
 /** Ages alone are no change: the page counts them on. */
 export type ViewPart =

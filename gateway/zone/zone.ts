@@ -34,7 +34,7 @@ import { scheduleReservationExpiry } from './reservation-expiry.ts';
 import { type Station, Stations } from './stations.ts';
 import { type TransfersConfig, watchTransfers } from './transfer-watch.ts';
 import type { ZoneCommands } from './writer-module.ts';
-import type { AskedCommands, ViewPart } from './zone-port.ts';
+import type { AskedCommands, BenchScan, ViewPart } from './zone-port.ts';
 
 export type ZoneOptions = {
   readonly gateway: string;
@@ -83,7 +83,7 @@ export class Zone {
   readonly #stations: Stations;
   readonly #lists = new ListRevisions();
   readonly #listeners = new Set<(part: ViewPart) => void>();
-  readonly #scanListeners = new Set<(device: string, text: string) => void>();
+  readonly #scanListeners = new Set<(scan: BenchScan) => void>();
   readonly #cancels: Cancel[] = [];
   #audit: Audit | null = null;
   #diskFree: number | null = null;
@@ -230,7 +230,7 @@ export class Zone {
     return () => this.#listeners.delete(listener);
   }
 
-  onScan(listener: (device: string, text: string) => void): Cancel {
+  onScan(listener: (scan: BenchScan) => void): Cancel {
     this.#scanListeners.add(listener);
     return () => this.#scanListeners.delete(listener);
   }
@@ -264,19 +264,19 @@ export class Zone {
     }
     for (const { config } of this.stations.values()) {
       if (config.mode !== 'bench') continue;
-      for (const id of config.scanners) this.#listenToBench(id);
+      for (const device of config.scanners) this.#listenToBench(config.id, device);
     }
   }
 
-  /** A bench scanner also moves the page: whoever scans there looks at it. */
-  #listenToBench(id: string): void {
-    const device = this.drivers.devices.get(id);
-    if (device === undefined) return;
-    const cancel = device.onReading((reading) => {
+  /** A bench scanner also moves the page that follows it. */
+  #listenToBench(station: string, device: string): void {
+    const scanner = this.drivers.devices.get(device);
+    if (scanner === undefined) return;
+    const cancel = scanner.onReading((reading) => {
       if (reading.kind !== 'barcode') return;
       // As the scanner sent it: its identifier tells GS1 data from other texts.
       const text = `${reading.aim ?? ''}${reading.text}`;
-      for (const listener of this.#scanListeners) listener(id, text);
+      for (const listener of this.#scanListeners) listener({ station, device, text });
     });
     this.#cancels.push(cancel);
   }

@@ -186,6 +186,25 @@ it('lists orders and receipts page by page', async () => {
   expect(receipts.rows).toHaveLength(1);
 });
 
+it('lists with the receipts of an order those of its notices, and with those of a notice its own', async () => {
+  await change('/api/purchase-orders', order('PO-FAMILY', 5));
+  const units = [{ sscc: 'FAMILY-1', contents: [{ sku: OAT, quantity: 2 }] }];
+  await change('/api/asns', {
+    ...{ asn: 'ASN-FAMILY', version: 1, purchase_order: 'PO-FAMILY', supplier: 'Mill 4' },
+    ...{ location: 'receiving', units },
+  });
+  const direct = await opened({ purchase_order: 'PO-FAMILY' });
+  const noticed = await opened({ asn: 'ASN-FAMILY' });
+  await opened({ location: 'receiving' });
+  const found = async (query: string): Promise<string[]> =>
+    receiptsPage.parse(await read(`/api/receipts?${query}`)).rows.map(({ receipt }) => receipt);
+  expect(await found('purchase_order=PO-FAMILY')).toEqual([noticed, direct]);
+  expect(await found('asn=ASN-FAMILY')).toEqual([noticed]);
+  await change(`/api/receipts/${direct}/close`, {});
+  expect(await found('purchase_order=PO-FAMILY&state=closed')).toEqual([direct]);
+  expect(await found('purchase_order=PO-FAMILY&asn=ASN-FAMILY&state=open')).toEqual([noticed]);
+});
+
 it.each([
   ['an order that is not there', '/api/receipts', { purchase_order: 'PO-0' }, 404, 'unknown_order'],
   [

@@ -123,6 +123,29 @@ describe('putaway', () => {
   }, 40_000);
 });
 
+it('a task and a count that ended elsewhere say so at once, and a scan then books nothing', async () => {
+  await put('receiving', 2, { handling_unit: 'PALLET-9' });
+  const page = await open('putaway');
+  await wedge(page, 'PALLET-9');
+  await page.locator('.place').first().waitFor();
+  await post(`/api/putaway/${page.url().split('/').at(-1)}/cancel`, { by: 'Ben' });
+  await page.getByText('not put away').first().waitFor();
+  await wedge(page, 'LOC-A0303');
+  await page.getByText('Ended meanwhile by Ben: not put away. Nothing was booked').waitFor();
+  await page.locator('.scan-band').click();
+  expect(new URL(page.url()).pathname).toMatch(/^\/putaway\//);
+
+  await page.goto(`${gateway.url}/counts`);
+  await settled(page);
+  await wedge(page, 'LOC-A0302');
+  await page.getByText('Nothing yet.').waitFor();
+  await post(`/api/counts/${page.url().split('/').at(-1)}/cancel`, { by: 'Ben' });
+  await page.getByText('cancelled').first().waitFor();
+  await wedge(page, EAN);
+  await page.getByText('This count is over meanwhile: cancelled. Nothing was counted').waitFor();
+  await page.close();
+}, 40_000);
+
 it('a count: blind, with the number pad, then for the lead', async () => {
   await put('a-02-03', 21);
   const page = await open('counts');
@@ -178,6 +201,25 @@ it('a plan of counts makes tasks', async () => {
   await judge(page, 'the planned counts');
   await page.close();
 }, 40_000);
+
+it('a correction and a putaway begin by typing as well, from the item itself', async () => {
+  await put('receiving', 3);
+  const page = await open('stock?by=item');
+  await page.getByRole('link', { name: new RegExp(ITEM) }).click();
+  await page.getByRole('link', { name: 'Correct', exact: true }).click();
+  await page.locator('button.line', { hasText: ITEM }).click();
+  await page.getByLabel('Another place: scan it, or type its name').fill('A 03');
+  await judge(page, 'a place by its letters');
+  await page.locator('button.line', { hasText: 'a-03-01' }).click();
+  await page.getByRole('button', { name: 'Fewer' }).waitFor();
+
+  await page.goto(`${gateway.url}/putaway`);
+  await page.getByLabel('Or type: handling unit, name or article number').fill('oat');
+  await page.locator('button.line', { hasText: ITEM }).click();
+  await page.getByRole('button', { name: /at Receiving dock/ }).click();
+  await page.locator('.place').first().waitFor();
+  await page.close();
+});
 
 it('a correction is booked and taken back', async () => {
   await put('b-01-01', 5);

@@ -154,5 +154,24 @@ it('shows a lot as a tree both ways, and calls it back with all that was made of
   expect(await page.locator('.lines > li.line').count()).toBe(2);
   await show(page, 'stock/items/butter-250g');
   await page.getByText('lot blocked').first().waitFor();
+
+  // Whoever only asks where it is learns the same.
+  await show(page, 'find?text=butter');
+  const hit = page.locator('.hits > li', { hasText: 'Butter 250 g' });
+  await hit.locator('.state-bad', { hasText: 'lot blocked' }).first().waitFor();
+  expect(await hit.locator('.big').first().textContent()).toMatch(/40 on hand −4 available/);
+  await judge(page, 'what was found and is held');
+  await show(page, 'find?scan=B-1');
+  await page.locator('.hits .state-bad', { hasText: 'lot blocked' }).first().waitFor();
+  await page.close();
+});
+
+it('a misread digit is told as such, and not as an item that nobody imported', async () => {
+  const page = await browser.newPage();
+  await show(page, 'find?scan=04003300000029');
+  await page.getByText(/the check digit of 04003300000029 is 9, should be 8/).waitFor();
+  expect(await page.getByText('must be imported').count()).toBe(0);
+  await show(page, 'find?scan=4012345678901');
+  await page.getByText('must be imported').waitFor();
   await page.close();
 });

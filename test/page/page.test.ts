@@ -259,8 +259,54 @@ it.each([
   await page.close();
 });
 
+it('a bench scanner moves no page until somebody there chose to follow it, and then one page only', async () => {
+  const [page, other] = [await open(''), await open('')];
+  const here = page.getByRole('switch', { name: 'Follow the scanner Desk' });
+  const there = other.getByRole('switch', { name: 'Follow the scanner Desk' });
+  const searched: string[] = [];
+  for (const each of [page, other]) {
+    each.on('request', (request) => {
+      if (request.url().includes('/api/search')) searched.push(request.url());
+    });
+  }
+  await scan(`]E0${EAN}`);
+  await pause(300);
+  expect(searched).toEqual([]);
+  expect(await here.getAttribute('aria-checked')).toBe('false');
+
+  await here.click();
+  await page.getByRole('link', { name: 'Following Desk' }).waitFor();
+  // It is remembered, and holds after a reload.
+  await page.reload();
+  await page.getByRole('link', { name: 'Following Desk' }).waitFor();
+  await judge(page, 'a page that follows');
+
+  await there.click();
+  await page.getByText('Another device follows the scanner Desk now').waitFor();
+  expect(await here.getAttribute('aria-checked')).toBe('false');
+  await there.click();
+  await expect.poll(() => there.getAttribute('aria-checked')).toBe('false');
+  await Promise.all([page.close(), other.close()]);
+});
+
+it('where a bench books by its own rules, the page that follows opens only, and other screens stay', async () => {
+  const page = await open('stations/desk', 'phone');
+  await page.getByRole('switch', { name: 'Follow the scanner Desk' }).click();
+  await page.getByRole('link', { name: 'Following Desk' }).waitFor();
+  await judge(page, 'the bench that is followed');
+  await page.goto(`${gateway.url}/stock`);
+  await page.getByRole('link', { name: 'Following Desk' }).waitFor();
+  await scan(`]E0${EAN}`);
+  await pause(300);
+  expect(new URL(page.url()).search).toBe('');
+  expect(await page.locator('.scan-tick').count()).toBe(0);
+  await page.close();
+});
+
 it('the bench scanner opens what it reads, as it was sent', async () => {
   const page = await open('');
+  await page.getByRole('switch', { name: 'Follow the scanner Desk' }).click();
+  await page.getByRole('link', { name: 'Following Desk' }).waitFor();
   const asked = page.waitForRequest((request) => request.url().includes('/api/search'));
   await scan(']C1010400330000001110A1');
   expect(new URL((await asked).url()).searchParams.get('scan')).toBe(']C1010400330000001110A1');

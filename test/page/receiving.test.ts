@@ -51,6 +51,15 @@ async function order(
   expect(answer.status, await answer.clone().text()).toBe(200);
 }
 
+async function closed(receipt: string, by: string): Promise<void> {
+  const answer = await fetch(`${gateway.url}/api/receipts/${receipt}/close`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: `receiving-page-close-${receipt}`, by }),
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+}
+
 async function open(size: keyof typeof SIZES, colorScheme: 'light' | 'dark'): Promise<Page> {
   const [width, height] = SIZES[size];
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
@@ -71,10 +80,12 @@ async function receipts(): Promise<number> {
   return receiptsPage.parse(await answer.json()).rows.length;
 }
 
-async function received(): Promise<number[]> {
-  const answer = await fetch(`${gateway.url}/api/purchase-orders/PO-1001`);
+async function received(order = 'PO-1001'): Promise<number[]> {
+  const answer = await fetch(`${gateway.url}/api/purchase-orders/${order}`);
   return orderDetails.parse(await answer.json()).all_lines.map((line) => line.received);
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 it('an order is received by scan, with what is wrong in one tap, and closed with a report', async () => {
   const page = await open('tablet', 'light');
@@ -196,6 +207,66 @@ it('an order whose number is scanned on the list is begun at once', async () => 
   await page.close();
 });
 
+it('what is scanned on a receipt that somebody closed meanwhile is refused, by name, and leads nowhere', async () => {
+  await order('PO-BENEATH', { 'RICE-1KG': 2 });
+  const page = await open('phone', 'light');
+  await wedge(page, 'PO-BENEATH');
+  await page.getByText('Scan what comes').waitFor();
+  const { pathname } = new URL(page.url());
+  // At first the page has not heard of it: what it asks anew gets no answer.
+  await page.route('**/report', (route) => route.abort());
+  await closed(pathname.split('/').at(-1) ?? '', 'Ben');
+  await pause(1_500);
+  expect(await page.getByText('Scan what comes').count()).toBe(1);
+  await page.unroute('**/report');
+  for (const _ of ['unheard', 'heard']) {
+    await wedge(page, EAN);
+    await page.getByText('This receipt was closed by Ben; nothing was booked').waitFor();
+    expect(await page.locator('.scan-tick').count()).toBe(0);
+    await page.locator('.scan-band').click();
+    await page.getByText('What was different').waitFor();
+    expect(new URL(page.url()).pathname).toBe(pathname);
+  }
+  await page.close();
+});
+
+it('scans that reach no gateway are kept, listed and sent once in their order, and what is refused then is told', async () => {
+  await order('PO-AWAY', { 'OAT-DRINK-1L': 10, 'BUTTER-250G': 5 });
+  const page = await open('phone', 'dark');
+  await wedge(page, 'PO-AWAY');
+  await page.getByText('Scan what comes').waitFor();
+  let away: 'answers are lost' | 'all is lost' | 'no' = 'answers are lost';
+  await page.route('**/scan', async (route) => {
+    if (away === 'no') return route.continue();
+    if (away === 'answers are lost') await route.fetch();
+    away = 'all is lost';
+    return route.abort();
+  });
+  await wedge(page, EAN);
+  await page.locator('.scan-tick.is-kept').getByText('1 scan waits').waitFor();
+  await wedge(page, '4003300000028');
+  await wedge(page, EAN);
+  await page.getByRole('link', { name: '3 scans wait' }).waitFor();
+  expect(await page.locator('.scan-band').count()).toBe(0);
+  await page.reload();
+  await page.getByRole('link', { name: '3 scans wait' }).waitFor();
+  await expect.poll(() => page.getByText('waits, not booked yet').count()).toBe(3);
+  await judge(page, 'scans that wait');
+  await picture(page, 'kept-phone');
+
+  away = 'no';
+  await page.getByText('2 of 10').waitFor();
+  await page.locator('.scan-band').getByText('the label names none').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: '1 scan not booked' }).click();
+  await page.getByText(/not booked: BUTTER-250G is kept by lot/).waitFor();
+  await judge(page, 'a kept scan that was refused');
+  await page.getByRole('button', { name: 'Seen' }).click();
+  await page.getByText('No scan waits').waitFor();
+  expect(await received('PO-AWAY')).toEqual([2, 0]);
+  await page.close();
+});
+
 it('what comes without an order is received blind, at a place that is scanned', async () => {
   const page = await open('tablet', 'dark');
   await wedge(page, 'LOC-RECEIVING');
@@ -225,6 +296,26 @@ it('a label with another date than its lot has is told unmistakably, and in the 
   await page.getByRole('button', { name: 'Close the receipt' }).click();
   await page.getByRole('button', { name: 'Close the receipt' }).last().click();
   await page.getByText('another date on the label').waitFor();
+  await page.close();
+});
+
+it('a closed receipt is found again, on the list and from its order', async () => {
+  await order('PO-AGAIN', { 'RICE-1KG': 2 });
+  const page = await open('phone', 'dark');
+  await wedge(page, 'PO-AGAIN');
+  await page.getByText('Scan what comes').waitFor();
+  const { pathname } = new URL(page.url());
+  await closed(pathname.split('/').at(-1) ?? '', 'Ben');
+  await page.goto(`${gateway.url}/receiving`);
+  await page.getByRole('button', { name: 'Closed' }).click();
+  const row = page.getByRole('link', { name: /PO-AGAIN · Mill 4.*closed by Ben/ });
+  await row.waitFor();
+  await judge(page, 'the closed receipts');
+  await picture(page, 'closed-phone');
+  await page.goto(`${gateway.url}/receiving/order/PO-AGAIN`);
+  await row.click();
+  await page.getByText('What was different').waitFor();
+  expect(new URL(page.url()).pathname).toBe(pathname);
   await page.close();
 });
 

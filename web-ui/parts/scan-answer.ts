@@ -15,7 +15,7 @@ export async function openFound(scan: string): Promise<void> {
   const answer = await api.search({ scan });
   if (!answer.ok) return scanWrong(wordsOf(answer.problem));
   const [best] = answer.value.hits;
-  if (best === undefined) scanWrong(nothingFound(scan));
+  if (best === undefined) scanWrong(nothingFound(scan, answer.value));
   else scanRight(nameOf(best));
   const finding = levels.value[0] === 'find';
   if (best === undefined && !finding) return;
@@ -44,17 +44,23 @@ export async function lookUp<T>(
   const answer = await api.search({ scan });
   if (!answer.ok) return { ok: false, wrong: wordsOf(answer.problem) };
   const value = choose(answer.value.hits);
-  return value === null ? { ok: false, wrong: nothingFound(scan) } : { ok: true, value };
+  return value === null
+    ? { ok: false, wrong: nothingFound(scan, answer.value) }
+    : { ok: true, value };
 }
 
-export function nothingFound(scan: string): Wrong {
-  return { reason: t.find.none(scanText(scan)), next: t.find.noneHint };
+/** A label that was misread or mistyped is looked at again; only one that is right can be missing in the catalog. */
+export function nothingFound(asked: string, { gs1_error }: SearchAnswer): Wrong {
+  const reason = t.find.none(scanText(asked));
+  if (gs1_error === null) return { reason, next: t.find.noneHint };
+  return { reason: `${reason}: ${gs1_error}`, next: t.find.slipHint };
 }
 
 /** A refusal of the gateway as a wrong scan. Only what passes by itself is worth the same scan once more. */
 export function wordsOf({ reason, detail, status }: Problem): Wrong {
   if (reason !== undefined) return { reason: t.reason[reason], next: t.next[reason] };
-  const passes = status < 400 || status >= 500 || status === 429;
+  if (status === 0) return { reason: detail, next: t.scan.unreached };
+  const passes = status >= 500 || status === 429;
   return { reason: detail, next: passes ? t.scan.again : t.scan.otherwise };
 }
 

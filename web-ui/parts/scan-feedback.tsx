@@ -74,9 +74,9 @@ function RightTick() {
         {told !== null && <span key={told.n}>{told.text}</span>}
       </div>
       {told !== null && (
-        <div class="scan-tick" key={told.n} aria-hidden="true">
+        <div class={told.kept ? 'scan-tick is-kept' : 'scan-tick'} key={told.n} aria-hidden="true">
           <svg viewBox="0 0 48 48" aria-hidden="true">
-            <path d="M11 25l9 9 17-20" />
+            <path d={told.kept ? 'M14 8h20L14 40h20z' : 'M11 25l9 9 17-20'} />
           </svg>
           <span>{told.text}</span>
         </div>

@@ -2,10 +2,12 @@ import type { ComponentChildren } from 'preact';
 import { age, count } from '../format.ts';
 import { isStale } from '../live.ts';
 import { levels } from '../route.ts';
-import { useScan } from '../scan/scan.ts';
+import { useScanByDefault } from '../scan/scan.ts';
 import { ageOf, heardAt, now, zone } from '../store.ts';
 import { t } from '../text/en.ts';
+import { BenchSwitches, Following } from './bench-follow.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { KeptSign } from './kept-scans.tsx';
 import { Mark } from './mark.tsx';
 import { NameAsk } from './name-ask.tsx';
 import { openFound } from './scan-answer.ts';
@@ -16,8 +18,8 @@ import { Who } from './who.tsx';
 
 /** What stands around every screen: where I am, whether it is live, what is unsent, the way to others. */
 
-/** Screens from which a scan at the bench opens what was scanned: the first one, and the search. */
-const FOLLOWS_BENCH: ReadonlySet<string> = new Set(['', 'find']);
+/** Screens from which a scan at a bench that books opens what was scanned: the first one, and the search. */
+const OPENS_FOR_BENCH: ReadonlySet<string> = new Set(['', 'find']);
 
 const SCREENS = [
   ['board', '/'],
@@ -46,10 +48,10 @@ const ON_BAR: ReadonlySet<string> = new Set(['', 'exceptions', 'receiving', 'sto
 
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const stale = isStale();
-  // The lowest of all: what a scan means where no screen says otherwise.
-  // The zone's bench scanner is heard by every open page; only one that waits for a scan follows it.
-  const waiting = FOLLOWS_BENCH.has(levels.value[0] ?? '');
-  useScan((scan, source) => (source === 'bench' && !waiting ? undefined : openFound(scan)));
+  const waiting = OPENS_FOR_BENCH.has(levels.value[0] ?? '');
+  useScanByDefault((scan, source) =>
+    source === 'bench' && !waiting ? undefined : openFound(scan),
+  );
   return (
     <div class={stale ? 'shell is-stale' : 'shell'}>
       <button type="button" class="skip" onClick={focusContent}>
@@ -99,6 +101,8 @@ function Head({ stale }: { readonly stale: boolean }) {
           <Mark tone="warn" /> {t.common.clockUnset}
         </p>
       )}
+      <KeptSign />
+      <Following />
       <ScanButton />
       <a class="button find" href="/find" aria-label={t.screens.find}>
         <Icon name="find" />
@@ -155,6 +159,7 @@ function Navigation() {
         <li class="nav-sound">
           <Who />
           <SoundSwitch />
+          <BenchSwitches />
         </li>
       </ul>
     </nav>

@@ -1,12 +1,13 @@
 import { signal } from '@preact/signals';
-import { toneRight, toneWrong } from './sound.ts';
+import { toneKept, toneRight, toneWrong } from './sound.ts';
 
 /** What a scan came to, as everybody on the page is told it. Shown by parts/scan-feedback.tsx. */
 
 /** Why a scan was wrong, and what to do now: two short sentences, the first never without the second. */
 export type Wrong = { readonly reason: string; readonly next: string };
 
-export type Told = { readonly n: number; readonly text: string };
+/** `kept`: it was understood to be a scan and is safe, but is not booked yet. */
+export type Told = { readonly n: number; readonly text: string; readonly kept?: true };
 
 /** Wrong scans that nobody has touched yet, the newest last. */
 export const wrongs = signal<readonly Wrong[]>([]);
@@ -23,6 +24,13 @@ const WRONGS_MAX = 20;
 export function scanRight(text: string): void {
   right.value = { n: (right.value?.n ?? 0) + 1, text };
   toneRight();
+  navigator.vibrate?.(30);
+}
+
+/** The scan waits for the gateway: a sign and a tone of its own, for it is neither right nor wrong yet. */
+export function scanKept(text: string): void {
+  right.value = { n: (right.value?.n ?? 0) + 1, text, kept: true };
+  toneKept();
   navigator.vibrate?.(30);
 }
 

@@ -6,8 +6,11 @@
  * scans in quick succession goes to whatever the first has opened, as if the person had waited.
  */
 
-/** Where a scan came from. `bench`: the zone's bench scanner, whose station books by its own rules. */
-export type ScanSource = 'wedge' | 'bench' | 'camera';
+/**
+ * Where a scan came from. `followed`: a bench scanner that somebody chose to follow, whose station only sees: like
+ * one in the hand. `bench`: one whose station books by its own rules, so that the page must not book as well.
+ */
+export type ScanSource = 'wedge' | 'camera' | 'followed' | 'bench';
 
 /**
  * Takes one scan. `text` is what a fixed scanner would send: the AIM symbology identifier (`]C1`, `]E0`, …)

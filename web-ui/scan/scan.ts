@@ -6,7 +6,7 @@ import { scanWrong } from './feedback.ts';
 import { type ScanHandler, ScanRegistry, type ScanSource } from './registry.ts';
 
 /**
- * The one way of a scan through the page: the wedge, the zone's bench scanner and the camera all call
+ * The one way of a scan through the page: the wedge, a bench scanner that is followed and the camera all call
  * `scanned`; what it means is said by the screen that is shown.
  */
 const registry = new ScanRegistry(
@@ -26,8 +26,13 @@ export function notWhole(text: string): void {
 /** Whether scans mean anything now. */
 export const listening = (): boolean => registry.listening;
 
+/** What a scan means where no screen says otherwise. Stands once, in the shell, beneath all others. */
+export function useScanByDefault(take: ScanHandler): void {
+  useTaking(take, true);
+}
+
 /**
- * While the component is shown, a scan means this. The component that was shown last wins, so a dialog takes
+ * While the component is shown, a scan means this. Scans at a bench that books are none of its own. The component that was shown last wins, so a dialog takes
  * the scans of the screen under it and gives them back when it closes; a screen without this hook leaves them
  * to the default, which opens what was scanned.
  *
@@ -43,7 +48,11 @@ export const listening = (): boolean => registry.listening;
  *       scanRight(answer.value.item.name);
  *     });
  */
-export function useScan(take: ScanHandler, active = true): void {
+export function useScan(take: (text: string) => void | Promise<void>, active = true): void {
+  useTaking((text, source) => (source === 'bench' ? undefined : take(text)), active);
+}
+
+function useTaking(take: ScanHandler, active: boolean): void {
   const newest = useRef(take);
   newest.current = take;
   // Claimed while rendering, where parents come first: effects run children first, and a dialog that is

@@ -43,6 +43,10 @@ export function toneRight(): void {
   tones([{ hertz: 1_760, start: 0, length: 0.09 }]);
 }
 
+export function toneKept(): void {
+  tones([{ hertz: 660, start: 0, length: 0.12 }]);
+}
+
 export function toneWrong(): void {
   tones([
     { hertz: 220, start: 0, length: 0.18 },

@@ -21,7 +21,13 @@ it('takes fast keys with Enter or Tab at the end for a scan', () => {
 it('leaves what a person types alone, however briskly', () => {
   expect(type(new Wedge(), [...code, 'Enter'], 90)).toEqual([]);
   expect(type(new Wedge(), [...code, 'Enter'], 50)).toEqual([]);
-  expect(type(new Wedge(), ['a', 'b', 'Enter'], 5)).toEqual([]);
+  expect(type(new Wedge(), [...'120', 'Enter'], 30)).toEqual([]);
+  expect(type(new Wedge(), ['7', 'Enter'], 5)).toEqual([]);
+});
+
+it('takes a short code as well, where no person can be so fast', () => {
+  expect(type(new Wedge(), [...'C-2', 'Enter'], 8)).toEqual(['C-2']);
+  expect(type(new Wedge(), [...'A1', 'Enter'], 15)).toEqual(['A1']);
 });
 
 it('keeps two scans within 200 ms apart', () => {
@@ -53,7 +59,7 @@ it('takes a scan that a busy device held back once for the whole code, and never
   const wedge = new Wedge();
   type(wedge, [...'th'], 30);
   expect(type(wedge, [...'is one', 'Enter'], 110, 140)).toEqual([]);
-  expect(held('12', code, 900)).toEqual([code]);
+  expect(held('12', code, 2_500)).toEqual([code]);
 });
 
 it('never takes the end of a code for the code: what lost its beginning says so', () => {
@@ -69,6 +75,15 @@ it('never takes the end of a code for the code: what lost its beginning says so'
   type(wedge, [...'LOC-'], 5);
   type(wedge, [...'A-0'], 5, 200);
   expect(type(wedge, [...'1-01', 'Enter'], 5, 400)).toEqual(['…1-01']);
+  // Keys at this speed were a scanner's, also a while before: it is no code without them.
+  expect(late('X12', code, 500)).toEqual([`…${code}`]);
+  expect(late('SUPER', 'BUTTER-250G', 450)).toEqual(['…BUTTER-250G']);
+  expect(late('LO', 'C', 1_900)).toEqual(['…C']);
+  expect(late('SUPER', 'BUTTER-250G', 2_100)).toEqual(['BUTTER-250G']);
+  // Typed by a person, who then takes the scanner.
+  const typed = new Wedge();
+  type(typed, [...'12'], 110);
+  expect(type(typed, [...code, 'Enter'], 5, 650)).toEqual([code]);
   // Somebody pressed a key long before.
   expect(late('x', code, 900)).toEqual([code]);
   expect(type(wedge, [...code, 'Enter'], 5, 2_000)).toEqual([code]);

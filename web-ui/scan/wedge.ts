@@ -19,9 +19,18 @@ const AVERAGE_MS = 35;
 /** A busy device holds keys back; once in a scan so long a gap is no end of it. Half a code is never one. */
 const HICCUP_MS = 400;
 const HICCUP_AFTER = 2;
-/** Keys that came so shortly before a code were its beginning: what is left of it must not pass for another code. */
+/**
+ * Keys that were given up were the beginning of a code that follows soon: what is left of it must not pass for
+ * another code. A single key may also be a person's, who then takes the scanner: that takes longer.
+ */
 const CUT_MS = 400;
+/** Two keys or more at the speed of `SURE_MS` were a scanner's for certain. */
+const CUT_SURE_MS = 2_000;
+/** Nobody presses keys so fast one after the other: between two, on average. */
+const SURE_MS = 20;
+/** A code of fewer keys must come at the speed of `SURE_MS`. */
 const LENGTH_MIN = 4;
+const LENGTH_SURE_MIN = 2;
 const LENGTH_MAX = 512;
 
 export class Wedge {
@@ -32,8 +41,8 @@ export class Wedge {
   #lost = 0;
   /** Keys before this code were given up, that may have been its beginning. */
   #cut = false;
-  /** The last key began something that was given up. */
-  #given = false;
+  /** How long what was given up may have been the beginning of what follows; 0: nothing was. */
+  #givenFor = 0;
 
   /** Characters that may be the beginning of a scan; 1 after the key that began it. */
   get length(): number {
@@ -47,8 +56,8 @@ export class Wedge {
     const character = characterOf(key, ctrl);
     if (character === null) return null;
     if (this.#text === '') {
-      this.#cut = this.#given && at - this.#last <= CUT_MS;
-      this.#given = false;
+      this.#cut = at - this.#last <= this.#givenFor;
+      this.#givenFor = 0;
       this.#began = at;
       this.#lost = 0;
     }
@@ -62,9 +71,14 @@ export class Wedge {
     const fast = this.#text.length >= HICCUP_AFTER && this.#average(this.#last) <= AVERAGE_MS;
     if (fast && this.#lost === 0 && gap <= HICCUP_MS) this.#lost = gap;
     else {
+      this.#givenFor = this.#sure(this.#text.length - 1, this.#last) ? CUT_SURE_MS : CUT_MS;
       this.#text = '';
-      this.#given = true;
     }
+  }
+
+  /** Only a scanner leaves so little between this many steps from key to key. */
+  #sure(steps: number, at: number): boolean {
+    return steps > 0 && (at - this.#began - this.#lost) / steps <= SURE_MS;
   }
 
   #average(at: number): number {
@@ -73,13 +87,14 @@ export class Wedge {
 
   #end(at: number): WedgeScan | null {
     const [text, whole] = [this.#text, !this.#cut];
+    const sure = this.#sure(text.length, at);
     const fast = this.#average(at) <= AVERAGE_MS;
     this.#text = '';
     this.#cut = false;
-    this.#given = false;
-    // What was cut may be short.
-    const enough = text.length >= (whole ? LENGTH_MIN : 2);
-    return enough && fast ? { text, whole } : null;
+    this.#givenFor = 0;
+    if (!whole) return fast && text !== '' ? { text, whole } : null;
+    const scanned = text.length >= LENGTH_MIN ? fast : text.length >= LENGTH_SURE_MIN && sure;
+    return scanned ? { text, whole } : null;
   }
 }
 

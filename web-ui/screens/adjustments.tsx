@@ -5,12 +5,14 @@ import type { AdjustmentRow } from '../../contract/http/adjustments.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity, signed, when } from '../format.ts';
+import { FindField } from '../parts/find-field.tsx';
 import { State } from '../parts/mark.tsx';
 import { usePages } from '../parts/pages.ts';
-import { lookUp, wordsOf } from '../parts/scan-answer.ts';
+import { lookUp, nameOf, wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { Stepper } from '../parts/stepper.tsx';
 import { TextField, written } from '../parts/text-field.tsx';
+import { place as address } from '../route.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t as common } from '../text/en.ts';
@@ -41,7 +43,9 @@ export function Adjustments() {
   useScan(async (scan) => {
     const found = await lookUp(scan, (hits) => hits.find(fits) ?? null);
     if (!found.ok) return scanWrong(found.wrong);
-    const hit = found.value;
+    take(found.value);
+  });
+  const take = (hit: Fitting): void => {
     if (hit.kind === 'location') {
       if (item.value === null) {
         return scanWrong({ reason: t.adjustments.notItem, next: t.adjustments.notItemHint });
@@ -53,8 +57,8 @@ export function Adjustments() {
     }
     item.value = hit;
     where.value = null;
-    scanRight(hit.item.name);
-  });
+    scanRight(nameOf(hit));
+  };
   const reset = (): void => {
     item.value = null;
     where.value = null;
@@ -62,7 +66,15 @@ export function Adjustments() {
   return (
     <Screen title={common.screens.adjustments}>
       {item.value === null ? (
-        <p class="lead">{t.adjustments.start}</p>
+        <>
+          <p class="lead">{t.adjustments.start}</p>
+          <FindField
+            label={common.exceptions.find}
+            fits={isItem}
+            choose={take}
+            start={address.value.query.get('text') ?? ''}
+          />
+        </>
       ) : (
         <section class="panel" aria-labelledby="item">
           <h2 id="item">{item.value.item.name}</h2>
@@ -72,6 +84,7 @@ export function Adjustments() {
               choose={(place) => {
                 where.value = place;
               }}
+              other={take}
             />
           ) : (
             <Correct
@@ -93,10 +106,21 @@ export function Adjustments() {
   );
 }
 
-const fits = (hit: SearchHit): hit is Item | Extract<SearchHit, { kind: 'location' }> =>
-  hit.kind === 'location' || hit.kind === 'item' || hit.kind === 'lot';
+type Spot = Extract<SearchHit, { kind: 'location' }>;
+type Fitting = Item | Spot;
+const isSpot = (hit: SearchHit): hit is Spot => hit.kind === 'location';
+const isItem = (hit: SearchHit): hit is Item => hit.kind === 'item' || hit.kind === 'lot';
+const fits = (hit: SearchHit): hit is Fitting => isSpot(hit) || isItem(hit);
 
-function Where({ item, choose }: { readonly item: Item; readonly choose: (place: Place) => void }) {
+function Where({
+  item,
+  choose,
+  other,
+}: {
+  readonly item: Item;
+  readonly choose: (place: Place) => void;
+  readonly other: (spot: Spot) => void;
+}) {
   return (
     <div class="actions">
       <p>{t.adjustments.orScan}</p>
@@ -114,6 +138,7 @@ function Where({ item, choose }: { readonly item: Item; readonly choose: (place:
           )}
         </button>
       ))}
+      <FindField label={t.adjustments.otherPlace} fits={isSpot} choose={other} />
     </div>
   );
 }

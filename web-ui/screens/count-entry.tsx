@@ -4,8 +4,9 @@ import type { CountStory, EnterRequest } from '../../contract/http/counts.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity, scanText } from '../format.ts';
+import { toldRefused } from '../parts/count-over.ts';
 import { NumberPad } from '../parts/number-pad.tsx';
-import { lookUp, wordsOf } from '../parts/scan-answer.ts';
+import { lookUp } from '../parts/scan-answer.ts';
 import { TextField, written } from '../parts/text-field.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
@@ -37,7 +38,7 @@ export function CountEntry({
     busy.value = true;
     const answer = await api.enterCount(story.count, { id: newId(), entry });
     busy.value = false;
-    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    if (!answer.ok) return toldRefused(answer.problem, load);
     subject.value = null;
     scanRight(told);
     await load();
@@ -65,6 +66,7 @@ export function CountEntry({
       case 'parcel':
       case 'shipment':
       case 'station':
+      case 'document':
         return scanWrong({ reason: t.counts.notItem, next: t.counts.notItemHint });
     }
   });

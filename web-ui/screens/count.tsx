@@ -1,16 +1,18 @@
 import { useSignal } from '@preact/signals';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { CountStory } from '../../contract/http/counts.ts';
 import type { Problem } from '../../contract/http/problem.ts';
 import { api, newId } from '../api.ts';
+import { toldOver, toldRefused } from '../parts/count-over.ts';
 import { State } from '../parts/mark.tsx';
 import { Awaited } from '../parts/not-there.tsx';
-import { wordsOf } from '../parts/scan-answer.ts';
+import { useChanges } from '../parts/pages.ts';
 import { Empty, Screen } from '../parts/states.tsx';
 import { Who } from '../parts/who.tsx';
 import { who } from '../person.ts';
 import { go } from '../route.ts';
-import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { scanRight } from '../scan/feedback.ts';
+import { useScan } from '../scan/scan.ts';
 import { t as common } from '../text/en.ts';
 import { t } from '../text/en-inbound.ts';
 import { CountDecision } from './count-decision.tsx';
@@ -27,6 +29,7 @@ export function Count({ id }: { readonly id: string }) {
     problem.value = answer.ok ? null : answer.problem;
   }, [id]);
   useEffect(() => void load(), [load]);
+  useChanges('counts', load);
   const known = story.value;
   if (known === null) {
     return (
@@ -56,9 +59,15 @@ function Stage({
   readonly story: CountStory;
   readonly load: () => Promise<void>;
 }) {
+  /** Counted here when it was last looked at, and not ended by these hands: whoever scans on means this count. */
+  const meant = useRef(false);
+  if (story.state === 'counting' && story.counter === who.value) meant.current = true;
+  const over = story.state === 'done' || story.state === 'cancelled' || story.state === 'review';
+  useScan(() => toldOver(story.state), over && meant.current);
   const step = async (name: 'finish' | 'leave') => {
     const answer = await api.stepCount(story.count, name);
-    if (!answer.ok) return scanWrong(wordsOf(answer.problem));
+    if (!answer.ok) return toldRefused(answer.problem, load);
+    meant.current = false;
     if (name === 'leave') return go('/counts');
     const { state } = answer.value;
     if (state === 'done' || state === 'recount' || state === 'review') {
@@ -101,7 +110,7 @@ function Begin({
   const begin = async (): Promise<void> => {
     const answer = await api.startCount({ id: newId(), count: story.count });
     if (answer.ok) await load();
-    else scanWrong(wordsOf(answer.problem));
+    else await toldRefused(answer.problem, load);
   };
   return (
     <section class="panel">

@@ -7,9 +7,10 @@ import { useAsk } from '../parts/ask.tsx';
 import { Awaited } from '../parts/not-there.tsx';
 import { openReceipt } from '../parts/open-receipt.ts';
 import { ProgressOf } from '../parts/progress.tsx';
+import { ReceiptList } from '../parts/receipt-list.tsx';
 import { handOver, takeHanded } from '../parts/scan-handed.ts';
 import { Screen } from '../parts/states.tsx';
-import { scanRight } from '../scan/feedback.ts';
+import { scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
 import { t } from '../text/en.ts';
@@ -32,16 +33,17 @@ export function Expected({ kind, id }: DocumentName) {
     busy.value = false;
     return begun;
   };
-  useScan(
-    async (scan, source) => {
-      // The station of that scanner has booked it by its own rules, for whoever stands there.
-      if (source === 'bench') return scanRight(t.receiving.atBench);
-      // The receipt that opens counts it.
-      handOver(scan);
-      if (!(await receive())) takeHanded();
-    },
-    document !== null && document.state !== 'closed',
-  );
+  useScan(async (scan) => {
+    if (document?.state === 'closed') {
+      return scanWrong({
+        reason: t.receiving.documentClosedScan,
+        next: t.receiving.closedBeneathNext,
+      });
+    }
+    // The receipt that opens counts it.
+    handOver(scan);
+    if (!(await receive())) takeHanded();
+  }, document !== null);
   if (document === null) {
     return (
       <Awaited
@@ -81,6 +83,10 @@ export function Expected({ kind, id }: DocumentName) {
           </li>
         ))}
       </ul>
+      <section class="panel" aria-labelledby="receipts">
+        <h2 id="receipts">{t.receiving.receipts}</h2>
+        <ReceiptList of={kind === 'order' ? { purchase_order: id } : { asn: id }} />
+      </section>
     </Screen>
   );
 }

@@ -2,12 +2,15 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Problem } from '../../contract/http/problem.ts';
 import type { SearchAnswer, SearchHit, Whereabouts } from '../../contract/http/search.ts';
+import type { Held } from '../../contract/http/stock.ts';
 import { api } from '../api.ts';
 import { count, dateTime, quantity, scanText } from '../format.ts';
 import { Filter } from '../parts/filter.tsx';
-import { handedOver } from '../parts/scan-answer.ts';
+import { State } from '../parts/mark.tsx';
+import { handedOver, nothingFound } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
 import { place } from '../route.ts';
+import type { Wrong } from '../scan/feedback.ts';
 import { t } from '../text/en.ts';
 
 /** Where is it: by one scan or a few letters. */
@@ -48,7 +51,9 @@ export function Find() {
 function Hits({ answer, asked }: { readonly answer: SearchAnswer; readonly asked: string }) {
   return (
     <>
-      {answer.gs1_error !== null && <p class="refused">{answer.gs1_error}</p>}
+      {answer.gs1_error !== null && answer.hits.length > 0 && (
+        <p class="refused">{answer.gs1_error}</p>
+      )}
       {answer.gs1 !== null && (
         <p class="elements">
           {answer.gs1.map(({ ai, value, title }) => (
@@ -58,9 +63,7 @@ function Hits({ answer, asked }: { readonly answer: SearchAnswer; readonly asked
           ))}
         </p>
       )}
-      {answer.hits.length === 0 && (
-        <Empty title={t.find.none(scanText(asked))} hint={t.find.noneHint} />
-      )}
+      {answer.hits.length === 0 && <Nothing wrong={nothingFound(asked, answer)} />}
       <ul class="hits">
         {answer.hits.map((hit, index) => (
           <li class="panel" key={index}>
@@ -74,6 +77,10 @@ function Hits({ answer, asked }: { readonly answer: SearchAnswer; readonly asked
     </>
   );
 }
+
+const Nothing = ({ wrong }: { readonly wrong: Wrong }) => (
+  <Empty title={wrong.reason} hint={wrong.next} />
+);
 
 function Hit({ hit }: { readonly hit: SearchHit }) {
   switch (hit.kind) {
@@ -94,9 +101,10 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
           </a>
           <p>{hit.at?.name ?? t.find.empty}</p>
           <ul class="plain">
-            {hit.holds.map(({ item, lot, on_hand }) => (
+            {hit.holds.map(({ item, lot, on_hand, held }) => (
               <li key={`${item.variant} ${lot}`}>
-                {quantity(on_hand, item.base_unit)} × {item.name} <span class="muted">{lot}</span>
+                {quantity(on_hand, item.base_unit)} × {item.name} <span class="muted">{lot}</span>{' '}
+                <HeldAs held={held} />
               </li>
             ))}
           </ul>
@@ -165,6 +173,8 @@ function addressOf({ document, id, party }: Extract<SearchHit, { kind: 'document
 
 function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot' }> }) {
   const { item, places } = hit;
+  // A lot is asked for itself, not for all there is of its item.
+  const { on_hand, available } = hit.kind === 'lot' ? hit : item;
   const variant = encodeURIComponent(item.variant);
   return (
     <>
@@ -178,9 +188,16 @@ function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot'
         >
           {item.name}
         </a>{' '}
-        <span class="figure">{quantity(item.on_hand, item.base_unit)}</span>{' '}
-        <span class="muted">{t.stock.onHand}</span>
+        <span class="figure">{quantity(on_hand, item.base_unit)}</span>{' '}
+        <span class="muted">{t.stock.onHand}</span>{' '}
+        <span class="figure">{quantity(available, item.base_unit)}</span>{' '}
+        <span class="muted">{t.stock.available}</span>
       </p>
+      {hit.kind === 'lot' && hit.held !== null && (
+        <p>
+          <HeldAs held={hit.held} />
+        </p>
+      )}
       <p class="muted">
         {item.sku}
         {hit.kind === 'lot' && ` · ${t.stock.lot} ${hit.lot}`}
@@ -211,15 +228,28 @@ function Where({
   readonly variant: string;
   readonly unit: 'counted' | 'weighed';
 }) {
-  const { at, lot, handling_unit, on_hand } = where;
+  const { at, lot, handling_unit, on_hand, available, held } = where;
   return (
     <a class="line" href={`/ledger?variant=${variant}&location=${encodeURIComponent(at.location)}`}>
       <span class="line-place">{at.name}</span>
-      <span class="line-main muted">
-        {lot !== null && `${t.stock.lot} ${lot} `}
-        {handling_unit !== null && `${t.stock.unit} ${handling_unit}`}
+      <span class="line-main">
+        <span class="muted">
+          {lot !== null && `${t.stock.lot} ${lot} `}
+          {handling_unit !== null && `${t.stock.unit} ${handling_unit}`}
+        </span>
+        <HeldAs held={held} />
       </span>
-      <span class="line-side figure">{quantity(on_hand, unit)}</span>
+      <span class="line-side">
+        <span class="figure">{quantity(on_hand, unit)}</span>
+        {available !== on_hand && (
+          <span class="muted">
+            {quantity(available, unit)} {t.stock.available}
+          </span>
+        )}
+      </span>
     </a>
   );
 }
+
+const HeldAs = ({ held }: { readonly held: Held | null }) =>
+  held === null ? null : <State tone="bad" word={t.stock.held[held]} />;

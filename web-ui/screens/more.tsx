@@ -1,3 +1,4 @@
+import { BenchSwitches } from '../parts/bench-follow.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { SoundSwitch } from '../parts/sound-switch.tsx';
 import { Screen } from '../parts/states.tsx';
@@ -38,6 +39,7 @@ export function More() {
         ))}
       </ul>
       <SoundSwitch />
+      <BenchSwitches />
     </Screen>
   );
 }

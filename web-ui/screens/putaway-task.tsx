@@ -1,6 +1,6 @@
 import '../style/inbound.css';
 import { useSignal } from '@preact/signals';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../../contract/http/problem.ts';
 import type { PutawayTask as Task } from '../../contract/http/putaway.ts';
 import type { OverrideReason } from '../../contract/putaway.ts';
@@ -8,6 +8,7 @@ import { api, newId } from '../api.ts';
 import { count } from '../format.ts';
 import { State } from '../parts/mark.tsx';
 import { Awaited } from '../parts/not-there.tsx';
+import { useChanges } from '../parts/pages.ts';
 import { wordsOf } from '../parts/scan-answer.ts';
 import { Screen } from '../parts/states.tsx';
 import { go } from '../route.ts';
@@ -29,10 +30,15 @@ export function PutawayTask({ id }: { readonly id: string }) {
     problem.value = answer.ok ? null : answer.problem;
   }, [id]);
   useEffect(() => void load(), [load]);
+  useChanges('putaway', load);
+  /** Open when it was last looked at, and not ended by these hands: whoever scans on means this task. */
+  const meant = useRef(false);
+  if (task.value?.state === 'open') meant.current = true;
 
   const confirm = async (place: string, override_reason: OverrideReason | null) => {
     const answer = await api.confirmPutaway(id, { id: newId(), place, override_reason });
     if (answer.ok) {
+      meant.current = false;
       strange.value = null;
       scanRight(t.putaway.done(answer.value.location));
       return load();
@@ -48,14 +54,19 @@ export function PutawayTask({ id }: { readonly id: string }) {
       });
     }
     strange.value = null;
-    scanWrong(wordsOf(answer.problem));
+    if (code !== 'task_ended') return scanWrong(wordsOf(answer.problem));
+    await load();
+    toldEnded(task.value);
   };
   const choose = async (location: string) => {
     const answer = await api.choosePlace(id, location);
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     await load();
   };
-  useScan((scan) => confirm(scan, null), task.value?.state === 'open');
+  useScan(
+    (scan) => (task.value?.state === 'open' ? confirm(scan, null) : toldEnded(task.value)),
+    meant.current,
+  );
 
   const known = task.value;
   if (known === null) {
@@ -97,6 +108,14 @@ export function PutawayTask({ id }: { readonly id: string }) {
       )}
     </Screen>
   );
+}
+
+function toldEnded(task: Task | null): void {
+  const state = t.putaway.state[task?.state ?? 'done'];
+  scanWrong({
+    reason: t.putaway.endedMeanwhile(state, task?.ended_by ?? null),
+    next: t.putaway.endedNext,
+  });
 }
 
 function Open({

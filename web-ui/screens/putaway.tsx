@@ -3,12 +3,13 @@ import type { PlanRequest, PutawayTask } from '../../contract/http/putaway.ts';
 import type { SearchHit, Whereabouts } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity } from '../format.ts';
+import { FindField } from '../parts/find-field.tsx';
 import { State } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
-import { lookUp, wordsOf } from '../parts/scan-answer.ts';
+import { lookUp, nameOf, wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
-import { go } from '../route.ts';
+import { go, place } from '../route.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t as common } from '../text/en.ts';
@@ -35,7 +36,9 @@ export function Putaway() {
   useScan(async (scan) => {
     const found = await lookUp(scan, (hits) => hits.find(isMovable) ?? hits.find(isPlace) ?? null);
     if (!found.ok) return scanWrong(found.wrong);
-    const hit = found.value;
+    await take(found.value);
+  });
+  const take = async (hit: Item | Unit | Spot): Promise<void> => {
     if (hit.kind === 'handling-unit') {
       return plan({ handling_unit: hit.handling_unit }, hit.handling_unit);
     }
@@ -43,11 +46,17 @@ export function Putaway() {
       return scanWrong({ reason: t.putaway.notHere, next: t.putaway.notHereHint });
     }
     picked.value = hit;
-    scanRight(hit.item.name);
-  });
+    scanRight(nameOf(hit));
+  };
   return (
     <Screen title={common.screens.putaway}>
       <p class="lead">{t.putaway.start}</p>
+      <FindField
+        label={t.putaway.find}
+        fits={isMovable}
+        choose={(hit) => void take(hit)}
+        start={place.value.query.get('text') ?? ''}
+      />
       {picked.value !== null && (
         <From
           hit={picked.value}
@@ -70,8 +79,8 @@ export function Putaway() {
 type Unit = Extract<SearchHit, { kind: 'handling-unit' }>;
 const isMovable = (hit: SearchHit): hit is Item | Unit =>
   hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
-const isPlace = (hit: SearchHit): hit is Extract<SearchHit, { kind: 'location' }> =>
-  hit.kind === 'location';
+type Spot = Extract<SearchHit, { kind: 'location' }>;
+const isPlace = (hit: SearchHit): hit is Spot => hit.kind === 'location';
 
 /** Where loose goods are taken from: docks and staging first, for they wait there. */
 function From({

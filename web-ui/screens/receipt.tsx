@@ -8,16 +8,20 @@ import type {
   ReportLine,
 } from '../../contract/http/receipts.ts';
 import { api, type Scanned } from '../api.ts';
-import { count, date, quantity, scanText } from '../format.ts';
+import { quantity } from '../format.ts';
+import { KeptScans } from '../parts/kept-scans.tsx';
+import { scanOrKeep } from '../parts/kept-sending.ts';
 import { Awaited } from '../parts/not-there.tsx';
+import { useChanges } from '../parts/pages.ts';
 import { ProgressOf } from '../parts/progress.tsx';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
+import { toldOf } from '../parts/receipt-answer.ts';
 import { Question, type Questioned } from '../parts/receipt-question.tsx';
 import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
 import { takeHanded } from '../parts/scan-handed.ts';
 import { Refused, Screen } from '../parts/states.tsx';
-import { scanRight, scanWrong } from '../scan/feedback.ts';
+import { scanRight, scanWrong, type Wrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
 import { t } from '../text/en.ts';
@@ -57,53 +61,31 @@ export function Receipt({ id }: { readonly id: string }) {
     return () => clearInterval(timer);
   }, [load]);
 
+  useChanges('receiving', load);
+
   const send = useCallback(
     async (said: Scanned): Promise<void> => {
-      const answer = await api.scanReceipt(id, said);
+      const answer = await scanOrKeep(id, said);
       question.value = null;
-      if (!answer.ok) {
-        const next = questionOf(answer.problem, said);
-        question.value = next;
-        scanWrong({
-          reason: answer.problem.detail,
-          next: next === null ? t.receiving.putAside : t.receiving.answer,
-        });
-        return;
-      }
-      const [first, ...others] = answer.value.lines;
+      if (answer === null) return;
       await load();
-      if (first === undefined) return;
-      const { result, name, sku } = first;
-      const code = scanText(said.scan ?? said.sku ?? '');
-      const odd = answer.value.lines.find(({ other_date }) => other_date !== null);
-      if (result === 'unknown-item') {
-        scanWrong({ reason: t.receiving.unknown(code), next: t.receiving.unknownNext });
-      } else if (result === 'wrong-item' && answer.value.movement === null) {
-        question.value = { kind: 'accept', said, why: t.receiving.wrong(name ?? code) };
-        scanWrong({ reason: t.receiving.wrong(name ?? code), next: t.receiving.wrongNext });
-      } else if (odd?.other_date) {
-        const { label, known } = odd.other_date;
-        scanWrong({
-          reason: t.receiving.otherDate(odd.lot ?? '', date(label), date(known)),
-          next: t.receiving.otherDateNext,
-        });
-      } else {
-        const more = others.length === 0 ? '' : ` + ${others.length}`;
-        scanRight(`${count(first.quantity ?? 0)} × ${name ?? sku ?? ''}${more}`);
+      if (!answer.ok && answer.problem.code === 'receipt_closed') {
+        return scanWrong(closedBeneath(whole.value?.receipt.closed_by ?? null));
       }
+      const told = toldOf(answer, said);
+      if (told.is === 'right') return scanRight(told.text);
+      question.value = told.question;
+      scanWrong(told.wrong);
     },
     [id, load],
   );
-  // Before it has come, a scan must not lead elsewhere.
-  const open = whole.value?.receipt.state !== 'closed';
-  useScan(async (scan, source) => {
-    // The station of that scanner has booked it by its own rules.
-    if (source === 'bench') {
-      scanRight(t.receiving.atBench);
-      return load();
-    }
+  // Also before it has come and after it was closed, perhaps by somebody else beneath these hands: what is scanned
+  // here is meant to be received, and must not be answered as right elsewhere.
+  useScan(async (scan) => {
+    const receipt = whole.value?.receipt;
+    if (receipt?.state === 'closed') return scanWrong(closedBeneath(receipt.closed_by));
     return send({ scan });
-  }, open);
+  });
 
   const loaded = whole.value !== null;
   useEffect(() => {
@@ -146,6 +128,7 @@ export function Receipt({ id }: { readonly id: string }) {
     >
       <p class="lead">{leadOf(receipt)}</p>
       {problem.value !== null && <Refused problem={problem.value} again={load} />}
+      <KeptScans receipt={id} />
       {question.value === null ? (
         <section class="panel ready">
           <p class="big">{t.receiving.ready}</p>
@@ -200,20 +183,10 @@ function Line({ line, choose }: { readonly line: ReportLine; readonly choose: ()
   );
 }
 
-/** What a person can do about a refusal, right there; null where only the label can be put right. */
-function questionOf({ code, detail }: Problem, said: Scanned): Questioned | null {
-  switch (code) {
-    case 'lot_missing':
-      return { kind: 'lot', said };
-    case 'over':
-      return { kind: 'accept', said, why: detail };
-    case 'expired':
-    case 'lot_held':
-      return { kind: 'quarantine', said, why: detail };
-    default:
-      return null;
-  }
-}
+const closedBeneath = (by: string | null): Wrong => ({
+  reason: t.receiving.closedBeneath(by),
+  next: t.receiving.closedBeneathNext,
+});
 
 function titleOf({ supplier }: ReceiptDetails): string {
   return supplier ?? t.receiving.blindTitle;

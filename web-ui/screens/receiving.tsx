@@ -5,11 +5,13 @@ import type { OrderView } from '../../contract/http/purchase-orders.ts';
 import type { ReceiptView } from '../../contract/http/receipts.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api } from '../api.ts';
-import { count, date, when } from '../format.ts';
+import { count, date } from '../format.ts';
 import { addressOf, openBlind, openReceipt } from '../parts/open-receipt.ts';
 import { useChanges, usePages } from '../parts/pages.ts';
+import { ReceiptLine, ReceiptList } from '../parts/receipt-list.tsx';
 import { lookUp } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { adjust, place } from '../route.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -24,6 +26,7 @@ export function Receiving() {
   const lists = [orders, asns, receipts, complete];
   useChanges('receiving', () => Promise.all(lists.map(({ refresh }) => refresh())));
   const blind = useSignal(false);
+  const closed = place.value.query.get('state') === 'closed';
   useScan(async (scan) => {
     const order = orders.rows?.find((row) => row.purchase_order === scan);
     const asn = asns.rows?.find((row) => row.asn === scan);
@@ -32,11 +35,11 @@ export function Receiving() {
       if (await openReceipt(row)) scanRight(row.supplier);
       return;
     }
-    const place = await lookUp(scan, placeOf);
-    if (!place.ok) {
+    const at = await lookUp(scan, placeOf);
+    if (!at.ok) {
       return scanWrong({ reason: t.receiving.noPlace, next: t.receiving.noPlaceHint });
     }
-    if (await openBlind(place.value.location)) scanRight(place.value.name);
+    if (await openBlind(at.value.location)) scanRight(at.value.name);
   });
   const problem = orders.problem ?? asns.problem ?? receipts.problem;
   const loading = orders.rows === null || asns.rows === null || receipts.rows === null;
@@ -50,43 +53,41 @@ export function Receiving() {
         </button>
       }
     >
-      {blind.value && <Blind />}
-      {problem !== null && (
-        <Refused
-          problem={problem}
-          again={() => {
-            for (const { reload } of lists) reload();
-          }}
-        />
-      )}
-      {loading && problem === null && <Loading />}
-      {nothing && <Empty title={t.receiving.none} hint={t.receiving.noneHint} />}
-      <BlindGoing receipts={receipts.rows ?? []} />
-      <ul class="lines">
-        {asns.rows?.map((row) => (
-          <li key={row.asn}>
-            <Expected
-              row={row}
-              title={t.receiving.asn(row.asn)}
-              far={t.receiving.units(count(row.units_received), count(row.units))}
+      <fieldset class="tabs" aria-label={t.screens.receiving}>
+        <button type="button" aria-pressed={!closed} onClick={() => adjust({ state: undefined })}>
+          {t.receiving.expectedTab}
+        </button>
+        <button type="button" aria-pressed={closed} onClick={() => adjust({ state: 'closed' })}>
+          {t.receiving.closed}
+        </button>
+      </fieldset>
+      {closed ? (
+        <ReceiptList of={{ state: 'closed' }} />
+      ) : (
+        <>
+          {blind.value && <Blind />}
+          {problem !== null && (
+            <Refused
+              problem={problem}
+              again={() => {
+                for (const { reload } of lists) reload();
+              }}
             />
-          </li>
-        ))}
-        {orders.rows?.map((row) => (
-          <li key={row.purchase_order}>
-            <Expected
-              row={row}
-              title={t.receiving.order(row.purchase_order)}
-              far={t.receiving.lines(count(row.lines_received), count(row.lines))}
-            />
-          </li>
-        ))}
-      </ul>
-      {complete.rows !== null && complete.rows.length > 0 && (
-        <section aria-label={t.receiving.complete}>
-          <h2>{t.receiving.complete}</h2>
+          )}
+          {loading && problem === null && <Loading />}
+          {nothing && <Empty title={t.receiving.none} hint={t.receiving.noneHint} />}
+          <BlindGoing receipts={receipts.rows ?? []} />
           <ul class="lines">
-            {complete.rows.map((row) => (
+            {asns.rows?.map((row) => (
+              <li key={row.asn}>
+                <Expected
+                  row={row}
+                  title={t.receiving.asn(row.asn)}
+                  far={t.receiving.units(count(row.units_received), count(row.units))}
+                />
+              </li>
+            ))}
+            {orders.rows?.map((row) => (
               <li key={row.purchase_order}>
                 <Expected
                   row={row}
@@ -96,12 +97,28 @@ export function Receiving() {
               </li>
             ))}
           </ul>
-        </section>
-      )}
-      {orders.next !== null && (
-        <button type="button" disabled={orders.busy} onClick={orders.more}>
-          {t.common.more}
-        </button>
+          {complete.rows !== null && complete.rows.length > 0 && (
+            <section aria-label={t.receiving.complete}>
+              <h2>{t.receiving.complete}</h2>
+              <ul class="lines">
+                {complete.rows.map((row) => (
+                  <li key={row.purchase_order}>
+                    <Expected
+                      row={row}
+                      title={t.receiving.order(row.purchase_order)}
+                      far={t.receiving.lines(count(row.lines_received), count(row.lines))}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {orders.next !== null && (
+            <button type="button" disabled={orders.busy} onClick={orders.more}>
+              {t.common.more}
+            </button>
+          )}
+        </>
       )}
     </Screen>
   );
@@ -121,17 +138,7 @@ function BlindGoing({ receipts }: { readonly receipts: readonly ReceiptView[] })
       <ul class="lines">
         {going.map((row) => (
           <li key={row.receipt}>
-            <a class="line" href={`/receiving/${encodeURIComponent(row.receipt)}`}>
-              <span class="line-main">
-                <span class="line-title">{t.receiving.blindTitle}</span>
-                <span class="muted">
-                  {t.receiving.at(row.location)} ·{' '}
-                  {t.receiving.begun(row.opened_by, when(row.opened_at))}
-                </span>
-              </span>
-              <span class="line-side">{t.receiving.scans(count(row.scans))}</span>
-              <Go />
-            </a>
+            <ReceiptLine row={row} />
           </li>
         ))}
       </ul>
@@ -151,9 +158,10 @@ function Expected({
   return (
     <a class="line" href={addressOf(row)}>
       <span class="line-main">
-        <span class="line-title">{row.supplier}</span>
+        <span class="line-title">
+          {title} · {row.supplier}
+        </span>
         <span class="muted">
-          {title} ·{' '}
           {row.expected_on === null ? t.receiving.noDate : t.receiving.on(date(row.expected_on))}
         </span>
       </span>

@@ -1,5 +1,6 @@
 import { age, count, share } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
+import { BenchFollow } from '../parts/bench-follow.tsx';
 import { State } from '../parts/mark.tsx';
 import { NotThere } from '../parts/not-there.tsx';
 import { Screen } from '../parts/states.tsx';
@@ -24,6 +25,7 @@ export function Station({ id }: { readonly id: string }) {
           {station.why}. {t.station.for(age(ageOf(station, station.state_age_ms)))}
         </p>
       )}
+      {station.mode === 'bench' && <BenchFollow station={station} />}
       <section class="panel" aria-label={t.station.throughput}>
         <dl class="figures">
           <div>

@@ -1,6 +1,7 @@
 import { api } from '../api.ts';
 import { date, quantity } from '../format.ts';
 import { Chips, Filter } from '../parts/filter.tsx';
+import { State } from '../parts/mark.tsx';
 import { usePages } from '../parts/pages.ts';
 import { useScanFilter } from '../parts/scan-filter.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
@@ -66,6 +67,7 @@ function ByPlace() {
                 {row.expires_on !== null && ` · ${t.stock.expires(date(row.expires_on))}`}
                 {row.handling_unit !== null && ` · ${t.stock.unit} ${row.handling_unit}`}
               </span>
+              {row.held !== null && <State tone="bad" word={t.stock.held[row.held]} />}
             </span>
             <span class="line-side">
               <span class="figure">{quantity(row.on_hand, row.base_unit)}</span>

@@ -5,6 +5,7 @@ export const find = {
   placeholder: 'Scan, or type a name, article number or place',
   none: (text: string) => `Nothing is called ${text}`,
   noneHint: 'Check the label. If it is a new barcode, it must be imported first.',
+  slipHint: 'Look at the label and scan or type it again; if it is printed so, tell the supplier.',
   factor: (n: string) => `stands for ${n}`,
   empty: 'not in stock',
   shipped: (when: string) => `left ${when}`,

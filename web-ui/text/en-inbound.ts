@@ -9,6 +9,8 @@ import { date } from '../format.ts';
 export const en = {
   putaway: {
     start: 'Scan a handling unit or an item that is to be put away.',
+    find: 'Or type: handling unit, name or article number',
+    here: 'Put it away',
     none: 'Nothing is on its way',
     noneHint: 'Scan a handling unit or an item: the best places for it appear here.',
     onTheWay: 'On the way',
@@ -62,6 +64,9 @@ export const en = {
       TOO_FAR: 'Too far',
       OTHER: 'Other reason',
     } satisfies Record<OverrideReason, string>,
+    endedMeanwhile: (state: string, who: string | null) =>
+      `Ended meanwhile${who === null ? '' : ` by ${who}`}: ${state}. Nothing was booked`,
+    endedNext: 'Look where the goods are now, or go on with the next.',
     state: { open: 'on the way', done: 'put away', cancelled: 'not put away', expired: 'too late' },
     criterion: {
       same_item: 'Same goods',
@@ -92,6 +97,9 @@ export const en = {
       zero_check: 'Should be empty',
       asked: 'On request',
     } satisfies Record<CountWhy, string>,
+    endedMeanwhile: (state: string) =>
+      `This count is over meanwhile: ${state}. Nothing was counted`,
+    endedNext: 'If the place is still to be counted, begin a count of it on the list.',
     state: {
       open: 'to count',
       counting: 'being counted',
@@ -137,6 +145,8 @@ export const en = {
   },
   adjustments: {
     start: 'Scan an item, then its place.',
+    otherPlace: 'Another place: scan it, or type its name',
+    here: 'Correct',
     which: 'Where?',
     orScan: 'Scan the place, or choose one.',
     lot: 'Lot or serial number',

@@ -11,6 +11,33 @@ export const scan = {
     reason: `Not read whole: only …${code} came`,
     next: 'Scan it again.',
   }),
+  unreached: 'When it is back, look whether this was taken, and scan it again if not.',
+  kept: (n: string) => (n === '1' ? '1 scan waits' : `${n} scans wait`),
+  keptTitle: 'Scans that wait',
+  keptHint:
+    'Scanned while the gateway was not reached. They are kept on this device, and booked in their order when it is back.',
+  keptNone: 'No scan waits',
+  keptWaits: 'waits, not booked yet',
+  keptNot: 'not booked',
+  keptSeen: 'Seen',
+  keptReceipt: 'To the receipt',
+  keptRefused: (n: string) => (n === '1' ? '1 scan not booked' : `${n} scans not booked`),
+  keptRefusedNext:
+    'It was kept while the gateway was not reached, and is not booked. It stands in the list.',
+  keptSent: (n: string) => (n === '1' ? '1 kept scan booked' : `${n} kept scans booked`),
+  keptTooMany: (code: string) => ({
+    reason: `Too many scans wait: ${code} was not taken`,
+    next: 'Put it aside until the gateway is reached again.',
+  }),
+  follow: (bench: string) => `Follow the scanner ${bench}`,
+  following: (bench: string) => `Following ${bench}`,
+  followMeans: 'What is scanned there then counts here, as if it were scanned with this device.',
+  followMeansOpen:
+    'That scanner books by its own rules. What is scanned there then opens here, on the board and under Find.',
+  followedElsewhere: (bench: string) => ({
+    reason: `Another device follows the scanner ${bench} now`,
+    next: 'What is scanned there no longer comes here. To have it back, choose it again in the menu.',
+  }),
   trouble: {
     'too-many': (code: string) => ({
       reason: `Too many scans at once: ${code} was not taken`,

@@ -6,7 +6,8 @@ import type { Logger } from '../../base/logger.ts';
 import { millis } from '../../base/units.ts';
 import type { ZoneLive } from '../../zone/zone-port.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import { type Follower, type LiveFeed, textOf } from './feed.ts';
+import type { LiveFeed } from './feed.ts';
+import { type Follower, textOf } from './follower.ts';
 import { watchFrames } from './frame-watch.ts';
 
 /** What a connection needs of its socket; `ws` gives it. */
@@ -87,7 +88,8 @@ export class LiveConnection implements Follower {
     }
     const request = parse(data);
     if (request === null) {
-      const shapes = '{"type":"resync"} or {"type":"watch","device":"…"|null}';
+      const shapes =
+        '{"type":"resync"}, {"type":"watch","device":"…"|null} or a "follow" as in /api/openapi.json';
       this.drop('badMessage', `A message must be ${shapes}.`);
       return;
     }
@@ -117,6 +119,8 @@ export class LiveConnection implements Follower {
         return this.#options.feed.resync(this);
       case 'watch':
         return this.#watch(request.device);
+      case 'follow':
+        return this.#options.feed.follow(this, request);
       default:
         return unreachable(request);
     }

@@ -3,13 +3,8 @@ import type { LiveMessage, ZoneDelta, ZoneView } from '../../../contract/http/vi
 import type { Cancel, Clock } from '../../base/clock.ts';
 import { millis } from '../../base/units.ts';
 import type { ViewPart, ZoneLive } from '../../zone/zone-port.ts';
-
-/** One page that follows. `text` is a live message as JSON, made once for all of them. */
-export type Follower = {
-  send(text: string): void;
-  /** Once per heartbeat, after it was sent. */
-  beat(): void;
-};
+import { BenchFollowers, type FollowRequest } from './bench-followers.ts';
+import { type Follower, textOf } from './follower.ts';
 
 /**
  * The live view for all pages together: the whole view to whoever joins, then the parts that changed, at
@@ -20,6 +15,7 @@ export class LiveFeed {
   readonly #zone: ZoneLive;
   readonly #clock: Clock;
   readonly #followers = new Set<Follower>();
+  readonly #benches = new BenchFollowers();
   #revision = 0;
   #changed = new Changed();
   #due: Cancel | null = null;
@@ -41,6 +37,7 @@ export class LiveFeed {
     this.#followers.add(follower);
     this.resync(follower);
     return () => {
+      this.#benches.leave(follower);
       if (this.#followers.delete(follower) && this.#followers.size === 0) this.#stop();
     };
   }
@@ -50,10 +47,21 @@ export class LiveFeed {
     follower.send(textOf({ type: 'view', revision: this.#revision, view: this.#zone.view() }));
   }
 
+  /** Sends the scans of a bench to this page alone, as long as no other asks for them. */
+  follow(follower: Follower, asked: FollowRequest): void {
+    const { station } = asked;
+    if (station !== null && this.#zone.view().stations[station]?.mode !== 'bench') {
+      follower.send(textOf({ type: 'refused', detail: `There is no bench station ${station}.` }));
+      this.#benches.follow(follower, { ...asked, station: null });
+      return;
+    }
+    this.#benches.follow(follower, asked);
+  }
+
   #start(): void {
     this.#leave = [
       this.#zone.onChange((part) => this.#take(part)),
-      this.#zone.onScan((device, text) => this.#toAll({ type: 'scan', device, text })),
+      this.#zone.onScan((scan) => this.#benches.scanned(scan)),
       this.#clock.every(millis(HEARTBEAT_MS), () => this.#heartbeat()),
     ];
   }
@@ -91,10 +99,6 @@ export class LiveFeed {
     const text = textOf(message);
     for (const follower of [...this.#followers]) follower.send(text);
   }
-}
-
-export function textOf(message: LiveMessage): string {
-  return JSON.stringify(message);
 }
 
 /** The parts that are no longer as last sent. As many as the zone has parts, however often they change. */

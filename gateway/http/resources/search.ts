@@ -25,7 +25,14 @@ const search = createRoute({
             item: exampleStockItem,
             factor: 12,
             places: [
-              { at: exampleBin, lot: 'L-2411', handling_unit: null, on_hand: 96, available: 96 },
+              {
+                at: exampleBin,
+                lot: 'L-2411',
+                handling_unit: null,
+                on_hand: 96,
+                available: 96,
+                held: null,
+              },
             ],
           },
         ],

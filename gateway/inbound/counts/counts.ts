@@ -89,7 +89,7 @@ export class Counts {
       }
       case 'done':
       case 'cancelled':
-        throw new Refused('conflict', 'count-ended', `the count ${count.id} is ${count.state}`);
+        throw endedAs(count);
     }
   }
 
@@ -169,7 +169,7 @@ export class Counts {
 
   cancel(count: Count, note: string | null, asked: Asked, moment: Moment): Stands {
     if (count.state === 'done' || count.state === 'cancelled') {
-      throw new Refused('conflict', 'count-ended', `the count ${count.id} is ${count.state}`);
+      throw endedAs(count);
     }
     return stands(this.book.change(count, { state: 'cancelled', note }, asked, moment));
   }
@@ -327,4 +327,8 @@ function demandReview({ state, location, id }: Count): void {
   if (state === 'review') return;
   const told = `the count ${id} of ${location.location_id} ${STATES[state]}; there is nothing to decide`;
   throw new Refused('conflict', 'not-in-review', told, { state });
+}
+
+function endedAs({ id, state }: Count): Refused {
+  return new Refused('conflict', 'count-ended', `the count ${id} is ${state}`, { state });
 }

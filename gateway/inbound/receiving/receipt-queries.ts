@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { QUARANTINES_MAX } from '../../../contract/constants.ts';
 import type {
   ReceiptDetails,
@@ -36,16 +36,33 @@ function viewOf({ id: _, opened_at, closed_at, ...row }: Row): ReceiptView {
   };
 }
 
+/** Each by its own index: what came for one document is found among a hundred thousand receipts. */
+const CONDITIONS = {
+  state: 'AND receipt.state = @state',
+  /** Also what was received against a notice of the order. */
+  purchase_order: `AND receipt.id IN (
+    SELECT id FROM receipts
+      WHERE purchase_order = (SELECT id FROM purchase_orders WHERE order_id = @purchase_order)
+    UNION ALL SELECT id FROM receipts WHERE asn IN (SELECT id FROM asns
+      WHERE purchase_order = (SELECT id FROM purchase_orders WHERE order_id = @purchase_order)))`,
+  asn: 'AND receipt.asn = (SELECT id FROM asns WHERE asn_id = @asn)',
+} as const;
+const NAMES = ['state', 'purchase_order', 'asn'] as const;
+
 /** The newest first. */
 export function receiptPages(db: Database): (query: ReceiptsQuery) => ReceiptsPage {
-  const rows = db.prepare<[object], Row>(
-    `${RECEIPT} WHERE receipt.id < @after AND (@state IS NULL OR receipt.state = @state)
-       AND (@purchase_order IS NULL OR purchase.order_id = @purchase_order)
-       AND (@asn IS NULL OR asn.asn_id = @asn)
-     ORDER BY receipt.id DESC LIMIT @limit`,
-  );
-  return ({ state = null, purchase_order = null, asn = null, after, limit }) => {
-    const found = rows.all({ state, purchase_order, asn, after: before(after), limit });
+  const prepared = new Map<string, Statement<[object], Row>>();
+  const statement = (where: string): Statement<[object], Row> => {
+    const known = prepared.get(where);
+    if (known !== undefined) return known;
+    const sql = `${RECEIPT} WHERE receipt.id < @after ${where} ORDER BY receipt.id DESC LIMIT @limit`;
+    const made = db.prepare<[object], Row>(sql);
+    prepared.set(where, made);
+    return made;
+  };
+  return ({ after, limit, ...asked }) => {
+    const where = NAMES.filter((name) => asked[name] !== undefined).map((name) => CONDITIONS[name]);
+    const found = statement(where.join(' ')).all({ ...asked, after: before(after), limit });
     return { rows: found.map(viewOf), next: nextOf(found, limit) };
   };
 }

@@ -1,11 +1,16 @@
+/** Why nothing of a lot may be promised or shipped, as SQL over `lot` and `@today`; see `HELD`. */
+export const LOT_HELD = `CASE
+  WHEN lot.status <> 'released' THEN 'lot-' || lot.status
+  WHEN lot.expires_on < @today THEN 'lot-expired'
+  END`;
+
 /**
  * Why goods that lie there may not be promised or shipped, as SQL over `place`, `lot` and `@today` (a date, or
  * null where no clock can be trusted): null where nothing stands against it.
  */
 export const HELD = `CASE
   WHEN place.kind = 'quarantine' THEN 'quarantine'
-  WHEN lot.status <> 'released' THEN 'lot-' || lot.status
-  WHEN lot.expires_on < @today THEN 'lot-expired'
+  ELSE ${LOT_HELD}
   END`;
 
 /** Of a joined `level`: what could be promised of it. */

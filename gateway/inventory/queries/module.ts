@@ -106,7 +106,7 @@ export type InventoryQueries = {
   'exceptions.open': { input: { now: number; limit: number }; output: OpenExceptions };
   'exceptions.page': { input: WithNow<ExceptionsQuery>; output: ExceptionsPage };
   'exceptions.one': { input: { id: string; now: number }; output: ExceptionRow };
-  search: { input: { query: SearchQuery; year: number }; output: SearchAnswer };
+  search: { input: Dated<{ query: SearchQuery; year: number }>; output: SearchAnswer };
   /** Of places that the configuration names, those where a station cannot work, and why. */
   'locations.faults': {
     input: readonly StationPlace[];

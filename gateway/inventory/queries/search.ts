@@ -6,12 +6,14 @@ import type {
   SearchQuery,
   Whereabouts,
 } from '../../../contract/http/search.ts';
+import type { Held } from '../../../contract/http/stock.ts';
 import type { StationRole, Verdict } from '../../../contract/parcel.ts';
 import type { Gs1Element } from '../../../contract/reading.ts';
 import { gtinOf } from '../../device/gs1/gtin.ts';
 import { isGs1Announced, parseGs1 } from '../../device/gs1/parse.ts';
-import { CODE_LENGTH_MAX, normalCode } from '../code.ts';
+import { CODE_LENGTH_MAX, gtinFault, normalCode, ssccFault } from '../code.ts';
 import type { DocumentsNamed } from './documents-named.ts';
+import { AVAILABLE, type Dated, HELD, LOT_HELD } from './held.ts';
 import { containing } from './named.ts';
 import { PLACE, type PlaceColumns, placeOf } from './places.ts';
 import { itemTotals, type OnOrder } from './stock-items.ts';
@@ -20,40 +22,53 @@ import { itemTotals, type OnOrder } from './stock-items.ts';
 export function search(
   db: Database,
   above: { readonly onOrder: OnOrder; readonly named: DocumentsNamed },
-): (input: { readonly query: SearchQuery; readonly year: number }) => SearchAnswer {
+): (input: Dated<{ readonly query: SearchQuery; readonly year: number }>) => SearchAnswer {
   const finders = createFinders(db, above);
-  return ({ query, year }) => {
+  return ({ query, year, today = null }) => {
     if (query.text !== undefined) {
-      const exact = finders.byCode(query.text, null);
-      const hits = exact.length > 0 ? exact : finders.byName(query.text);
-      return { gs1: null, gs1_error: null, hits: hits.slice(0, HITS_MAX) };
+      const { text } = query;
+      const exact = finders.byCode(text, null, today);
+      const hits = exact.length > 0 ? exact : finders.byName(text, today);
+      const gs1_error = hits.length > 0 ? null : slipIn(text);
+      return { gs1: null, gs1_error, hits: hits.slice(0, HITS_MAX) };
     }
-    const scanned = understand(query.scan ?? '', year);
-    const { gs1, gs1_error, text } = scanned;
-    return { gs1, gs1_error, hits: finders.byCode(text, gs1).slice(0, HITS_MAX) };
+    const { gs1, gs1_error, text, slip } = understand(query.scan ?? '', year);
+    const hits = finders.byCode(text, gs1, today).slice(0, HITS_MAX);
+    return { gs1, gs1_error: hits.length > 0 ? gs1_error : (gs1_error ?? slip), hits };
   };
 }
+
+/** Why a code that names nothing is none: a digit was misread or mistyped. Null: it may be a code nobody imported. */
+const slipIn = (text: string): string | null => gtinFault(text) ?? ssccFault(text);
 
 /** A scan as the scanner sent it: its symbology identifier off, its GS1 elements read where it has any. */
 function understand(
   scan: string,
   year: number,
-): { text: string; gs1: Gs1Element[] | null; gs1_error: string | null } {
+): {
+  readonly text: string;
+  readonly gs1: Gs1Element[] | null;
+  readonly gs1_error: string | null;
+  /** What counts against it only where it names nothing: it does not say of itself that it is GS1. */
+  readonly slip: string | null;
+} {
   const aim = /^\][A-Za-z][0-9A-Za-z]/.exec(scan)?.[0];
   const text = aim === undefined ? scan : scan.slice(aim.length);
   const announced = isGs1Announced(aim) || scan.includes('\u001d') || /^https?:/i.test(scan);
   const likely = announced || /^0[0-2]\d{14,}/.test(text) || text.startsWith('(');
-  if (!likely) return { text, gs1: null, gs1_error: null };
+  if (!likely) return { text, gs1: null, gs1_error: null, slip: slipIn(text) };
   const parsed = parseGs1(scan, { year });
-  if (parsed.ok) return { text, gs1: [...parsed.value.elements], gs1_error: null };
-  return { text, gs1: null, gs1_error: announced ? parsed.error.message : null };
+  if (parsed.ok) return { text, gs1: [...parsed.value.elements], gs1_error: null, slip: null };
+  const { message } = parsed.error;
+  return { text, gs1: null, gs1_error: announced ? message : null, slip: message };
 }
 
 type PlaceRow = PlaceColumns & {
   readonly lot: string;
   readonly unit: string;
   readonly on_hand: number;
-  readonly reserved: number;
+  readonly available: number;
+  readonly held: Held | null;
 };
 
 function createFinders(
@@ -67,31 +82,35 @@ function createFinders(
   const parcels = parcelFinder(db);
   const shipments = shipmentFinder(db);
   return {
-    byCode(text: string, gs1: readonly Gs1Element[] | null): SearchHit[] {
+    byCode(text: string, gs1: readonly Gs1Element[] | null, today: string | null): SearchHit[] {
       const sscc = gs1?.find(({ ai }) => ai === '00')?.value ?? text;
       const lot = gs1?.find(({ ai }) => ai === '10')?.value;
       const code = (gs1 === null ? null : gtinOf(gs1)) ?? text;
       if (code.length > CODE_LENGTH_MAX) return [];
       const variant = items.byCode(code);
-      const ofLot = lots(lot ?? text, lot === undefined ? null : (variant?.variant ?? null));
+      const of = lot === undefined ? null : (variant?.variant ?? null);
+      const ofLot = lots(lot ?? text, of, today);
       return [
-        ...units(sscc),
+        ...units(sscc, today),
         ...named(sscc),
         ...ofLot,
         ...(variant === null || (lot !== undefined && ofLot.length > 0)
           ? []
-          : items.hit(variant.variant, variant.factor)),
+          : items.hit(variant.variant, variant.factor, today)),
         ...locations.byCode(text),
         ...parcels(text),
         ...shipments(text),
       ];
     },
-    byName: (text: string): SearchHit[] => [...items.byName(text), ...locations.byName(text)],
+    byName: (text: string, today: string | null): SearchHit[] => [
+      ...items.byName(text, today),
+      ...locations.byName(text),
+    ],
   };
 }
 
 const WHERE = `
-  SELECT ${PLACE}, lot.number AS lot, unit.code AS unit, level.on_hand, level.reserved
+  SELECT ${PLACE}, lot.number AS lot, unit.code AS unit, level.on_hand, ${AVAILABLE} AS available, ${HELD} AS held
   FROM inventory_levels AS level
     JOIN locations AS place ON place.id = level.location
     JOIN lots AS lot ON lot.id = level.lot
@@ -104,7 +123,8 @@ function whereaboutsOf(row: PlaceRow): Whereabouts {
     lot: row.lot === '' ? null : row.lot,
     handling_unit: row.unit === '' ? null : row.unit,
     on_hand: row.on_hand,
-    available: row.on_hand - row.reserved,
+    available: row.available,
+    held: row.held,
   };
 }
 
@@ -120,13 +140,13 @@ function itemFinder(db: Database, onOrder: OnOrder) {
     `SELECT id FROM product_variants WHERE sku LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\'
      ORDER BY sku LIMIT ?`,
   );
-  const places = db.prepare<[number, number], PlaceRow>(
-    `${WHERE} AND level.variant = ? ORDER BY level.on_hand DESC LIMIT ?`,
+  const places = db.prepare<[object], PlaceRow>(
+    `${WHERE} AND level.variant = @variant ORDER BY level.on_hand DESC LIMIT @limit`,
   );
-  const hit = (variant: number, factor: number | null): SearchHit[] => {
-    const item = totals(variant);
+  const hit = (variant: number, factor: number | null, today: string | null): SearchHit[] => {
+    const item = totals(variant, today);
     if (item === null) return [];
-    const found = places.all(variant, WHEREABOUTS_MAX).map(whereaboutsOf);
+    const found = places.all({ variant, today, limit: WHEREABOUTS_MAX }).map(whereaboutsOf);
     return [{ kind: 'item', item, factor, places: found }];
   };
   return {
@@ -134,27 +154,45 @@ function itemFinder(db: Database, onOrder: OnOrder) {
     totals,
     byCode: (code: string): { variant: number; factor: number | null } | null =>
       byBarcode.get(normalCode(code)) ?? bySku.get(code, code) ?? null,
-    byName: (text: string): SearchHit[] =>
-      byName.all(containing(text), containing(text), HITS_MAX).flatMap(({ id }) => hit(id, null)),
+    byName: (text: string, today: string | null): SearchHit[] =>
+      byName
+        .all(containing(text), containing(text), HITS_MAX)
+        .flatMap(({ id }) => hit(id, null, today)),
   };
 }
 
-function lotFinder(db: Database, hit: (variant: number, factor: null) => SearchHit[]) {
+type Hit = (variant: number, factor: null, today: string | null) => SearchHit[];
+
+function lotFinder(db: Database, hit: Hit) {
   const lots = db.prepare<
     [object],
-    { id: number; variant: number; number: string; expires_on: string | null }
-  >(`SELECT id, variant, number, coalesce(expires_on, best_before) AS expires_on FROM lots
-     WHERE number = @number AND id > 0 AND (@variant IS NULL OR variant = @variant) LIMIT 20`);
-  const places = db.prepare<[number, number], PlaceRow>(
-    `${WHERE} AND level.lot = ? ORDER BY level.on_hand DESC LIMIT ?`,
+    {
+      id: number;
+      variant: number;
+      number: string;
+      expires_on: string | null;
+      held: Held | null;
+    }
+  >(`SELECT lot.id, lot.variant, lot.number, coalesce(lot.expires_on, lot.best_before) AS expires_on,
+       ${LOT_HELD} AS held
+     FROM lots AS lot
+     WHERE lot.number = @number AND lot.id > 0 AND (@variant IS NULL OR lot.variant = @variant) LIMIT 20`);
+  const places = db.prepare<[object], PlaceRow>(
+    `${WHERE} AND level.lot = @lot ORDER BY level.on_hand DESC LIMIT @limit`,
   );
-  return (number: string, variant: number | null): SearchHit[] =>
-    lots.all({ number, variant }).flatMap((lot): SearchHit[] => {
-      const [item] = hit(lot.variant, null);
-      if (item?.kind !== 'item') return [];
-      const found = places.all(lot.id, WHEREABOUTS_MAX).map(whereaboutsOf);
-      const { expires_on } = lot;
-      return [{ kind: 'lot', lot: lot.number, expires_on, item: item.item, places: found }];
+  const sums = db.prepare<[object], { on_hand: number; available: number }>(
+    `SELECT coalesce(sum(on_hand), 0) AS on_hand, coalesce(sum(available), 0) AS available
+     FROM (${WHERE} AND level.lot = @lot)`,
+  );
+  return (number: string, variant: number | null, today: string | null): SearchHit[] =>
+    lots.all({ number, variant, today }).flatMap(({ id, number: lot, expires_on, held, ...of }) => {
+      const [found] = hit(of.variant, null, today);
+      if (found?.kind !== 'item') return [];
+      const { item } = found;
+      const { on_hand = 0, available = 0 } = sums.get({ lot: id, today }) ?? {};
+      const rows = places.all({ lot: id, today, limit: WHEREABOUTS_MAX });
+      const shown = { lot, expires_on, held, on_hand, available };
+      return [{ kind: 'lot' as const, ...shown, item, places: rows.map(whereaboutsOf) }];
     });
 }
 
@@ -188,13 +226,13 @@ function unitFinder(db: Database, onOrder: OnOrder) {
   const exists = db.prepare<[string], { id: number }>(
     'SELECT id FROM handling_units WHERE code = ? AND id > 0',
   );
-  const holds = db.prepare<[number], PlaceRow & { variant: number }>(
-    `${WHERE.replace('SELECT', 'SELECT level.variant,')} AND level.handling_unit = ? LIMIT 100`,
+  const holds = db.prepare<[object], PlaceRow & { variant: number }>(
+    `${WHERE.replace('SELECT', 'SELECT level.variant,')} AND level.handling_unit = @unit LIMIT 100`,
   );
-  return (code: string): SearchHit[] => {
+  return (code: string, today: string | null): SearchHit[] => {
     const unit = exists.get(code);
     if (unit === undefined) return [];
-    const rows = holds.all(unit.id);
+    const rows = holds.all({ unit: unit.id, today });
     const [first] = rows;
     return [
       {
@@ -202,9 +240,10 @@ function unitFinder(db: Database, onOrder: OnOrder) {
         handling_unit: code,
         at: first === undefined ? null : placeOf(first),
         holds: rows.flatMap((row) => {
-          const item = totals(row.variant);
+          const item = totals(row.variant, today);
           const lot = row.lot === '' ? null : row.lot;
-          return item === null ? [] : [{ item, lot, on_hand: row.on_hand }];
+          const { on_hand, available, held } = row;
+          return item === null ? [] : [{ item, lot, on_hand, available, held }];
         }),
       },
     ];

@@ -142,13 +142,16 @@ export function stockByItem(
 }
 
 /** One item over all places, also where none of it is left, by its row. */
-export function itemTotals(db: Database, onOrder: OnOrder): (variant: number) => StockItem | null {
+export function itemTotals(
+  db: Database,
+  onOrder: OnOrder,
+): (variant: number, today: string | null) => StockItem | null {
   const find = db.prepare<[number], VariantColumns>(
     `SELECT ${VARIANT} FROM product_variants AS variant WHERE variant.id = ?`,
   );
   const sums = quantities(db, onOrder);
-  return (variant) => {
+  return (variant, today) => {
     const found = find.get(variant);
-    return found === undefined ? null : sums(found, ANYWHERE, null);
+    return found === undefined ? null : sums(found, ANYWHERE, today);
   };
 }

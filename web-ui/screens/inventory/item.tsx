@@ -11,6 +11,7 @@ import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { adjust, place } from '../../route.ts';
 import { t } from '../../text/en.ts';
+import { t as inbound } from '../../text/en-inbound.ts';
 import { Goods, referenceOf, to } from './rows.tsx';
 
 const BEHIND = ['places', 'reserved', 'ordered', 'transit', 'lots'] as const;
@@ -35,6 +36,16 @@ export function Item({ variant }: { readonly variant: string }) {
       {behind === 'transit' && <InTransit variant={variant} />}
       {behind === 'lots' && <Lots variant={variant} />}
       <p class="actions-row">
+        {item !== null && (
+          <>
+            <a class="button" href={`/adjustments?text=${to(item.sku)}`}>
+              {inbound.adjustments.here}
+            </a>
+            <a class="button" href={`/putaway?text=${to(item.sku)}`}>
+              {inbound.putaway.here}
+            </a>
+          </>
+        )}
         <a class="button" href={`/ledger?variant=${to(variant)}`}>
           {t.stock.history}
         </a>

@@ -4,6 +4,7 @@ import { useAsk } from '../../parts/ask.tsx';
 import { Awaited } from '../../parts/not-there.tsx';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
+import { t as inbound } from '../../text/en-inbound.ts';
 import { Goods, to } from './rows.tsx';
 
 /** A pallet, case or tote: where it stands, what it carries, what happened on it. */
@@ -25,6 +26,11 @@ export function Unit({ unit }: { readonly unit: string }) {
         {view.tare_mg > 0 && ` · ${t.unit.tare} ${weight(view.tare_mg)}`}
       </p>
       <p class="actions-row">
+        {view.at !== null && (
+          <a class="button" href={`/putaway?text=${to(unit)}`}>
+            {inbound.putaway.here}
+          </a>
+        )}
         <a class="button" href={`/trace/units/${to(unit)}?direction=backward`}>
           {t.trace.backward}
         </a>

@@ -1,0 +1,67 @@
+import type { Problem } from '../../contract/http/problem.ts';
+import type { ScanAnswer } from '../../contract/http/receipts.ts';
+import type { Answer, Scanned } from '../api.ts';
+import { count, date, scanText } from '../format.ts';
+import type { Wrong } from '../scan/feedback.ts';
+import { t } from '../text/en.ts';
+import type { Questioned } from './receipt-question.tsx';
+
+/** What a scan of a receipt came to, in words: at once, or when one that was kept has been sent. */
+export type Told =
+  | { readonly is: 'right'; readonly text: string }
+  /** `booked`: it counts all the same, and only something about it is to be looked at. */
+  | {
+      readonly is: 'wrong';
+      readonly wrong: Wrong;
+      readonly booked: boolean;
+      readonly question: Questioned | null;
+    };
+
+export function toldOf(answer: Answer<ScanAnswer>, said: Scanned): Told {
+  if (!answer.ok) return refusalOf(answer.problem, said);
+  const { lines, movement } = answer.value;
+  const [first, ...others] = lines;
+  const code = scanText(said.scan ?? said.sku ?? '');
+  const name = first?.name ?? code;
+  const wrong = (
+    reason: string,
+    next: string,
+    more: { booked?: true; question?: Questioned } = {},
+  ) => ({ is: 'wrong', wrong: { reason, next }, booked: false, question: null, ...more }) as const;
+  if (first?.result === 'unknown-item') {
+    return wrong(t.receiving.unknown(code), t.receiving.unknownNext);
+  }
+  if (first?.result === 'wrong-item' && movement === null) {
+    const why = t.receiving.wrong(name);
+    return wrong(why, t.receiving.wrongNext, { question: { kind: 'accept', said, why } });
+  }
+  for (const { lot, other_date } of lines) {
+    if (other_date === null) continue;
+    const { label, known } = other_date;
+    const reason = t.receiving.otherDate(lot ?? '', date(label), date(known));
+    return wrong(reason, t.receiving.otherDateNext, { booked: true });
+  }
+  const more = others.length === 0 ? '' : ` + ${others.length}`;
+  return { is: 'right', text: `${count(first?.quantity ?? 0)} × ${name}${more}` };
+}
+
+function refusalOf(problem: Problem, said: Scanned): Told {
+  const question = questionOf(problem, said);
+  const next = question === null ? t.receiving.putAside : t.receiving.answer;
+  return { is: 'wrong', wrong: { reason: problem.detail, next }, booked: false, question };
+}
+
+/** What a person can do about a refusal, right there; null where only the label can be put right. */
+function questionOf({ code, detail }: Problem, said: Scanned): Questioned | null {
+  switch (code) {
+    case 'lot_missing':
+      return { kind: 'lot', said };
+    case 'over':
+      return { kind: 'accept', said, why: detail };
+    case 'expired':
+    case 'lot_held':
+      return { kind: 'quarantine', said, why: detail };
+    default:
+      return null;
+  }
+}
