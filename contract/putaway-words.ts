@@ -21,6 +21,7 @@ const SENTENCES: Readonly<Record<ScoreWord, Sentence>> = {
   same_item_there: () => 'the same item lies there',
   same_item_near: ({ metres }) => `the same item lies${near(metres)}`,
   no_same_item: () => 'none of it lies near',
+  held_back: () => 'its lot is held back: it goes into quarantine',
   nothing_covered: () => 'nothing is covered that must go first',
   same_age: () => 'what lies there goes out with it',
   goes_before: ({ date }, until) => `what lies there goes out later${until(date)}`,

@@ -14,6 +14,8 @@ export const scoreWord = z.enum([
   /** `metres` away, or beneath the same location where it has no coordinates. */
   'same_item_near',
   'no_same_item',
+  /** A lot in it is quarantined, blocked or expired, and this is a place of quarantine. */
+  'held_back',
   'nothing_covered',
   /** What lies there goes out at the same time. */
   'same_age',
@@ -91,6 +93,8 @@ export const obstacle = z.enum([
   'unit_coming',
   'mixed_variants',
   'mixed_lots',
+  /** A lot in it is quarantined, blocked or expired: only a place of quarantine takes it. */
+  'held_back',
 ]);
 export type Obstacle = z.infer<typeof obstacle>;
 

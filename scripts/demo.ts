@@ -12,7 +12,7 @@ import { DemoZone } from './demo/zone.ts';
 
 /**
  * Two zones on one embedded broker: the first with simulated devices that speak their real bytes, the second
- * with shelves; each gateway as its own process, with a subscriber that acknowledges. Settings
+ * with shelves and two scanners; each gateway as its own process, with a subscriber that acknowledges. Settings
  * come from the environment, see scripts/run --help.
  */
 
@@ -110,6 +110,8 @@ async function run(settings: Settings): Promise<void> {
         inbound2Scanner: plant.portOf('inbound-2-scanner'),
         exit1Scanner,
         exit1Scale: plant.portOf('exit-1-scale'),
+        laneScanner: plant.portOf('lane-scanner'),
+        truckScanner: plant.portOf('truck-scanner'),
       },
       log: settings.LOG,
       benchSerial: plant.benchSerial,
@@ -125,6 +127,8 @@ async function run(settings: Settings): Promise<void> {
     folder: join(data, 'zone-b'),
     configuration: secondConfiguration({
       page: secondPort,
+      arrivalsScanner: plant.portOf('arrivals-scanner'),
+      counterScanner: plant.portOf('counter-scanner'),
       broker: settings.MQTT_PORT,
       log: settings.LOG,
     }),
@@ -157,7 +161,9 @@ async function run(settings: Settings): Promise<void> {
   say(`  the second zone: ${second.url}`);
   if (settings.DAY === 'on') {
     const stopped = (): boolean => stopping;
-    void runDay({ first: first.url, second: second.url, pause_ms: DAY_PAUSE_MS, say, stopped });
+    const { hands } = plant;
+    const urls = { first: first.url, second: second.url };
+    void runDay({ ...urls, hands, pause_ms: DAY_PAUSE_MS, say, stopped });
   }
   say('  unplug a scanner, stop the broker, kill the gateway: ./scripts/disturb --help');
 }

@@ -2,10 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { laySceneIn, type Scene } from './screenshots/scene.ts';
+import { laySceneIn, PERSON, type Scene } from './screenshots/scene.ts';
 import { followed, SCREENS } from './screenshots/screens.ts';
 
-/** Pictures of each screen of a running gateway. */
+/**
+ * Pictures of each screen of a running gateway. Those of docs/pictures are the board of the demo on a desktop after its
+ * day, made small by `convert … -strip +dither -colors 128`.
+ */
 
 const USAGE = `usage: node scripts/screenshots.ts URL FOLDER [options]
   URL               the page, as the demo prints it; best after the demo's day
@@ -50,6 +53,7 @@ async function takeAll(browser: Browser, settings: Settings, screens: Scene): Pr
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, [width, height]] of Object.entries(SIZES)) {
       const page = await browser.newPage({ colorScheme, viewport: { width, height } });
+      await page.addInitScript(`localStorage.who = ${JSON.stringify(PERSON)}`);
       for (const [name, path] of Object.entries(screens)) {
         if (only?.test(name) === false) continue;
         if (colorScheme === 'dark' && !settings.dark && !DARK.has(name)) continue;

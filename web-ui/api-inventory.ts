@@ -24,15 +24,15 @@ import type { RecallRoutes } from '../gateway/http/resources/recalls.ts';
 import type { ReservationRoutes } from '../gateway/http/resources/reservations.ts';
 import type { StockRoutes } from '../gateway/http/resources/stock.ts';
 import type { UnitRoutes } from '../gateway/http/resources/units.ts';
-import { answer, given, newId } from './api.ts';
+import { answer, given, NAMED, newId } from './api.ts';
 
 /** The part of the page's only caller that comes with the screens behind the numbers. */
 
-const lots = hc<LotRoutes>('/api/lots');
-const months = hc<MonthRoutes>('/api/months');
+const lots = hc<LotRoutes>('/api/lots', NAMED);
+const months = hc<MonthRoutes>('/api/months', NAMED);
 const onOrder = hc<OnOrderRoutes>('/api/on-order');
-const putaway = hc<PutawayRoutes>('/api/putaway');
-const recalls = hc<RecallRoutes>('/api/recalls');
+const putaway = hc<PutawayRoutes>('/api/putaway', NAMED);
+const recalls = hc<RecallRoutes>('/api/recalls', NAMED);
 const reservations = hc<ReservationRoutes>('/api/reservations');
 const stock = hc<StockRoutes>('/api/stock');
 const units = hc<UnitRoutes>('/api/units');

@@ -8,12 +8,12 @@ import type {
 } from '../contract/http/orders.ts';
 import type { MovementRoutes } from '../gateway/http/resources/movements.ts';
 import type { OrderRoutes } from '../gateway/http/resources/orders.ts';
-import { answer, given, newId } from './api.ts';
+import { answer, given, NAMED, newId } from './api.ts';
 
 /** The part of the page's only caller that comes with the screens of orders. */
 
-const orders = hc<OrderRoutes>('/api/orders');
-const movements = hc<MovementRoutes>('/api/movements');
+const orders = hc<OrderRoutes>('/api/orders', NAMED);
+const movements = hc<MovementRoutes>('/api/movements', NAMED);
 const inPath = encodeURIComponent;
 
 export type OrderFilters = {

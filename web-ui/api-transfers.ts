@@ -15,13 +15,13 @@ import type {
 import type { IncomingRoutes } from '../gateway/http/resources/incoming-transfers.ts';
 import type { OutgoingRoutes } from '../gateway/http/resources/outgoing-transfers.ts';
 import type { ReturnRoutes } from '../gateway/http/resources/returns.ts';
-import { answer, given, newId } from './api.ts';
+import { answer, given, NAMED, newId } from './api.ts';
 
 /** The part of the page's only caller that comes with the screens of transfers and returns. */
 
-const outgoing = hc<OutgoingRoutes>('/api/transfers/outgoing');
-const incoming = hc<IncomingRoutes>('/api/transfers/incoming');
-const returned = hc<ReturnRoutes>('/api/returns');
+const outgoing = hc<OutgoingRoutes>('/api/transfers/outgoing', NAMED);
+const incoming = hc<IncomingRoutes>('/api/transfers/incoming', NAMED);
+const returned = hc<ReturnRoutes>('/api/returns', NAMED);
 
 export type LoadRequest = z.input<typeof loadTransfer>;
 export type SettleRequest = z.input<typeof settleTransfer>;

@@ -63,7 +63,7 @@ import type { ReplicationRoutes } from '../gateway/http/resources/replication.ts
 import type { SearchRoutes } from '../gateway/http/resources/search.ts';
 import type { SessionRoutes } from '../gateway/http/resources/session.ts';
 import type { StockRoutes } from '../gateway/http/resources/stock.ts';
-import { said } from './person.ts';
+import { myName } from './person.ts';
 
 /** The only caller of the server. Every answer is a value: what was asked for, or why not. */
 
@@ -71,15 +71,39 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem };
 
-const adjustments = hc<AdjustmentRoutes>('/api/adjustments');
-const counts = hc<CountRoutes>('/api/counts');
-const putaway = hc<PutawayRoutes>('/api/putaway');
+class NoName extends Error {}
+
+/** Changes say who makes them: whoever did not give a name yet is asked for it first. */
+async function named(
+  address: RequestInfo | URL,
+  request?: { readonly method?: string; readonly body?: BodyInit | null },
+): Promise<Response> {
+  if (request?.method !== 'POST') return fetch(address, request);
+  const body: unknown = JSON.parse(String(request.body));
+  return fetch(address, {
+    ...request,
+    body: JSON.stringify({ ...Object(body), by: await knownName() }),
+  });
+}
+
+async function knownName(): Promise<string> {
+  const by = await myName();
+  if (by === null) throw new NoName();
+  return by;
+}
+
+/** For clients of resources whose changes a person decides upon. */
+export const NAMED = { fetch: named } as const;
+
+const adjustments = hc<AdjustmentRoutes>('/api/adjustments', NAMED);
+const counts = hc<CountRoutes>('/api/counts', NAMED);
+const putaway = hc<PutawayRoutes>('/api/putaway', NAMED);
 const asns = hc<AsnRoutes>('/api/asns');
 const devices = hc<DeviceRoutes>('/api/devices');
-const exceptions = hc<ExceptionRoutes>('/api/exceptions');
+const exceptions = hc<ExceptionRoutes>('/api/exceptions', NAMED);
 const ledgerApi = hc<LedgerRoutes>('/api/ledger');
 const orders = hc<PurchaseOrderRoutes>('/api/purchase-orders');
-const receipts = hc<ReceiptRoutes>('/api/receipts');
+const receipts = hc<ReceiptRoutes>('/api/receipts', NAMED);
 const replication = hc<ReplicationRoutes>('/api/replication');
 const searchApi = hc<SearchRoutes>('/api/search');
 const session = hc<SessionRoutes>('/api/session');
@@ -99,10 +123,18 @@ export async function answer<T>(asked: Promise<Reply>): Promise<Answer<T>> {
     const body = await reply.json();
     // Both sides are built from the same contract.
     return reply.ok ? { ok: true, value: body as T } : { ok: false, problem: body as Problem };
-  } catch {
-    return { ok: false, problem: UNREACHED };
+  } catch (error) {
+    return { ok: false, problem: error instanceof NoName ? UNNAMED : UNREACHED };
   }
 }
+
+const UNNAMED: Problem = {
+  type: 'about:blank',
+  title: 'No name',
+  status: 0,
+  code: 'no_name',
+  detail: 'Nothing was changed, since nobody said who does it. Give a name, then do it again.',
+};
 
 const UNREACHED: Problem = {
   type: 'about:blank',
@@ -119,9 +151,6 @@ export function given<T extends Record<string, string | undefined>>(
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   return Object.fromEntries(entries) as { [K in keyof T]?: string };
 }
-
-/** The head of what is asked: its id, and whoever gave a name at this browser. */
-const asked = () => ({ id: newId(), ...said() });
 
 const inPath = encodeURIComponent;
 
@@ -191,15 +220,11 @@ export const api = {
     answer<EnterAnswer>(
       counts[':count'].entries.$post({ param: { count: inPath(count) }, json: request }),
     ),
-  stepCount: (
-    count: string,
-    step: 'finish' | 'leave' | 'approve' | 'again' | 'cancel',
-    by: string | undefined,
-  ) =>
+  stepCount: (count: string, step: 'finish' | 'leave' | 'approve' | 'again' | 'cancel') =>
     answer<CountAnswer>(
       counts[':count'][step].$post({
         param: { count: inPath(count) },
-        json: { id: newId(), ...(by === undefined ? {} : { by }) },
+        json: { id: newId() },
       }),
     ),
 
@@ -258,50 +283,48 @@ export const api = {
       }),
     ),
   openReceipt: (document: Omit<OpenReceiptRequest, 'id' | 'by'>) =>
-    answer<{ receipt: string }>(receipts.index.$post({ json: { ...asked(), ...document } })),
+    answer<{ receipt: string }>(receipts.index.$post({ json: { id: newId(), ...document } })),
   scanReceipt: (receipt: string, scanned: Scanned) =>
     answer<ScanAnswer>(
       receipts[':receipt'].scan.$post({
         param: { receipt: inPath(receipt) },
-        json: { ...asked(), ...scanned },
+        json: { id: newId(), ...scanned },
       }),
     ),
   damageReceipt: (receipt: string, damaged: Omit<DamageRequest, 'id' | 'by'>) =>
     answer<ScanAnswer>(
       receipts[':receipt'].damage.$post({
         param: { receipt: inPath(receipt) },
-        json: { ...asked(), ...damaged },
+        json: { id: newId(), ...damaged },
       }),
     ),
   undoReceipt: (receipt: string, line: string) =>
     answer<UndoAnswer>(
       receipts[':receipt'].undo.$post({
         param: { receipt: inPath(receipt) },
-        json: { ...asked(), line },
+        json: { id: newId(), line },
       }),
     ),
   closeReceipt: (receipt: string, close_document: boolean) =>
     answer<CloseReceiptAnswer>(
       receipts[':receipt'].close.$post({
         param: { receipt: inPath(receipt) },
-        json: { ...asked(), close_document },
+        json: { id: newId(), close_document },
       }),
     ),
 
   /** Not a typed call: the body is the file itself. */
   importsUnderWay: () => answer<ImportsUnderWay>(fetch('/api/import')),
-  import: (kind: ImportKind, file: Blob, id: string, dry_run: boolean, by: string | undefined) =>
-    answer<ImportAnswer>(
-      fetch(`/api/import/${kind}?${importQuery(id, dry_run, by)}`, {
-        method: 'POST',
-        headers: { 'content-type': 'text/csv; charset=utf-8' },
-        body: file,
-      }),
-    ),
+  import: (kind: ImportKind, file: Blob, id: string, dry_run: boolean) =>
+    answer<ImportAnswer>(sendFile(kind, file, id, dry_run)),
 };
 
-function importQuery(id: string, dry_run: boolean, by: string | undefined): URLSearchParams {
-  return new URLSearchParams({ id, dry_run: String(dry_run), ...(by === undefined ? {} : { by }) });
+async function sendFile(kind: ImportKind, body: Blob, id: string, dry_run: boolean) {
+  // To look through a file changes nothing.
+  const by = dry_run ? {} : { by: await knownName() };
+  const query = new URLSearchParams({ id, dry_run: String(dry_run), ...by });
+  const headers = { 'content-type': 'text/csv; charset=utf-8' };
+  return fetch(`/api/import/${kind}?${query}`, { method: 'POST', headers, body });
 }
 
 /** What the page says of one scan or count; the API fills in the rest. */

@@ -95,22 +95,53 @@ export function App() {
   );
 }
 
+/** The levels that an address of each screen has at most. */
+const LEVELS = {
+  exceptions: 2,
+  stations: 2,
+  receiving: 3,
+  transfers: 4,
+  returns: 1,
+  stock: 4,
+  trace: 4,
+  recalls: 2,
+  months: 1,
+  putaway: 2,
+  orders: 2,
+  counts: 2,
+  adjustments: 1,
+  ledger: 1,
+  devices: 2,
+  replication: 1,
+  import: 1,
+  find: 1,
+  more: 1,
+} as const;
+
 function Current() {
   const [screen = '', id, second = '', third = ''] = levels.value;
+  const most = Object.entries(LEVELS).find(([name]) => name === screen)?.[1];
+  if (most !== undefined && levels.value.length > most) return <NoPage list={`/${screen}`} />;
   switch (screen) {
     case 'exceptions':
       return id === undefined ? <Exceptions /> : <Exception key={id} id={id} />;
     case 'stations':
-      return <Station id={id ?? ''} />;
+      return id === undefined ? <NoPage /> : <Station id={id} />;
     case 'receiving':
       if ((id === 'order' || id === 'asn') && second !== '') {
         return <Expected key={`${id} ${second}`} kind={id} id={second} />;
       }
+      if (second !== '') return <NoPage list="/receiving" />;
       return id === undefined ? <Receiving /> : <Receipt key={id} id={id} />;
     case 'transfers':
-      if (id === 'out') return <TransferOut key={second} transfer={second} />;
-      if (id === 'in') return <TransferIn key={third} from={second} transfer={third} />;
-      return <Transfers />;
+      if (id === undefined) return <Transfers />;
+      if (id === 'in' && third !== '') {
+        return <TransferIn key={third} from={second} transfer={third} />;
+      }
+      if (id === 'out' && second !== '' && third === '') {
+        return <TransferOut key={second} transfer={second} />;
+      }
+      return <NoPage list="/transfers" />;
     case 'returns':
       return <Returns />;
     case 'stock':

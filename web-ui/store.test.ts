@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LiveMessage, ZoneView } from '../contract/http/view.ts';
-import { folded, type Zone } from './store.ts';
+import { folded, now, today, type Zone, zone } from './store.ts';
 
 // What folding looks at; the rest of a view passes through it untouched.
 const view = {
@@ -32,6 +32,19 @@ it('puts a delta into what it knows and leaves the rest', () => {
     stations: { a: { state: 'idle' }, b: { state: 'running' } },
   });
   expect(known.view, 'what was known stays as it was').toBe(view);
+});
+
+it('knows the day by the clock of the zone, as it goes on, and none while that is not set', () => {
+  const set = { ...view, clock: { now: '2026-11-30T23:59:00.000Z', synchronised: true } };
+  zone.value = folded(null, message({ type: 'view', revision: 7, view: set }), 1_000)?.zone ?? null;
+  now.value = 60_999;
+  expect(today.value).toBe('2026-11-30');
+  now.value = 61_000;
+  expect(today.value).toBe('2026-12-01');
+  const delta = { clock: { now: '1970-01-01T00:00:00.000Z', synchronised: false } };
+  zone.value =
+    folded(zone.value, message({ type: 'delta', revision: 8, delta }), 61_000)?.zone ?? null;
+  expect(today.value).toBeNull();
 });
 
 it('notices what it missed, by a number or by a heartbeat', () => {

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { FrameView, LiveMessage, ZoneDelta, ZoneView } from '../contract/http/view.ts';
 
 /**
@@ -26,6 +26,13 @@ const received = new WeakMap<object, number>();
 export function ageOf(part: object, age_ms: number): number {
   return age_ms + Math.max(0, now.value - (received.get(part) ?? now.value));
 }
+
+/** The day, in UTC as the gateway reckons days; null while the zone's clock is not set. */
+export const today = computed(() => {
+  const clock = zone.value?.view.clock;
+  if (clock?.synchronised !== true) return null;
+  return new Date(Date.parse(clock.now) + ageOf(clock, 0)).toISOString().slice(0, 10);
+});
 
 export type Outcome = { readonly zone: Zone; readonly gap: boolean };
 
@@ -62,6 +69,7 @@ function merged(view: ZoneView, delta: ZoneDelta, at: number): ZoneView {
 function mark(view: ZoneDelta, at: number): void {
   const parts = [
     view.alarms,
+    view.clock,
     view.exceptions,
     view.replication,
     ...Object.values(view.stations ?? {}),

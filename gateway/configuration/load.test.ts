@@ -55,7 +55,7 @@ const FAULTS = [
     'an empty file',
     '# nothing yet\n',
     [
-      '1:1: the file says nothing (expected a map with gateway, name, zone, data, log, devices, gpio, stations, …)',
+      '1:1: the file says nothing (expected a map with gateway, name, zone, data, clock, log, devices, gpio, …)',
     ],
   ],
   [

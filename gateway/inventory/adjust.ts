@@ -79,6 +79,7 @@ function movementOf(
     parcel: null,
     note: asked.note,
     voids: null,
+    yields: true,
     occurred_at: asked.occurred_at,
   } as const;
 }

@@ -132,6 +132,14 @@ export class HandlingUnits {
     return found.map(({ id, name }) => ({ id, name }));
   }
 
+  /** What it stands on, and what that stands on, up to the outermost. */
+  above(unit: NamedRow): readonly NamedRow[] {
+    return this.#above
+      .all(unit.id)
+      .slice(1)
+      .map((id) => this.byId(id));
+  }
+
   /** Rows of the units that stand right on or in it. */
   on(unit: NamedRow): readonly number[] {
     return this.#on.all(unit.id);

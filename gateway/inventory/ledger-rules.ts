@@ -4,7 +4,7 @@ import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Today } from './held.ts';
 import { NO_LOT } from './lots.ts';
-import { LOTS_TOLD_MAX, type Movement, type MovementLine } from './movement.ts';
+import { LOTS_TOLD_MAX, type Movement, type MovementLine, type Shortage } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
 import { createIsFree, createPromises } from './promises.ts';
 
@@ -155,7 +155,7 @@ export class LedgerRules {
   brokenPromise(
     lines: readonly MovementLine[],
     today: Today,
-  ): { readonly line: MovementLine; readonly promised: number } | null {
+  ): Pick<Shortage, 'line' | 'promised' | 'short'> | null {
     for (const line of lines) {
       if (line.quantity >= 0 || line.location.virtual === 1) continue;
       const { promised, free } = this.#promised(line.variant, today);
@@ -165,7 +165,8 @@ export class LedgerRules {
         all,
         leaving(lines, line.variant, (each) => this.#isFree(each, today)),
       );
-      if (leaves > 0 && free - leaves < promised) return { line, promised };
+      const short = promised - (free - leaves);
+      if (leaves > 0 && short > 0) return { line, promised, short };
     }
     return null;
   }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { EntryType, LedgerEntry } from '../../contract/records.ts';
-import { assert, Refused } from '../base/errors.ts';
+import { Refused } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Moment, Undone } from '../store/command.ts';
@@ -9,12 +9,14 @@ import type { HandlingUnits } from './handling-units.ts';
 import { LedgerRules } from './ledger-rules.ts';
 import type { Lots } from './lots.ts';
 import {
+  assertBalanced,
   LINES_MAX,
   type Movement,
   type MovementLine,
   type MovementName,
   type Posted,
   type Shortage,
+  summed,
 } from './movement.ts';
 
 type MovementRow = {
@@ -42,6 +44,9 @@ export type ReversalFollower = (
   },
   moment: Moment,
 ) => void;
+
+export type GivesWay = (shortage: Shortage, who: Who, moment: Moment) => boolean;
+type Who = { readonly by: string; readonly occurred_at: string };
 
 type LedgerRooms = {
   readonly journal: Journal;
@@ -73,6 +78,7 @@ export class Ledger {
   #month: string | null = null;
   readonly #followers: ReversalFollower[] = [];
   readonly #ahead: ReversalFollower[] = [];
+  #givesWay: GivesWay | null = null;
   readonly #givenUp: ((movement: MovementName) => boolean)[] = [];
 
   constructor(db: Database, undone: Undone, rooms: LedgerRooms) {
@@ -134,6 +140,20 @@ export class Ledger {
     const lines = summed(movement.lines);
     assertBalanced(lines);
     this.#rules.checkPlaces({ ...movement, lines });
+    for (;;) {
+      const posted = this.#tryPost(movement, lines, moment);
+      if (posted.ok || movement.yields !== true) return posted;
+      const { created_by: by, occurred_at } = movement;
+      const gaveWay = this.#givesWay?.(posted.error, { by, occurred_at }, moment) ?? false;
+      if (!gaveWay) return posted;
+    }
+  }
+
+  #tryPost(
+    movement: Movement,
+    lines: readonly MovementLine[],
+    moment: Moment,
+  ): Result<Posted, Shortage> {
     const levels: (Level | undefined)[] = [];
     for (const line of lines) {
       const level = this.#levelOf(line);
@@ -142,7 +162,8 @@ export class Ledger {
       if (taken && available + line.quantity < 0) {
         const { on_hand = 0, reserved = 0 } = level ?? {};
         const lots = this.#rules.lotsInstead(line);
-        return err({ line, on_hand, reserved, promised: 0, lots });
+        const short = -(available + line.quantity);
+        return err({ line, on_hand, reserved, promised: 0, short, lots });
       }
       levels.push(level);
     }
@@ -200,6 +221,11 @@ export class Ledger {
     return this.#givenUp.some((asked) => asked(movement));
   }
 
+  /** Whoever knows the promises gives up what stands against a movement that says what is so. False: nothing can. */
+  onShort(givesWay: GivesWay): void {
+    this.#givesWay = givesWay;
+  }
+
   /** A document that gives up again what a movement brought, by another movement, says so here. */
   onGivenUp(asked: (movement: MovementName) => boolean): void {
     this.#givenUp.push(asked);
@@ -236,6 +262,8 @@ export class Ledger {
       reference: referenceOf(first),
       parcel,
       voids: id,
+      // What was booked by mistake is not there.
+      yields: true,
     };
     for (const follow of this.#ahead) follow({ movement: id, ...by }, moment);
     const posted = this.post(back, moment);
@@ -354,35 +382,4 @@ function referenceOf({
   reference_id: id,
 }: MovementRow): Movement['reference'] {
   return type === null || id === null ? null : { type, id };
-}
-
-/** A command that moves the same thing twice is summed first, so that no line sees half of it. */
-function summed(lines: readonly MovementLine[]): readonly MovementLine[] {
-  const sums: MovementLine[] = [];
-  for (const line of lines) {
-    const same = sums.findIndex(
-      (sum) =>
-        sum.variant.id === line.variant.id &&
-        sum.location.id === line.location.id &&
-        sum.lot.id === line.lot.id &&
-        sum.handling_unit.id === line.handling_unit.id,
-    );
-    const before = sums[same];
-    if (before === undefined) sums.push(line);
-    else sums[same] = { ...before, quantity: before.quantity + line.quantity };
-  }
-  return sums.filter((line) => line.quantity !== 0);
-}
-
-function assertBalanced(lines: readonly MovementLine[]): void {
-  assert(lines.length >= 2 && lines.length <= LINES_MAX, 'a movement has 2 to 100 lines');
-  for (const line of lines) {
-    let sum = 0;
-    for (const other of lines) {
-      if (other.variant.id === line.variant.id && other.lot.id === line.lot.id) {
-        sum += other.quantity;
-      }
-    }
-    assert(sum === 0, 'a movement adds up to zero for each variant and lot');
-  }
 }

@@ -5,6 +5,7 @@ import type { Handlers, Undone } from '../store/command.ts';
 import { type AdjustOutcome, type AdjustStock, createAdjuster } from './adjust.ts';
 import { Catalog } from './catalog.ts';
 import { Exceptions } from './exceptions.ts';
+import { GivingWay } from './giving-way.ts';
 import { HandlingUnits } from './handling-units.ts';
 import { createImporter, type ImportCatalog, type ImportOutcome } from './import/apply.ts';
 import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
@@ -51,6 +52,7 @@ export type InventoryRooms = {
   readonly stock: Stock;
   readonly ledger: Ledger;
   readonly reservations: Reservations;
+  readonly givingWay: GivingWay;
   readonly moves: Moves;
   readonly requests: Requests;
 };
@@ -65,9 +67,14 @@ export function inventoryRooms(db: Database, undone: Undone, journal: Journal): 
   const stock = new Stock(db, catalog, lots, units);
   const ledger = new Ledger(db, undone, { journal, catalog, lots, units });
   const reservations = new Reservations(db, { journal, catalog, lots, units });
-  const moves = new Moves(db, { catalog, lots, units, ledger, reservations });
+  const givingWay = new GivingWay(db, { reservations, stock });
+  ledger.onShort((shortage, who, moment) => givingWay.giveWay(shortage, who, moment));
+  const moves = new Moves(db, { catalog, lots, units, ledger, reservations, givingWay });
   const requests = new Requests(db);
-  return { journal, catalog, lots, holds, units, stock, ledger, reservations, moves, requests };
+  return {
+    ...{ journal, catalog, lots, holds, units, stock, ledger, reservations, givingWay, moves },
+    requests,
+  };
 }
 
 /** The commands of this room. The procedures of the roles come from the rooms above. */

@@ -1,5 +1,5 @@
 import type { EntryType } from '../../contract/records.ts';
-import { Refused } from '../base/errors.ts';
+import { assert, Refused } from '../base/errors.ts';
 import type { Location, Variant } from './catalog.ts';
 import { LOOSE } from './handling-units.ts';
 import { NO_LOT } from './lots.ts';
@@ -28,6 +28,11 @@ export type Movement = {
   readonly voids: string | null;
   /** Goods go back to where they were taken from, wherever that is. */
   readonly back?: true;
+  /**
+   * It says what is so, and nobody can choose otherwise: what was promised of goods that are not there, or not fit, is
+   * promised no more. Without it, promises stand against the movement.
+   */
+  readonly yields?: boolean;
   readonly occurred_at: string;
 };
 
@@ -43,6 +48,8 @@ export type Shortage = {
   readonly reserved: number;
   /** Promised without a place yet, where that is what stands against it; else 0. */
   readonly promised: number;
+  /** So much less would have to be reserved or promised. */
+  readonly short: number;
   /** Lots that lie there, where the line names none of an item that is kept by lot or serial number. */
   readonly lots: readonly string[];
 };
@@ -69,12 +76,44 @@ export function shortOf({ line, on_hand, reserved, promised, lots }: Shortage): 
     lot.id === NO_LOT.id ? '' : `, lot ${lot.name}`,
     handling_unit.id === LOOSE.id ? '' : `, on ${handling_unit.name}`,
   ].join('');
+  const lie = on_hand === 1 ? '1 lies there' : `${on_hand === 0 ? 'none' : on_hand} lie there`;
   const held = reserved === 0 ? '' : `, of which ${reserved} are reserved`;
   const kept = promised === 0 ? '' : `, and ${promised} of the zone are promised to orders`;
   return new Refused(
     'conflict',
     'not-in-stock',
-    `${-quantity} of ${variant.sku} are wanted from ${where}, where ${on_hand} lie${held}${kept}`,
+    `${-quantity} of ${variant.sku} cannot be taken from ${where}: ${lie}${held}${kept}`,
     facts,
   );
+}
+
+/** A command that moves the same thing twice is summed first, so that no line sees half of it. */
+export function summed(lines: readonly MovementLine[]): readonly MovementLine[] {
+  const sums: MovementLine[] = [];
+  for (const line of lines) {
+    const same = sums.findIndex(
+      (sum) =>
+        sum.variant.id === line.variant.id &&
+        sum.location.id === line.location.id &&
+        sum.lot.id === line.lot.id &&
+        sum.handling_unit.id === line.handling_unit.id,
+    );
+    const before = sums[same];
+    if (before === undefined) sums.push(line);
+    else sums[same] = { ...before, quantity: before.quantity + line.quantity };
+  }
+  return sums.filter((line) => line.quantity !== 0);
+}
+
+export function assertBalanced(lines: readonly MovementLine[]): void {
+  assert(lines.length >= 2 && lines.length <= LINES_MAX, 'a movement has 2 to 100 lines');
+  for (const line of lines) {
+    let sum = 0;
+    for (const other of lines) {
+      if (other.variant.id === line.variant.id && other.lot.id === line.lot.id) {
+        sum += other.quantity;
+      }
+    }
+    assert(sum === 0, 'a movement adds up to zero for each variant and lot');
+  }
 }

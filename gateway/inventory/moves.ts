@@ -3,6 +3,7 @@ import type { EntryType } from '../../contract/records.ts';
 import { Refused } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog, Location, Variant } from './catalog.ts';
+import type { GivingWay } from './giving-way.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Ledger } from './ledger.ts';
 import type { Lots } from './lots.ts';
@@ -63,6 +64,7 @@ type Rooms = {
   readonly units: HandlingUnits;
   readonly ledger: Ledger;
   readonly reservations: Reservations;
+  readonly givingWay: GivingWay;
 };
 
 /** Goods and handling units from one place to another. Every flow that moves stock ends here. */
@@ -87,7 +89,7 @@ export class Moves {
       throw new Refused('invalid', 'same-place', told);
     }
     this.#post(
-      move,
+      { ...move, yields: yields(move) },
       move.id,
       [
         { variant, lot, location: move.from, handling_unit: move.from_unit, quantity: -quantity },
@@ -95,6 +97,7 @@ export class Moves {
       ],
       moment,
     );
+    this.#keepWithinFree(move, [move], moment);
     return move.id;
   }
 
@@ -129,20 +132,35 @@ export class Moves {
     const ids: string[] = [];
     for (let from = 0; from < lines.length; from += LINES_MAX) {
       const id = from === 0 ? move.id : `${move.id}/${from / LINES_MAX + 1}`;
-      this.#post(move, id, lines.slice(from, from + LINES_MAX), moment);
+      const what = { ...move, yields: yields(move) };
+      this.#post(what, id, lines.slice(from, from + LINES_MAX), moment);
       ids.push(id);
     }
     reservations.settle(lifted, { location: to }, move, moment);
-    if (to.kind === 'quarantine') this.#unplaceAll(lifted, move, moment);
+    if (to.kind === 'quarantine') this.#loosenAll(lifted, move, moment);
+    this.#keepWithinFree(move, moved, moment);
     return ids;
   }
 
   /** Nothing that lies in quarantine is promised to anybody. */
-  #unplaceAll(lifted: readonly Lifted[], who: Who, moment: Moment): void {
+  #loosenAll(lifted: readonly Lifted[], who: Who, moment: Moment): void {
     const { reservations } = this.#rooms;
     for (const { id } of lifted) {
       // One that shared a putaway task with another may have gone with that one.
-      if (reservations.find(id)?.state === 'live') reservations.unplace(id, who, moment);
+      if (reservations.find(id)?.state === 'live') reservations.loosen(id, who, moment);
+    }
+  }
+
+  /** What went into quarantine is free for nobody. */
+  #keepWithinFree(
+    move: MoveNote & { readonly to: Location },
+    goods: readonly { readonly variant: Variant }[],
+    moment: Moment,
+  ): void {
+    if (move.to.kind !== 'quarantine') return;
+    const variants = new Map(goods.map(({ variant }) => [variant.id, variant]));
+    for (const variant of variants.values()) {
+      this.#rooms.givingWay.keepWithinFree(variant, move, moment);
     }
   }
 
@@ -169,8 +187,13 @@ export class Moves {
     throw new Refused('not-found', 'unknown-unit', `there is no handling unit ${code}`);
   }
 
-  #post(note: MoveNote, id: string, lines: readonly MovementLine[], moment: Moment): void {
-    const { by: created_by, type, reference, reason, note: text, occurred_at } = note;
+  #post(
+    note: MoveNote & { readonly yields: boolean },
+    id: string,
+    lines: readonly MovementLine[],
+    moment: Moment,
+  ): void {
+    const { by: created_by, type, reference, reason, note: text, occurred_at, yields } = note;
     const posted = this.#rooms.ledger.post(
       {
         id,
@@ -182,10 +205,16 @@ export class Moves {
         parcel: null,
         note: text,
         voids: null,
+        yields,
         occurred_at,
       },
       moment,
     );
     if (!posted.ok) throw shortOf(posted.error);
   }
+}
+
+/** What goes into quarantine is not fit to be given to anybody. A task's goods lie where they were sent. */
+function yields({ to, type }: MoveNote & { readonly to: Location }): boolean {
+  return to.kind === 'quarantine' && type !== 'putaway';
 }

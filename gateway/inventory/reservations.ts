@@ -29,8 +29,8 @@ export type Lifted = {
   readonly quantity: number;
 };
 
-/** Told when nothing is kept by a reservation any more, in the same transaction. */
-export type EndFollower = (reservation: Reservation, who: Who, moment: Moment) => void;
+/** Told when a reservation is over or means no certain goods any more, in the same transaction. */
+export type LetGoFollower = (reservation: Reservation, who: Who, moment: Moment) => void;
 
 /** Reservations that one step lets expire at most. */
 const EXPIRED_MAX = 100;
@@ -55,7 +55,7 @@ export class Reservations {
   readonly #holders;
   readonly #atLevel;
   readonly #less;
-  readonly #followers: EndFollower[] = [];
+  readonly #followers: LetGoFollower[] = [];
 
   constructor(db: Database, rooms: ReservationRooms) {
     this.#rooms = rooms;
@@ -180,9 +180,9 @@ export class Reservations {
     this.#reduce(id, quantity, 'consumed', who, moment);
   }
 
-  /** What is still promised is free again. Throws `unknown-reservation` and `not-live`. */
-  release(id: string, who: Who, moment: Moment): void {
-    this.#reduce(id, this.#live(id).quantity, 'released', who, moment);
+  /** What is still promised, or so much of it, is free again. Throws `unknown-reservation`, `not-live` and `too-many`. */
+  release(id: string, who: Who, moment: Moment, quantity = this.#live(id).quantity): void {
+    this.#reduce(id, quantity, 'released', who, moment);
   }
 
   /** A bounded number of those whose time is over by `now` (milliseconds since 1970). Returns how many. */
@@ -220,9 +220,20 @@ export class Reservations {
     else this.#record(this.#get(id), who, moment);
   }
 
-  /** Whoever must know when goods are not kept any more. */
-  onEnded(follow: EndFollower): void {
+  /** Whoever must know when certain goods are not kept any more. */
+  onLetGo(follow: LetGoFollower): void {
     this.#followers.push(follow);
+  }
+
+  /** It means no certain goods any more; whether that can be promised is for the caller to see to. */
+  loosen(id: string, who: Who, moment: Moment): void {
+    const row = this.#live(id);
+    const { variant, at } = this.#read(row);
+    if (at === null) return;
+    this.#addToLevel(variant, at, -row.quantity);
+    this.#allocate.run(null, null, null, row.id);
+    this.#record(this.#get(id), who, moment);
+    this.#letGo(id, who, moment);
   }
 
   /** Takes the reservations off goods that are about to move as a whole; `settle` puts them back. */
@@ -269,10 +280,13 @@ export class Reservations {
     this.#change.run(left, left === 0 ? end : 'live', ended, row.id);
     const { at, variant } = this.#read(row);
     if (at !== null) this.#addToLevel(variant, at, -quantity);
-    const after = this.#get(id);
-    this.#record(after, who, moment);
-    if (left > 0) return;
-    for (const follow of this.#followers) follow(this.#read(after), who, moment);
+    this.#record(this.#get(id), who, moment);
+    if (left === 0) this.#letGo(id, who, moment);
+  }
+
+  #letGo(id: string, who: Who, moment: Moment): void {
+    const reservation = this.#read(this.#get(id));
+    for (const follow of this.#followers) follow(reservation, who, moment);
   }
 
   /** Nothing of a place of quarantine. Throws `lot-held`. */

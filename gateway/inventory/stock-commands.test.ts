@@ -131,12 +131,22 @@ describe('a reservation', () => {
     stock('A', 'bin-1', 5);
     room.ok('reservation.make', reserve('r-1', 'A', 4));
     room.ok('stock.move', { ...move, sku: 'A', from: 'bin-1', to: 'bin-2', quantity: 5 });
-    const taken = { ...found, sku: 'A', location: 'bin-2', reason: 'LOST', quantity: -2 } as const;
-    expect(room.refusal('stock.adjust', taken).message).toContain('4 of the zone are promised');
-    room.ok('stock.adjust', { ...taken, quantity: -1 });
+    const used = (quantity: number) => ({
+      inputs: [{ sku: 'A', lot: null, location: 'bin-2', handling_unit: null, quantity }],
+      outputs: [
+        {
+          ...{ sku: 'L', lot: 'MADE', location: 'bin-1', handling_unit: null, quantity: 1 },
+          expires_on: null,
+        },
+      ],
+      ...{ reason: 'MIXED', note: null },
+    });
+    const told = room.refusal('goods.transform', used(2));
+    expect(told.message).toContain('4 of the zone are promised');
+    room.ok('goods.transform', used(1));
     room.ok('reservation.release', { reservation: 'r-1' });
-    room.ok('stock.adjust', { ...taken, quantity: -4 });
-    expect(room.levels()).toEqual([]);
+    room.ok('goods.transform', used(4));
+    expect(room.levels()).toEqual(['L @ bin-1 / MADE: 2']);
   });
 
   it('at a place keeps the goods there', () => {
@@ -178,9 +188,9 @@ it('goods kept by lot are taken by naming it, and a refusal says which lie there
     'L is kept by lot: name the lot to take; at bin-1 lie L1, L2, L3 and others',
   );
   const other = room.refusal('stock.move', { ...taken, lot: 'L1', quantity: 6 });
-  expect(other.message).toBe('6 of L are wanted from bin-1, lot L1, where 5 lie');
+  expect(other.message).toBe('6 of L cannot be taken from bin-1, lot L1: 5 lie there');
   const none = room.refusal('stock.move', { ...taken, from: 'bin-2', to: 'bin-1' });
-  expect(none.message).toBe('5 of L are wanted from bin-2, where 0 lie');
+  expect(none.message).toBe('5 of L cannot be taken from bin-2: none lie there');
 });
 
 describe('a serial number', () => {

@@ -3,6 +3,7 @@ import { Refused } from '../base/errors.ts';
 import type { Journal } from '../journal/append.ts';
 import type { Handlers, Moment } from '../store/command.ts';
 import type { Catalog, Variant } from './catalog.ts';
+import type { GivingWay } from './giving-way.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Ledger } from './ledger.ts';
 import type { LotHolds } from './lot-holds.ts';
@@ -97,6 +98,7 @@ export type StockRooms = {
   readonly units: HandlingUnits;
   readonly ledger: Ledger;
   readonly reservations: Reservations;
+  readonly givingWay: GivingWay;
   readonly moves: Moves;
   readonly requests: Requests;
 };
@@ -243,6 +245,11 @@ function changeLot(rooms: StockRooms, asked: ChangeLot, moment: Moment): { lots:
     if (status !== null) rooms.lots.setStatus(lot, { status, reason, recall: null, by, at });
     recordLot(rooms, variant, lot, asked, moment);
   }
+  rooms.givingWay.lotsHeld(
+    changed.map((lot) => ({ variant, lot })),
+    asked,
+    moment,
+  );
   return { lots: changed.length };
 }
 

@@ -9,6 +9,8 @@ export type DemoPorts = {
   readonly inbound2Scanner: number;
   readonly exit1Scanner: number;
   readonly exit1Scale: number;
+  readonly laneScanner: number;
+  readonly truckScanner: number;
 };
 
 export type DemoSettings = {
@@ -23,9 +25,11 @@ export type DemoSettings = {
 /** The machine that plays the demo has a clock of its own. */
 const HERE = { data: '.', clock: 'trusted' } as const;
 
-/** The second zone: shelves and no conveyor; what comes, comes from the first one. */
+/** The second zone: shelves and two scanners; what comes, comes from the first one. */
 export function secondConfiguration(options: {
   readonly page: number;
+  readonly arrivalsScanner: number;
+  readonly counterScanner: number;
   readonly broker: number;
   readonly log: string;
 }): string {
@@ -34,6 +38,36 @@ export function secondConfiguration(options: {
     name: 'Zone B · Picking',
     ...HERE,
     log: { level: options.log },
+    devices: {
+      'arrivals-scanner': {
+        name: 'Scanner at the arrivals',
+        profile: 'generic-lines',
+        link: { tcp: `127.0.0.1:${options.arrivalsScanner}` },
+      },
+      'counter-scanner': {
+        name: 'Hand scanner for counts',
+        profile: 'generic-lines',
+        link: { tcp: `127.0.0.1:${options.counterScanner}` },
+      },
+    },
+    stations: [
+      {
+        id: 'arrivals-1',
+        name: 'From zone A',
+        role: 'transfer-in',
+        location: 'arrivals',
+        mode: 'self-triggered',
+        scanners: ['arrivals-scanner'],
+      },
+      {
+        id: 'counter-1',
+        name: 'Counts',
+        role: 'count',
+        location: 'arrivals',
+        mode: 'bench',
+        scanners: ['counter-scanner'],
+      },
+    ],
     uplink: {
       broker: `mqtt://127.0.0.1:${options.broker}`,
       site: 'demo',
@@ -83,6 +117,16 @@ export function demoConfiguration({ ports, log, benchSerial, benchPort }: DemoSe
         name: 'Hand scanner at the desk',
         profile: 'generic-lines',
         link: bench,
+      },
+      'lane-scanner': {
+        name: 'Scanner over the pallet lane',
+        profile: 'generic-lines',
+        link: { tcp: at(ports.laneScanner) },
+      },
+      'truck-scanner': {
+        name: 'Scanner at the truck to zone B',
+        profile: 'generic-lines',
+        link: { tcp: at(ports.truckScanner) },
       },
     },
     gpio: {
@@ -138,6 +182,24 @@ export function demoConfiguration({ ports, log, benchSerial, benchPort }: DemoSe
         location: 'staging',
         mode: 'bench',
         scanners: ['bench-1-scanner'],
+      },
+      {
+        id: 'lane-1',
+        name: 'Pallet lane',
+        role: 'putaway',
+        location: 'receiving',
+        to: 'staging',
+        mode: 'self-triggered',
+        scanners: ['lane-scanner'],
+      },
+      {
+        id: 'truck-1',
+        name: 'Truck to zone B',
+        role: 'transfer-out',
+        location: 'shipping',
+        to_zone: 'zone-b',
+        mode: 'self-triggered',
+        scanners: ['truck-scanner'],
       },
     ],
     // Orders are packed where they are shipped: what is wanted often is put near it.

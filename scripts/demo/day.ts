@@ -1,16 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Hands } from './plant.ts';
 
 /**
- * A day of two zones, told through the same API that the page uses: an order comes, a customer waits, pallets are
- * received with their lots, a case is damaged, what the customer waits for goes straight to packing, the pallets are
- * put away, one goes to the second zone, a bin is counted, and a lot is recalled. Every request has the same id each time, so a day that broke off goes on, and a second
- * start changes nothing.
+ * A day of two zones, told through the same API that the page uses and through the scanners of stations: an order
+ * comes, a customer waits, pallets are received with their lots, a case is damaged, what the customer waits for goes
+ * straight to packing, the pallets are put away, one of them by the station at the lane, one passes the stations of
+ * both zones to the second zone, the arrivals are counted by a station there, a bin by hand, and a lot is recalled. Every
+ * request has the same id each time, and a label is held before a scanner only while its goods have not passed
+ * there; so a day that broke off goes on, and a second start changes nothing.
  */
 export type DayOptions = {
   /** Addresses of the two zones. */
   readonly first: string;
   readonly second: string;
+  readonly hands: Hands;
   /** So long between two things, so that somebody can watch. */
   readonly pause_ms: number;
   readonly say: (text: string) => void;
@@ -74,6 +78,7 @@ class Api {
 type Stage = {
   readonly a: Api;
   readonly b: Api;
+  readonly hands: Hands;
   /** Tells what happens now, after a pause. */
   readonly now: (text: string) => Promise<void>;
 };
@@ -81,20 +86,23 @@ type Stage = {
 class Stopped extends Error {}
 
 /** Resolves when the day is over, was over before, or nobody wants it to go on. */
-export async function runDay({ first, second, pause_ms, say, stopped }: DayOptions): Promise<void> {
+export async function runDay(options: DayOptions): Promise<void> {
+  const { first, second, hands, pause_ms, say, stopped } = options;
   const now = async (text: string): Promise<void> => {
     await wait(pause_ms);
     if (stopped()) throw new Stopped();
     say(`  day: ${text}`);
   };
-  const stage: Stage = { a: new Api(first, 'a'), b: new Api(second, 'b'), now };
+  const stage: Stage = { a: new Api(first, 'a'), b: new Api(second, 'b'), hands, now };
   try {
     if (await isOver(stage.a)) return;
     await order(stage);
     await customer(stage);
     await receive(stage);
     await putAway(stage);
+    await putAwayByStation(stage);
     await transfer(stage);
+    await countByStation(stage);
     await count(stage);
     await recall(stage);
     say('  day: it is over; every step stands on the page and in the ledger');
@@ -198,12 +206,13 @@ const planned = z.object({
 const sent = z.object({ task: z.string(), to: z.string() });
 
 async function putAway({ a, now }: Stage): Promise<void> {
-  await now('putaway is planned for all three at once: no two get the same empty bin');
-  const subjects = PALLETS.map((handling_unit) => ({ handling_unit }));
+  await now('putaway is planned for two of them at once: no two get the same empty bin');
+  const planning = [BUTTER_PALLET, COFFEE_PALLET];
+  const subjects = planning.map((handling_unit) => ({ handling_unit }));
   const plan = planned.parse(await a.post('/putaway/plans', 'plan', { subjects }));
   for (const [index, task] of plan.planned.entries()) {
     if (!task.ok) throw new Error(task.detail);
-    const pallet = PALLETS[index] ?? '';
+    const pallet = planning[index] ?? '';
     const [waits] = task.orders;
     if (waits !== undefined) {
       await now(`${waits.quantity} of ${pallet} go straight to packing: ${waits.order} waits`);
@@ -217,32 +226,96 @@ async function putAway({ a, now }: Stage): Promise<void> {
   }
 }
 
-const TRANSFER = 'day-transfer-0001';
-const incoming = z.object({ rows: z.array(z.object({ transfer: z.string() })) });
-const outgoing = z.object({ state: z.string() });
+const unit = z.object({ at: z.object({ location: z.string() }).nullable() });
 
-async function transfer({ a, b, now }: Stage): Promise<void> {
-  await now('zone B needs coffee: the pallet is loaded and sent');
-  // The id of this request is that of the transfer.
-  await a.post('/transfers/outgoing', 'transfer', { id: TRANSFER, to: 'zone-b' });
-  const path = `/transfers/outgoing/${TRANSFER}`;
-  const load = { kind: 'unit', handling_unit: COFFEE_PALLET };
-  await a.post(`${path}/load`, 'load', load);
-  await a.post(`${path}/dispatch`, 'dispatch', {});
+/** Where the pallet stands in that zone; null once it has left. */
+async function placeOf(zone: Api, pallet: string): Promise<string | null> {
+  return unit.parse(await zone.get(`/units/${pallet}`)).at?.location ?? null;
+}
+
+const label = (pallet: string): string => `]C100${pallet}`;
+
+const tasks = z.object({
+  rows: z.array(
+    z.object({
+      task: z.string(),
+      handling_unit: z.string().nullable(),
+      to: z.object({ location: z.string() }),
+    }),
+  ),
+});
+
+async function putAwayByStation({ a, hands, now }: Stage): Promise<void> {
+  const open = async () => {
+    const { rows } = tasks.parse(await a.get('/putaway?state=open'));
+    return rows.find(({ handling_unit }) => handling_unit === OAT_PALLET);
+  };
+  if ((await placeOf(a, OAT_PALLET)) === 'receiving') {
+    await now(`${OAT_PALLET} passes the pallet lane: the station there sends it to a bin`);
+    hands.lane.show(label(OAT_PALLET));
+    await until(
+      'the pallet lane did not send the pallet',
+      async () => (await open()) !== undefined,
+    );
+  }
+  const task = await open();
+  if (task === undefined) return;
+  const { location } = task.to;
+  await now(`${OAT_PALLET} is put into ${location}, confirmed by scan`);
+  await a.post(`/putaway/${task.task}/confirm`, 'confirm-lane', { place: location });
+}
+
+const listed = z.object({ rows: z.array(z.object({ transfer: z.string() })) });
+
+async function transfer({ a, b, hands, now }: Stage): Promise<void> {
+  const place = await placeOf(a, COFFEE_PALLET);
+  if (place !== null) {
+    await now('zone B needs coffee: the pallet is brought to the shipping dock');
+    await a.post(`/units/${COFFEE_PALLET}/move`, 'to-the-truck', { to: 'shipping' });
+    await now('it passes the scanner at the truck: the station books it out and announces it');
+    hands.truck.show(label(COFFEE_PALLET));
+  }
+  const coming = async (state: 'open' | 'ended'): Promise<boolean> => {
+    const path = `/transfers/incoming?state=${state}&holds=${COFFEE_PALLET}`;
+    return listed.parse(await b.get(path)).rows.length > 0;
+  };
+  // On a second start it has come long ago.
   await until('zone B did not hear of the transfer', async () => {
-    const open = incoming.parse(await b.get('/transfers/incoming'));
-    // On a second start it has come long ago.
-    const ended = incoming.parse(await b.get('/transfers/incoming?state=ended'));
-    return [...open.rows, ...ended.rows].some((row) => row.transfer === TRANSFER);
+    return (await coming('open')) || (await coming('ended'));
   });
-  await now('zone B scans it at its dock; zone A hears of it');
+  if (await coming('open')) {
+    await now('it passes the scanner at the arrivals of zone B; zone A hears of it');
+    hands.arrivals.show(label(COFFEE_PALLET));
+  }
   // With all of it there the transfer closes by itself.
-  const arrived = { kind: 'unit', handling_unit: COFFEE_PALLET, location: 'arrivals' };
-  await b.post('/transfers/incoming/arrive', 'arrive', arrived, 'Robin');
   await until('zone A did not hear of the arrival', async () => {
-    const { state } = outgoing.parse(await a.get(path));
-    return state === 'closed';
+    const { rows } = listed.parse(await a.get('/transfers/outgoing?state=open'));
+    return rows.length === 0 && (await coming('ended'));
   });
+}
+
+const place = z.object({ barcode: z.string() });
+const counts = z.object({ rows: z.array(z.object({ at: z.object({ location: z.string() }) })) });
+
+async function countByStation({ b, hands, now }: Stage): Promise<void> {
+  const location = await placeOf(b, COFFEE_PALLET);
+  if (location === null) throw new Error(`${COFFEE_PALLET} stands nowhere in zone B`);
+  const counted = async (state: 'live' | 'ended'): Promise<boolean> => {
+    const { rows } = counts.parse(await b.get(`/counts?state=${state}`));
+    return rows.some(({ at }) => at.location === location);
+  };
+  if (await counted('ended')) return;
+  const { barcode } = place.parse(await b.get(`/stock/locations/${location}`));
+  if (!(await counted('live'))) {
+    await now(`zone B counts ${location} with a scanner: the place, the pallet, the place again`);
+    hands.counter.show(barcode);
+    await until('the scanner did not begin the count', () => counted('live'));
+    await now('the pallet is there');
+    hands.counter.show(label(COFFEE_PALLET));
+  }
+  await now('nothing else lies there: it agrees, and the count is done');
+  hands.counter.show(barcode);
+  await until('the scanner did not end the count', () => counted('ended'));
 }
 
 const started = z.object({ count: z.string() });

@@ -6,6 +6,7 @@ import {
   CalledCable,
   CallingCable,
   lineScanner,
+  type Scanner,
   sickScanner,
   sicsScale,
   streamingScale,
@@ -18,9 +19,14 @@ export type Plant = {
   readonly portOf: (device: string) => number;
   /** Null where socat is missing. */
   readonly benchSerial: string | null;
+  /** Scanners that the scripted day holds a label before. */
+  readonly hands: Hands;
   start(): void;
   stop(): Promise<void>;
 };
+
+/** One scanner for each step of the day that a station does. */
+export type Hands = Readonly<Record<'lane' | 'counter' | 'truck' | 'arrivals', Scanner>>;
 
 const BENCH_EVERY_MS = 30_000;
 
@@ -45,6 +51,12 @@ export async function buildPlant(
   const exitCable = new CallingCable(exitScannerPort);
   await exitCable.plug();
   const scanner3 = lineScanner(exitCable);
+  const hands = {
+    lane: lineScanner(await cableOf('lane-scanner')),
+    counter: lineScanner(await cableOf('counter-scanner'), 1),
+    truck: lineScanner(await cableOf('truck-scanner')),
+    arrivals: lineScanner(await cableOf('arrivals-scanner')),
+  };
   const pty = hasSocat ? new PseudoTerminal() : null;
   const bench = pty ?? (await cableOf('bench-1-scanner'));
   await pty?.plug();
@@ -59,6 +71,7 @@ export async function buildPlant(
     cables,
     portOf: (id) => called.get(id)?.port ?? 0,
     benchSerial: pty?.path ?? null,
+    hands,
     start() {
       const labels = readLabels();
       const received: Label[] = [];

@@ -107,14 +107,17 @@ async function sendToShelf(a: Api): Promise<Scene> {
   return { 'putaway-task': `/putaway/${open.task}` };
 }
 
+/** Who works at the browser that takes the pictures. */
+export const PERSON = 'Ann';
+
 const started = z.object({ count: z.string() });
 
 async function count(a: Api): Promise<Scene> {
   const at = async (place: string, by: string): Promise<string> =>
     started.parse(await a.post('/counts/start', `count-${place}-${by}`, { place }, by)).count;
-  const counting = await at('a-02-01', 'page');
+  const counting = await at('a-02-01', PERSON);
   const entry = { kind: 'goods', ...RICE, lot: null, quantity: 20 };
-  await a.post(`/counts/${counting}/entries`, 'entry', { entry }, 'page');
+  await a.post(`/counts/${counting}/entries`, 'entry', { entry }, PERSON);
   const review = await at('a-02-02', 'Kim');
   for (const by of ['Kim', 'Robin']) {
     if (by === 'Robin') await a.post('/counts/start', 'count-again', { count: review }, by);

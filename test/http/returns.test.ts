@@ -196,7 +196,7 @@ describe('a return', () => {
       undo,
       409,
       'not_in_stock',
-      /1 of OAT-DRINK-1L are wanted from staging, where 0 lie/,
+      /1 of OAT-DRINK-1L cannot be taken from staging: none lie there/,
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
 
@@ -13,6 +13,11 @@ export function launchChromium(): Promise<Browser> {
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
   });
+}
+
+/** A device that has been told who works at it. */
+export async function asPerson(page: Page, name = 'Ann'): Promise<void> {
+  await page.addInitScript(`localStorage.who ??= ${JSON.stringify(name)}`);
 }
 
 /** `locations`: the file of the zone's places, of those in the demo's catalog. */

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
-import { importDemo, launchChromium } from './chromium.ts';
+import { asPerson, importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
@@ -64,6 +64,7 @@ async function onHand(location: string): Promise<number> {
 
 async function open(address: string, width = 1180, scheme: 'light' | 'dark' = 'light') {
   const page = await browser.newPage({ viewport: { width, height: 820 }, colorScheme: scheme });
+  await asPerson(page);
   page.setDefaultTimeout(8_000);
   await page.goto(`${gateway.url}/${address}`);
   await settled(page);
@@ -126,8 +127,6 @@ it('a count: blind, with the number pad, then for the lead', async () => {
   await put('a-02-03', 21);
   const page = await open('counts');
   await judge(page, 'the list of counts');
-  await page.getByLabel('Your name').first().fill('anna');
-  await page.getByLabel('Your name').first().blur();
   await wedge(page, 'LOC-A0203');
   await page.getByText('Nothing yet.').waitFor();
   await wedge(page, EAN);

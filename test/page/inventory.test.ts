@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
-import { launchChromium } from './chromium.ts';
+import { asPerson, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 
 /** From a number to what is behind it, a trace and a recall, in real Chromium on a real gateway. */
@@ -95,6 +95,7 @@ it.each([
   async (size, colorScheme) => {
     const [width, height] = SIZES[size];
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    await asPerson(page);
     for (const screen of SCREENS) {
       await show(page, screen);
       await judge(page, `/${screen}`);
@@ -107,6 +108,7 @@ it.each([
 it('shows what the catalog says of an item in its own words, as it was written', async () => {
   const [width, height] = SIZES.phone;
   const page = await browser.newPage({ viewport: { width, height } });
+  await asPerson(page);
   await show(page, 'stock/items/butter-250g');
   const facts = page.locator('dl.facts');
   expect(await facts.locator('dt').allTextContents()).toEqual([
@@ -120,6 +122,7 @@ it('shows what the catalog says of an item in its own words, as it was written',
 
 it('leads from the number of an item to the entries that made it', async () => {
   const page = await browser.newPage();
+  await asPerson(page);
   await show(page, 'stock?by=item');
   await page.getByRole('link', { name: /Butter/ }).click();
   await page.getByRole('button', { name: /reserved/ }).click();
@@ -134,6 +137,7 @@ it('leads from the number of an item to the entries that made it', async () => {
 
 it('shows a lot as a tree both ways, and calls it back with all that was made of it', async () => {
   const page = await browser.newPage();
+  await asPerson(page);
   await show(page, 'trace/lots/butter-250g/B-1');
   expect(await page.locator('.tree > li').count()).toBe(2);
   expect(await page.locator('.tree-1').textContent()).toContain('lot B-2');

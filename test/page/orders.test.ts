@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
-import { importDemo, launchChromium } from './chromium.ts';
+import { asPerson, importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
@@ -49,6 +49,7 @@ const pallet = (handling_unit: string, quantity: number) =>
 
 async function open(address: string, width = 1180, scheme: 'light' | 'dark' = 'light') {
   const page = await browser.newPage({ viewport: { width, height: 820 }, colorScheme: scheme });
+  await asPerson(page);
   page.setDefaultTimeout(8_000);
   await page.goto(`${gateway.url}/${address}`);
   await settled(page);
@@ -122,8 +123,63 @@ describe('orders', () => {
     await cancel('SO-14');
   }, 40_000);
 
+  it.each([
+    [390, 'dark'],
+    [1180, 'light'],
+  ] as const)(
+    'that are due or late are marked by the clock of the zone once it is set: %i wide, %s',
+    async (width, scheme) => {
+      const day = new Date().toISOString().slice(0, 10);
+      const days = { 'SO-17': '2026-01-05', 'SO-18': day, 'SO-19': '2099-01-05' };
+      for (const [name, ship_by] of Object.entries(days)) {
+        await post('/api/orders', {
+          ...{ order: `${name}-${width}`, customer: 'Corner Café', ship_by },
+          lines: [{ sku: SKU, quantity: 1 }],
+        });
+      }
+      const clock = { set: false };
+      const page = await browser.newPage({
+        ...{ viewport: { width, height: 820 }, colorScheme: scheme, locale: 'en-GB' },
+      });
+      // As from a gateway whose clock is set; that of the machine may not be.
+      await page.routeWebSocket('**/api/live', (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((text) => {
+          const was = '"synchronised":false';
+          socket.send(clock.set ? String(text).replace(was, '"synchronised":true') : text);
+        });
+      });
+      const row = (name: string) => page.getByRole('link', { name: `${name}-${width}` });
+      await page.goto(`${gateway.url}/orders`);
+      await row('SO-17').getByText('leaves by 5 Jan 2026').waitFor();
+      expect(await page.getByText(/late since|due today/).count()).toBe(0);
+
+      clock.set = true;
+      await page.reload();
+      await row('SO-17').getByText('late since 5 Jan 2026').waitFor();
+      await row('SO-18').getByText('due today').waitFor();
+      await row('SO-19').getByText('leaves by 5 Jan 2099').waitFor();
+      expect(await row('SO-17').getByText('leaves by').count()).toBe(0);
+      await judge(page, 'orders that are late');
+      await row('SO-17').click();
+      await page.getByText('late since 5 Jan 2026').waitFor();
+      await judge(page, 'a late order');
+      await page.close();
+      for (const name of Object.keys(days)) await cancel(`${name}-${width}`);
+    },
+    40_000,
+  );
+
   it('are made by hand with a scan of the item, and cancelled with a reason', async () => {
     const page = await open('orders', 390, 'dark');
+    // Reached without a touch, however long the list is.
+    const make = page.getByRole('button', { name: 'Make an order' });
+    const box = await make.boundingBox();
+    expect((box?.y ?? 820) + (box?.height ?? 0)).toBeLessThan(300);
+    await make.click();
+    await judge(page, 'a new order without anything');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await make.waitFor();
     // What a phone's bar holds stays as it is.
     expect(await page.locator('.nav a:visible').count()).toBe(5);
     await page.getByRole('button', { name: 'Make an order' }).click();
@@ -138,7 +194,7 @@ describe('orders', () => {
     await page.getByRole('button', { name: 'Cancel this order' }).click();
     await judge(page, 'the question why');
     await page.getByRole('button', { name: 'Entered twice' }).click();
-    await page.getByText('cancelled by page').waitFor();
+    await page.getByText('cancelled by Ann').waitFor();
     await page.close();
   }, 40_000);
 
@@ -152,7 +208,7 @@ describe('orders', () => {
     await page.getByRole('button', { name: 'Make it, with 1 line' }).click();
     await page.getByText('The order SO-16 of Corner Café is known').waitFor();
     await page.goto(`${gateway.url}/orders/NONE`);
-    await page.getByText('There is no order NONE').waitFor();
+    await page.getByRole('heading', { name: 'There is no such order' }).waitFor();
     await page.close();
     await cancel('SO-16');
   }, 40_000);

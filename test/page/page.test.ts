@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zoneView } from '../../contract/http/view.ts';
 import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
-import { importDemo, launchChromium } from './chromium.ts';
+import { asPerson, importDemo, launchChromium } from './chromium.ts';
 import { firstScreenBytes } from './first-screen.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
@@ -111,6 +111,7 @@ async function open(
 ): Promise<Page> {
   const [width, height] = SIZES[size];
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  await asPerson(page);
   await page.goto(`${gateway.url}/${address}`);
   await page.locator('main h1').waitFor();
   await page.getByText('Loading…').waitFor({ state: 'detached' });
@@ -189,18 +190,74 @@ it.each(['', 'exceptions', 'ledger', 'devices', 'replication', 'import', 'find']
   },
 );
 
-it.each(['nonsense', 'stock/nonsense/1', '%zz'])(
-  'an address that leads nowhere says so, and leads to the board: %s',
-  async (address) => {
-    const page = await open(address, 'phone', 'dark');
-    await page.getByRole('heading', { name: 'There is no page here' }).waitFor();
-    await page.getByText(`/${address}`, { exact: true }).waitFor();
-    await judge(page, 'no page');
-    await page.getByRole('link', { name: 'To the board' }).click();
-    await page.getByRole('heading', { name: 'Board' }).waitFor();
-    await page.close();
-  },
-);
+it.each([
+  ['nonsense', 'To the board', 'Board'],
+  ['stations', 'To the board', 'Board'],
+  ['%zz', 'To the board', 'Board'],
+  ['stock/nonsense/1', 'To the list', 'Stock'],
+  ['stock/items', 'To the list', 'Stock'],
+  ['transfers/nope', 'To the list', 'Transfers'],
+  ['transfers/in/zone-b', 'To the list', 'Transfers'],
+  ['months/x', 'To the list', 'Closing'],
+  ['orders/SO-1/lines', 'To the list', 'Orders'],
+  ['trace/nope/1', 'To the list', 'Trace goods'],
+])('an address that leads nowhere says so, and leads on: %s', async (address, link, screen) => {
+  const page = await open(address, 'phone', 'dark');
+  await page.getByRole('heading', { name: 'There is no page here' }).waitFor();
+  await page.getByText(`/${address}`, { exact: true }).waitFor();
+  await judge(page, 'no page');
+  await page.getByRole('link', { name: link }).click();
+  await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
+  await page.close();
+});
+
+it.each([
+  ['exceptions/x', 'exception', 'Needs you'],
+  ['stations/x', 'station', 'Board'],
+  ['devices/x', 'device', 'Devices'],
+  ['receiving/x', 'receipt', 'Receiving'],
+  ['receiving/order/x', 'order to a supplier', 'Receiving'],
+  ['receiving/asn/x', 'shipping notice', 'Receiving'],
+  ['transfers/out/x', 'transfer', 'Transfers'],
+  ['transfers/in/zone-b/x', 'transfer', 'Transfers'],
+  ['putaway/x', 'putaway', 'Putaway'],
+  ['orders/x', 'order', 'Orders'],
+  // No order can be called that.
+  ['orders/a b', 'order', 'Orders'],
+  ['counts/x', 'count', 'Counts'],
+  ['recalls/x', 'recall', 'Recalls'],
+  ['stock/items/x', 'item', 'Stock'],
+  ['stock/lots/OAT-DRINK-1L/x', 'lot', 'Stock'],
+  ['stock/units/x', 'handling unit', 'Stock'],
+  ['stock/places/x', 'place', 'Places'],
+])('what is not there is said once, and leads to the list: %s', async (address, what, screen) => {
+  const page = await open(address, 'phone', 'dark');
+  await page.getByRole('heading', { name: `There is no such ${what}`, exact: true }).waitFor();
+  expect(await page.locator('main code').allInnerTexts()).toEqual([asked(address)]);
+  expect(await page.getByRole('alert').filter({ hasText: /./ }).count()).toBe(0);
+  await judge(page, `no such ${what}`);
+  await page.getByRole('link', { name: /^To the (list|board)$/ }).click();
+  await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
+  await page.close();
+});
+
+/** The name in an address; of a lot its item too, of what comes the zone. */
+function asked(address: string): string {
+  const levels = address.split('/');
+  return levels.slice(levels.length === 4 || levels[1] === 'lots' ? 2 : -1).join(' ');
+}
+
+it.each([
+  ['units/x', 'x'],
+  ['lots/OAT-DRINK-1L/x', 'OAT-DRINK-1L x'],
+  ['shipments/x', 'x'],
+  ['movements/x', 'x'],
+])('nothing to trace is said once: %s', async (address, name) => {
+  const page = await open(`trace/${address}`, 'phone');
+  await page.getByRole('heading', { name: 'There is nothing of that name to trace' }).waitFor();
+  expect(await page.locator('main code').allInnerTexts()).toEqual([name]);
+  await page.close();
+});
 
 it('the bench scanner opens what it reads, as it was sent', async () => {
   const page = await open('');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
-import { importDemo } from './chromium.ts';
+import { asPerson, importDemo } from './chromium.ts';
 import { ean13, emptyTable, gs1, type Picture, writeFilm } from './film.ts';
 import { wedge } from './wedge-keys.ts';
 
@@ -73,6 +73,7 @@ async function open(options: BrowserContextOptions = {}, before = NOTES): Promis
 async function show(browser: Browser, options: BrowserContextOptions, before = NOTES) {
   const context = await browser.newContext({ viewport: TABLET, ...options });
   const page = await context.newPage();
+  await asPerson(page);
   await page.addInitScript(before);
   await page.goto(gateway.url);
   await page.getByRole('heading', { name: 'Needs you' }).waitFor();

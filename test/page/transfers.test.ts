@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
 import { Mosquitto } from '../../gateway/testing/mosquitto.ts';
-import { importDemo, launchChromium } from './chromium.ts';
+import { asPerson, importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
 
@@ -72,6 +72,7 @@ async function open(of: GatewayProcess, path: string, width: number, height: num
     colorScheme: width < 500 ? 'dark' : 'light',
   });
   page.setDefaultTimeout(15_000);
+  await asPerson(page);
   await page.addInitScript(
     'window.taps = []; navigator.vibrate = (pattern) => window.taps.push(pattern) > 0;',
   );

@@ -1,18 +1,20 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../../contract/http/problem.ts';
 import type { Answer } from '../api.ts';
 import { Loading, Refused } from './states.tsx';
 
-/** One answer of the server, asked again when `key` changes or somebody wants it fresh. */
+/** One answer of the server, asked again when `key` changes; whoever wants it fresh sees the old one meanwhile. */
 export function useAsk<T>(key: string, ask: () => Promise<Answer<T>>) {
   const value = useSignal<T | null>(null);
   const problem = useSignal<Problem | null>(null);
   const round = useSignal(0);
+  const asked = useRef(key);
   useEffect(() => {
     let current = true;
-    value.value = null;
+    if (asked.current !== key) value.value = null;
+    asked.current = key;
     problem.value = null;
     void ask().then((answer) => {
       if (!current) return;

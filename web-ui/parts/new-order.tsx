@@ -6,6 +6,7 @@ import { ordersApi } from '../api-orders.ts';
 import { count } from '../format.ts';
 import { go } from '../route.ts';
 import { scanRight } from '../scan/feedback.ts';
+import { t as common } from '../text/en.ts';
 import { t } from '../text/en-orders.ts';
 import { ItemPicker, type Picked } from './item-picker.tsx';
 import { Refused } from './states.tsx';
@@ -13,25 +14,7 @@ import { Stepper } from './stepper.tsx';
 import { TextField } from './text-field.tsx';
 
 /** A simple order by hand: a number, a customer, and items by scan or by name. */
-export function NewOrder() {
-  const begun = useSignal(false);
-  if (begun.value) return <Form />;
-  return (
-    <div class="actions">
-      <button
-        type="button"
-        class="main"
-        onClick={() => {
-          begun.value = true;
-        }}
-      >
-        {t.make}
-      </button>
-    </div>
-  );
-}
-
-function Form() {
+export function NewOrder({ leave }: { readonly leave: () => void }) {
   const order = useSignal('');
   const customer = useSignal('');
   const day = useSignal('');
@@ -133,6 +116,9 @@ function Form() {
           onClick={() => void make()}
         >
           {t.makeNow(t.lines(count(lines.value.length)))}
+        </button>
+        <button type="button" onClick={leave}>
+          {common.common.cancel}
         </button>
       </div>
     </section>

@@ -7,10 +7,12 @@ import { ageOf, heardAt, now, zone } from '../store.ts';
 import { t } from '../text/en.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Mark } from './mark.tsx';
+import { NameAsk } from './name-ask.tsx';
 import { openFound } from './scan-answer.ts';
 import { ScanButton } from './scan-button.tsx';
 import { ScanFeedback } from './scan-feedback.tsx';
 import { SoundSwitch } from './sound-switch.tsx';
+import { Who } from './who.tsx';
 
 /** What stands around every screen: where I am, whether it is live, what is unsent, the way to others. */
 
@@ -58,6 +60,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <Alarms />
       {children}
       <ScanFeedback />
+      <NameAsk />
     </div>
   );
 }
@@ -150,6 +153,7 @@ function Navigation() {
           </a>
         </li>
         <li class="nav-sound">
+          <Who />
           <SoundSwitch />
         </li>
       </ul>

@@ -1,18 +1,12 @@
-import { PERSON_MAX } from '../../contract/constants.ts';
-import { callMe, who } from '../person.ts';
+import { askName, who } from '../person.ts';
 import { t } from '../text/en.ts';
 
+/** Who is at work at this browser; a touch lets somebody else take over. */
 export function Who() {
   return (
-    <div class="filter">
-      <label for="who">{t.common.who}</label>
-      <input
-        id="who"
-        autocomplete="name"
-        maxLength={PERSON_MAX}
-        value={who.value}
-        onChange={(event) => callMe(event.currentTarget.value)}
-      />
-    </div>
+    <button type="button" class="quiet who" onClick={() => void askName()}>
+      {t.who.label}
+      <span class="muted">{who.value === '' ? t.who.nobody : who.value}</span>
+    </button>
   );
 }

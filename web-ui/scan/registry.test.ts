@@ -101,3 +101,35 @@ it('takes nothing where nobody listens', async () => {
   await settled();
   expect([taken, troubles]).toEqual([[], []]);
 });
+
+it('while the page asks the person, scans wait, and the time of the answer does not count', async () => {
+  vi.useFakeTimers();
+  const troubles: string[] = [];
+  const taken: string[] = [];
+  let answer = (): void => {};
+  let asked: Promise<void> | null = null;
+  const registry = new ScanRegistry(
+    (trouble) => troubles.push(trouble),
+    () => asked,
+  );
+  registry.register(registry.claim(), async (text) => {
+    if (text === '1') {
+      asked = new Promise((resolve) => {
+        answer = () => {
+          asked = null;
+          resolve();
+        };
+      });
+      await asked;
+    }
+    taken.push(text);
+  });
+  registry.scanned('1', 'wedge');
+  registry.scanned('2', 'wedge');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(taken).toEqual([]);
+  answer();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(taken).toEqual(['1', '2']);
+  expect(troubles).toEqual([]);
+});

@@ -21,18 +21,25 @@ export type ScanTrouble = 'too-many' | 'too-slow' | 'failed';
 
 export const WAITING_MAX = 50;
 const TAKING_MS_MAX = 10_000;
+const STEP_MS = 500;
 
 type Waiting = { readonly text: string; readonly source: ScanSource };
 
 export class ScanRegistry {
   readonly #sheets = new Map<number, ScanHandler>();
   readonly #trouble: (trouble: ScanTrouble, text: string) => void;
+  readonly #answered: () => Promise<unknown> | null;
   #waiting: Waiting[] = [];
   #taking = false;
   #ranks = 0;
 
-  constructor(trouble: (trouble: ScanTrouble, text: string) => void) {
+  /** `answered`: while the page asks the person something, the promise that ends with that; scans wait for it. */
+  constructor(
+    trouble: (trouble: ScanTrouble, text: string) => void,
+    answered: () => Promise<unknown> | null = () => null,
+  ) {
     this.#trouble = trouble;
+    this.#answered = answered;
   }
 
   /** A place above all that were claimed before. */
@@ -75,21 +82,29 @@ export class ScanRegistry {
   }
 
   async #take({ text, source }: Waiting): Promise<void> {
+    await this.#answered();
     const handler = this.#sheets.get(Math.max(...this.#sheets.keys()));
     try {
       const taken = handler?.(text, source);
       if (taken === undefined) return;
       const slow = Symbol('slow');
-      const ended = await Promise.race([taken, pause(TAKING_MS_MAX, slow)]);
+      const ended = await Promise.race([taken, this.#patience(slow)]);
       if (ended === slow) this.#trouble('too-slow', text);
     } catch {
       this.#trouble('failed', text);
     }
   }
+
+  /** The time that a person takes for an answer does not count. */
+  async #patience<T>(value: T): Promise<T> {
+    for (let left = TAKING_MS_MAX; left > 0; left -= STEP_MS) {
+      await this.#answered();
+      await pause(STEP_MS);
+    }
+    return value;
+  }
 }
 
-function pause(ms: number): Promise<void>;
-function pause<T>(ms: number, value: T): Promise<T>;
-function pause(ms: number, value?: unknown): Promise<unknown> {
-  return new Promise((resolve) => setTimeout(resolve, ms, value));
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

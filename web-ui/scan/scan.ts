@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { scanText } from '../format.ts';
+import { question } from '../person.ts';
 import { t } from '../text/en.ts';
 import { scanWrong } from './feedback.ts';
 import { type ScanHandler, ScanRegistry, type ScanSource } from './registry.ts';
@@ -8,8 +9,9 @@ import { type ScanHandler, ScanRegistry, type ScanSource } from './registry.ts';
  * The one way of a scan through the page: the wedge, the zone's bench scanner and the camera all call
  * `scanned`; what it means is said by the screen that is shown.
  */
-const registry = new ScanRegistry((trouble, text) =>
-  scanWrong(t.scan.trouble[trouble](scanText(text))),
+const registry = new ScanRegistry(
+  (trouble, text) => scanWrong(t.scan.trouble[trouble](scanText(text))),
+  () => question.value?.answer ?? null,
 );
 
 export function scanned(text: string, source: ScanSource): void {

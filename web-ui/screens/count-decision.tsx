@@ -5,7 +5,6 @@ import { api } from '../api.ts';
 import { quantity, signed } from '../format.ts';
 import { State } from '../parts/mark.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
-import { byWho } from '../person.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t } from '../text/en-inbound.ts';
 
@@ -20,7 +19,7 @@ export function CountDecision({
   const busy = useSignal(false);
   const decide = async (how: 'approve' | 'again' | 'cancel'): Promise<void> => {
     busy.value = true;
-    const answer = await api.stepCount(story.count, how, byWho());
+    const answer = await api.stepCount(story.count, how);
     busy.value = false;
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     scanRight(t.counts.state[answer.value.state]);

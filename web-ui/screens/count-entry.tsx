@@ -7,7 +7,6 @@ import { quantity, scanText } from '../format.ts';
 import { NumberPad } from '../parts/number-pad.tsx';
 import { lookUp, wordsOf } from '../parts/scan-answer.ts';
 import { TextField, written } from '../parts/text-field.tsx';
-import { byWho } from '../person.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en-inbound.ts';
@@ -36,7 +35,7 @@ export function CountEntry({
   const busy = useSignal(false);
   const enter = async (entry: EnterRequest['entry'], told: string): Promise<void> => {
     busy.value = true;
-    const answer = await api.enterCount(story.count, { id: newId(), entry, by: byWho() });
+    const answer = await api.enterCount(story.count, { id: newId(), entry });
     busy.value = false;
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     subject.value = null;

@@ -4,10 +4,11 @@ import type { CountStory } from '../../contract/http/counts.ts';
 import type { Problem } from '../../contract/http/problem.ts';
 import { api, newId } from '../api.ts';
 import { State } from '../parts/mark.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
-import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Empty, Screen } from '../parts/states.tsx';
 import { Who } from '../parts/who.tsx';
-import { byWho, who } from '../person.ts';
+import { who } from '../person.ts';
 import { go } from '../route.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t as common } from '../text/en.ts';
@@ -15,9 +16,6 @@ import { t } from '../text/en-inbound.ts';
 import { CountDecision } from './count-decision.tsx';
 import { CountEntry } from './count-entry.tsx';
 import { TONES } from './counts.tsx';
-
-/** As the gateway records whoever gave no name. */
-const PAGE = 'page';
 
 /** One count: begun, counted blind, and decided upon. */
 export function Count({ id }: { readonly id: string }) {
@@ -32,15 +30,12 @@ export function Count({ id }: { readonly id: string }) {
   const known = story.value;
   if (known === null) {
     return (
-      <Screen title={common.screens.counts} back="/counts">
-        {problem.value === null ? (
-          <Loading />
-        ) : problem.value.status === 404 ? (
-          <Empty title={t.counts.gone} hint={t.counts.noneHint} />
-        ) : (
-          <Refused problem={problem.value} again={load} />
-        )}
-      </Screen>
+      <Awaited
+        what="count"
+        asked={id}
+        title={common.screens.counts}
+        from={{ problem: problem.value, reload: load }}
+      />
     );
   }
   return (
@@ -62,7 +57,7 @@ function Stage({
   readonly load: () => Promise<void>;
 }) {
   const step = async (name: 'finish' | 'leave') => {
-    const answer = await api.stepCount(story.count, name, byWho());
+    const answer = await api.stepCount(story.count, name);
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     if (name === 'leave') return go('/counts');
     const { state } = answer.value;
@@ -76,7 +71,7 @@ function Stage({
     case 'recount':
       return <Begin story={story} load={load} />;
     case 'counting':
-      return story.counter === (byWho() ?? PAGE) ? (
+      return story.counter === who.value ? (
         <CountEntry
           story={story}
           load={load}
@@ -104,7 +99,7 @@ function Begin({
   readonly load: () => Promise<void>;
 }) {
   const begin = async (): Promise<void> => {
-    const answer = await api.startCount({ id: newId(), count: story.count, by: byWho() });
+    const answer = await api.startCount({ id: newId(), count: story.count });
     if (answer.ok) await load();
     else scanWrong(wordsOf(answer.problem));
   };
@@ -117,7 +112,6 @@ function Begin({
           {t.counts.begin(story.at.name)}
         </button>
       </div>
-      <p class="muted">{who.value === '' ? '' : t.counts.by(who.value)}</p>
     </section>
   );
 }

@@ -8,8 +8,6 @@ import { State, type Tone } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { wordsOf } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
-import { Who } from '../parts/who.tsx';
-import { byWho } from '../person.ts';
 import { adjust, go, place } from '../route.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
@@ -36,7 +34,7 @@ const PLANNED = '20';
 /** What is to be counted, and what waits for the lead. The scan of a place begins its count. */
 export function Counts() {
   useScan(async (scan) => {
-    const answer = await api.startCount({ id: newId(), place: scan, by: byWho() });
+    const answer = await api.startCount({ id: newId(), place: scan });
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     scanRight(answer.value.location);
     go(`/counts/${answer.value.count}`);
@@ -47,7 +45,6 @@ export function Counts() {
   return (
     <Screen title={common.screens.counts}>
       <p class="lead">{t.counts.start}</p>
-      <Who />
       <fieldset class="tabs" aria-label={common.screens.counts}>
         {LISTS.map((each) => (
           <button
@@ -87,7 +84,7 @@ function Plan({ done }: { readonly done: () => void }) {
     if (why.value === null || rows === null) return;
     busy.value = true;
     const places = rows.map(({ at }) => at.location);
-    const answer = await api.planCounts({ id: newId(), why: why.value, places, by: byWho() });
+    const answer = await api.planCounts({ id: newId(), why: why.value, places });
     busy.value = false;
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     why.value = null;

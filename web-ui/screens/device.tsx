@@ -7,8 +7,9 @@ import { type Answer, api } from '../api.ts';
 import { age, count } from '../format.ts';
 import { watch } from '../live.ts';
 import { State } from '../parts/mark.tsx';
+import { NotThere } from '../parts/not-there.tsx';
 import { readingText } from '../parts/readings.tsx';
-import { Empty, Refused, Screen } from '../parts/states.tsx';
+import { Refused, Screen } from '../parts/states.tsx';
 import { ageOf, frames, zone } from '../store.ts';
 import { t } from '../text/en.ts';
 import { deviceTone } from './devices.tsx';
@@ -20,13 +21,7 @@ export function Device({ id }: { readonly id: string }) {
     return () => watch(null);
   }, [id]);
   const device = zone.value?.view.devices[id];
-  if (device === undefined) {
-    return (
-      <Screen title={id} back="/devices">
-        <Empty title={t.devices.gone} hint={t.devices.noneHint} />
-      </Screen>
-    );
-  }
+  if (device === undefined) return <NotThere what="device" asked={id} />;
   return (
     <Screen
       title={device.name}

@@ -7,8 +7,9 @@ import { count, dateTime, sentence } from '../format.ts';
 import { stationName } from '../parts/exception-line.tsx';
 import { ItemPicker, type Picked } from '../parts/item-picker.tsx';
 import { State } from '../parts/mark.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { Readings } from '../parts/readings.tsx';
-import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
+import { Screen } from '../parts/states.tsx';
 import { Stepper } from '../parts/stepper.tsx';
 import { scanRight } from '../scan/feedback.ts';
 import { t } from '../text/en.ts';
@@ -26,15 +27,12 @@ export function Exception({ id }: { readonly id: string }) {
   const known = row.value;
   if (known === null) {
     return (
-      <Screen title={t.screens.exceptions} back="/exceptions">
-        {problem.value === null ? (
-          <Loading />
-        ) : problem.value.status === 404 ? (
-          <Empty title={t.exceptions.gone} hint={t.exceptions.noneHint} />
-        ) : (
-          <Refused problem={problem.value} again={load} />
-        )}
-      </Screen>
+      <Awaited
+        what="exception"
+        asked={id}
+        title={t.screens.exceptions}
+        from={{ problem: problem.value, reload: load }}
+      />
     );
   }
   return (

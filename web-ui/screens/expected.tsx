@@ -3,12 +3,12 @@ import type { AsnDetails } from '../../contract/http/asns.ts';
 import type { OrderDetails } from '../../contract/http/purchase-orders.ts';
 import { api } from '../api.ts';
 import { date } from '../format.ts';
-import { useAsk, Waiting } from '../parts/ask.tsx';
+import { useAsk } from '../parts/ask.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { openReceipt } from '../parts/open-receipt.ts';
 import { ProgressOf } from '../parts/progress.tsx';
 import { handOver, takeHanded } from '../parts/scan-handed.ts';
 import { Screen } from '../parts/states.tsx';
-import { Who } from '../parts/who.tsx';
 import { scanRight } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -42,43 +42,45 @@ export function Expected({ kind, id }: DocumentName) {
     },
     document !== null && document.state !== 'closed',
   );
+  if (document === null) {
+    return (
+      <Awaited
+        what={kind === 'order' ? 'purchaseOrder' : 'asn'}
+        asked={id}
+        title={t.screens.receiving}
+        from={asked}
+      />
+    );
+  }
   return (
-    <Screen title={document?.supplier ?? t.screens.receiving} back="/receiving">
-      <Waiting asked={asked} />
-      {document !== null && (
-        <>
-          <p class="lead">{leadOf(document)}</p>
-          {document.state === 'closed' ? (
-            <p>{t.receiving.documentClosed}</p>
-          ) : (
-            <>
-              <Who />
-              <section class="panel ready">
-                <button type="button" class="main" disabled={busy.value} onClick={receive}>
-                  {document.receipt === null ? t.receiving.start : t.receiving.goOn}
-                </button>
-                <p class="muted">{t.receiving.startHint}</p>
-              </section>
-            </>
-          )}
-          <ul class="lines">
-            {linesOf(document).map((line) => (
-              <li key={line.key} class="line">
-                <span class="line-main">
-                  <span class="line-title">{line.name}</span>
-                  <span class="muted">{line.more.filter((part) => part !== null).join(' · ')}</span>
-                </span>
-                <ProgressOf
-                  name={line.name}
-                  received={line.received}
-                  expected={line.quantity}
-                  unit={line.base_unit}
-                />
-              </li>
-            ))}
-          </ul>
-        </>
+    <Screen title={document.supplier} back="/receiving">
+      <p class="lead">{leadOf(document)}</p>
+      {document.state === 'closed' ? (
+        <p>{t.receiving.documentClosed}</p>
+      ) : (
+        <section class="panel ready">
+          <button type="button" class="main" disabled={busy.value} onClick={receive}>
+            {document.receipt === null ? t.receiving.start : t.receiving.goOn}
+          </button>
+          <p class="muted">{t.receiving.startHint}</p>
+        </section>
       )}
+      <ul class="lines">
+        {linesOf(document).map((line) => (
+          <li key={line.key} class="line">
+            <span class="line-main">
+              <span class="line-title">{line.name}</span>
+              <span class="muted">{line.more.filter((part) => part !== null).join(' · ')}</span>
+            </span>
+            <ProgressOf
+              name={line.name}
+              received={line.received}
+              expected={line.quantity}
+              unit={line.base_unit}
+            />
+          </li>
+        ))}
+      </ul>
     </Screen>
   );
 }

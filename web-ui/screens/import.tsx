@@ -12,8 +12,6 @@ import { api, newId } from '../api.ts';
 import { count, share } from '../format.ts';
 import { useChanges } from '../parts/pages.ts';
 import { Screen } from '../parts/states.tsx';
-import { Who } from '../parts/who.tsx';
-import { byWho } from '../person.ts';
 import { t } from '../text/en.ts';
 
 const KINDS: readonly ImportKind[] = [
@@ -26,9 +24,6 @@ const KINDS: readonly ImportKind[] = [
   'purchase_orders',
   'orders',
 ];
-
-/** What these bring says who brought it. */
-const RECORDED: ReadonlySet<ImportKind> = new Set(['opening_stock', 'purchase_orders', 'orders']);
 
 /** A file is looked through first; only what is right is offered for taking in. */
 export function Import() {
@@ -47,7 +42,7 @@ export function Import() {
     if (file.value === null) return;
     clear();
     busy.value = dry ? t.import.checking : t.import.importing;
-    const answer = await api.import(kind.value, file.value, newId(), dry, byWho());
+    const answer = await api.import(kind.value, file.value, newId(), dry);
     busy.value = null;
     if (!answer.ok) problem.value = answer.problem;
     else if (dry) checked.value = answer.value;
@@ -77,7 +72,6 @@ export function Import() {
         ))}
       </fieldset>
       <Columns kind={kind.value} />
-      {RECORDED.has(kind.value) && <Who />}
       <div class="panel actions">
         <label class="button main file">
           {t.import.choose}

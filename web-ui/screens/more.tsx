@@ -1,6 +1,7 @@
 import { Icon } from '../parts/icon.tsx';
 import { SoundSwitch } from '../parts/sound-switch.tsx';
 import { Screen } from '../parts/states.tsx';
+import { Who } from '../parts/who.tsx';
 import { t } from '../text/en.ts';
 
 /** The screens that have no place in the bar. */
@@ -22,7 +23,7 @@ export function More() {
     'find',
   ] as const;
   return (
-    <Screen title={t.screens.more}>
+    <Screen title={t.screens.more} aside={<Who />}>
       <ul class="lines">
         {rest.map((name) => (
           <li key={name}>

@@ -7,13 +7,14 @@ import type {
 import type { Problem } from '../../contract/http/problem.ts';
 import { ordersApi } from '../api-orders.ts';
 import { count, date, quantity, when } from '../format.ts';
-import { useAsk, Waiting } from '../parts/ask.tsx';
+import { useAsk } from '../parts/ask.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { Ship, Shipments } from '../parts/order-shipping.tsx';
 import { useChanges } from '../parts/pages.ts';
 import { Refused, Screen } from '../parts/states.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { t } from '../text/en-orders.ts';
-import { Standing } from './orders.tsx';
+import { Due, dueOf, Standing } from './orders.tsx';
 
 /** One order: what is ordered, kept and waited for, and where it lies. */
 export function Order({ id }: { readonly id: string }) {
@@ -28,21 +29,26 @@ export function Order({ id }: { readonly id: string }) {
   useChanges('putaway', refresh);
   const order = fresh.value ?? asked.value;
   if (order === null) {
-    return (
-      <Screen title={id} back="/orders">
-        <Waiting asked={asked} />
-      </Screen>
-    );
+    return <Awaited what="order" asked={id} title={id} from={asked} />;
   }
   const { customer, ship_by, priority, policy, created_by, created_at } = order;
   const facts = [
     customer,
-    ship_by === null ? null : t.shipBy(date(ship_by)),
+    ship_by === null || dueOf(order) !== null ? null : t.shipBy(date(ship_by)),
     t.priority(count(priority)),
     t.policy[policy],
   ];
   return (
-    <Screen title={order.order} back="/orders" aside={<Standing order={order} />}>
+    <Screen
+      title={order.order}
+      back="/orders"
+      aside={
+        <>
+          <Due order={order} />
+          <Standing order={order} />
+        </>
+      }
+    >
       <p class="lead">{facts.filter((fact) => fact !== null).join(' · ')}</p>
       <ul class="lines">
         {order.all_lines.map((line) => (

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { CustomerOrder } from '../../contract/http/orders.ts';
 import { ordersApi } from '../api-orders.ts';
 import { count, date, scanText } from '../format.ts';
@@ -11,6 +12,7 @@ import { Empty, Screen } from '../parts/states.tsx';
 import { adjust, go, place } from '../route.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
+import { today } from '../store.ts';
 import { t as common } from '../text/en.ts';
 import { t } from '../text/en-orders.ts';
 
@@ -42,8 +44,32 @@ export function Orders() {
   // What is put away, and for whom, changes what is kept as well.
   useChanges('orders', pages.refresh);
   useChanges('putaway', pages.refresh);
+  const making = useSignal(false);
   return (
-    <Screen title={common.screens.orders}>
+    <Screen
+      title={common.screens.orders}
+      // Above the list, which may be long.
+      aside={
+        !making.value && (
+          <button
+            type="button"
+            class="main"
+            onClick={() => {
+              making.value = true;
+            }}
+          >
+            {t.make}
+          </button>
+        )
+      }
+    >
+      {making.value && (
+        <NewOrder
+          leave={() => {
+            making.value = false;
+          }}
+        />
+      )}
       <div class="bar">
         <fieldset class="tabs" aria-label={common.screens.orders}>
           {NAMES.map((name) => (
@@ -74,7 +100,6 @@ export function Orders() {
           ))}
         </ul>
       </More>
-      {(tab === 'open' || tab === 'waiting') && <NewOrder />}
     </Screen>
   );
 }
@@ -83,7 +108,7 @@ function Row({ order }: { readonly order: CustomerOrder }) {
   const { customer, ship_by, lines, priority } = order;
   const facts = [
     customer,
-    ship_by === null ? null : t.shipBy(date(ship_by)),
+    ship_by === null || dueOf(order) !== null ? null : t.shipBy(date(ship_by)),
     t.lines(count(lines)),
     t.priority(count(priority)),
   ];
@@ -94,9 +119,26 @@ function Row({ order }: { readonly order: CustomerOrder }) {
         <span class="muted">{facts.filter((fact) => fact !== null).join(' · ')}</span>
       </span>
       <span class="line-side">
+        <Due order={order} />
         <Standing order={order} />
       </span>
     </a>
+  );
+}
+
+/** Whether its day is here or over; null while it is not, or nobody knows the day. */
+export function dueOf({ state, ship_by }: CustomerOrder): keyof typeof TONES | null {
+  if (state !== 'open' || ship_by === null || today.value === null) return null;
+  if (ship_by > today.value) return null;
+  return ship_by === today.value ? 'today' : 'late';
+}
+
+const TONES = { today: 'warn', late: 'bad' } as const;
+
+export function Due({ order }: { readonly order: CustomerOrder }) {
+  const due = dueOf(order);
+  return due === null ? null : (
+    <State tone={TONES[due]} word={t.due[due](date(order.ship_by ?? ''))} />
   );
 }
 

@@ -7,8 +7,9 @@ import type { OverrideReason } from '../../contract/putaway.ts';
 import { api, newId } from '../api.ts';
 import { count } from '../format.ts';
 import { State } from '../parts/mark.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
-import { Loading, Refused, Screen } from '../parts/states.tsx';
+import { Screen } from '../parts/states.tsx';
 import { go } from '../route.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
@@ -59,9 +60,12 @@ export function PutawayTask({ id }: { readonly id: string }) {
   const known = task.value;
   if (known === null) {
     return (
-      <Screen title={common.screens.putaway} back="/putaway">
-        {problem.value === null ? <Loading /> : <Refused problem={problem.value} again={load} />}
-      </Screen>
+      <Awaited
+        what="putaway"
+        asked={id}
+        title={common.screens.putaway}
+        from={{ problem: problem.value, reload: load }}
+      />
     );
   }
   return (

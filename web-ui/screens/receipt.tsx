@@ -9,14 +9,14 @@ import type {
 } from '../../contract/http/receipts.ts';
 import { api, type Scanned } from '../api.ts';
 import { count, date, quantity, scanText } from '../format.ts';
+import { Awaited } from '../parts/not-there.tsx';
 import { ProgressOf } from '../parts/progress.tsx';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
 import { Question, type Questioned } from '../parts/receipt-question.tsx';
 import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
 import { takeHanded } from '../parts/scan-handed.ts';
-import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
-import { Who } from '../parts/who.tsx';
+import { Refused, Screen } from '../parts/states.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -114,15 +114,12 @@ export function Receipt({ id }: { readonly id: string }) {
   const known = whole.value;
   if (known === null) {
     return (
-      <Screen title={t.screens.receiving} back="/receiving">
-        {problem.value === null ? (
-          <Loading />
-        ) : problem.value.status === 404 ? (
-          <Empty title={t.receiving.gone} hint={t.receiving.noneHint} />
-        ) : (
-          <Refused problem={problem.value} again={load} />
-        )}
-      </Screen>
+      <Awaited
+        what="receipt"
+        asked={id}
+        title={t.screens.receiving}
+        from={{ problem: problem.value, reload: load }}
+      />
     );
   }
   const { receipt, report, scans } = known;
@@ -148,7 +145,6 @@ export function Receipt({ id }: { readonly id: string }) {
       }
     >
       <p class="lead">{leadOf(receipt)}</p>
-      <Who />
       {problem.value !== null && <Refused problem={problem.value} again={load} />}
       {question.value === null ? (
         <section class="panel ready">
@@ -212,6 +208,7 @@ function questionOf({ code, detail }: Problem, said: Scanned): Questioned | null
     case 'over':
       return { kind: 'accept', said, why: detail };
     case 'expired':
+    case 'lot_held':
       return { kind: 'quarantine', said, why: detail };
     default:
       return null;

@@ -10,7 +10,6 @@ import { addressOf, openBlind, openReceipt } from '../parts/open-receipt.ts';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { lookUp } from '../parts/scan-answer.ts';
 import { Empty, Loading, Refused, Screen } from '../parts/states.tsx';
-import { Who } from '../parts/who.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
@@ -51,7 +50,6 @@ export function Receiving() {
         </button>
       }
     >
-      <Who />
       {blind.value && <Blind />}
       {problem !== null && (
         <Refused

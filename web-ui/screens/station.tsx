@@ -1,7 +1,8 @@
 import { age, count, share } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
 import { State } from '../parts/mark.tsx';
-import { Empty, Screen } from '../parts/states.tsx';
+import { NotThere } from '../parts/not-there.tsx';
+import { Screen } from '../parts/states.tsx';
 import { ageOf, zone } from '../store.ts';
 import { t } from '../text/en.ts';
 import { stationTone } from './board.tsx';
@@ -9,13 +10,7 @@ import { stationTone } from './board.tsx';
 /** What is behind a tile. */
 export function Station({ id }: { readonly id: string }) {
   const station = zone.value?.view.stations[id];
-  if (station === undefined) {
-    return (
-      <Screen title={id} back="/">
-        <Empty title={t.find.none(id)} hint={t.board.noStationsHint} />
-      </Screen>
-    );
-  }
+  if (station === undefined) return <NotThere what="station" asked={id} />;
   const { latency_ms, rejects } = station;
   const most = Math.max(1, ...rejects.map((one) => one.count));
   return (

@@ -7,10 +7,11 @@ import { type Answer, api, newId } from '../api.ts';
 import { type ArriveRequest, transfersApi } from '../api-transfers.ts';
 import { count, quantity, scanText } from '../format.ts';
 import { State } from '../parts/mark.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
 import { takeHanded } from '../parts/scan-handed.ts';
-import { Loading, Refused, Screen } from '../parts/states.tsx';
+import { Refused, Screen } from '../parts/states.tsx';
 import { Stepper } from '../parts/stepper.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
@@ -40,29 +41,35 @@ export function TransferIn({
   }, [from, transfer]);
   useEffect(() => void load(), [load]);
   const row = known.value;
+  if (row === null) {
+    return (
+      <Awaited
+        what="incoming"
+        asked={`${from} ${transfer}`}
+        title={t.transfers.from(from)}
+        from={{ problem: problem.value, reload: load }}
+      />
+    );
+  }
   return (
     <Screen
       title={t.transfers.from(from)}
       back="/transfers?by=coming"
-      aside={row !== null && <State tone="calm" word={t.transfers.stateIn[row.state]} />}
+      aside={<State tone="calm" word={t.transfers.stateIn[row.state]} />}
     >
       {problem.value !== null && <Refused problem={problem.value} again={load} />}
-      {row === null ? (
-        problem.value === null && <Loading />
-      ) : (
-        <div class="two">
-          {row.state !== 'cancelled' && (
-            <Arrive
-              row={row}
-              done={async (answer) => {
-                await load();
-                problem.value = answer.ok ? null : answer.problem;
-              }}
-            />
-          )}
-          <Goods row={row} />
-        </div>
-      )}
+      <div class="two">
+        {row.state !== 'cancelled' && (
+          <Arrive
+            row={row}
+            done={async (answer) => {
+              await load();
+              problem.value = answer.ok ? null : answer.problem;
+            }}
+          />
+        )}
+        <Goods row={row} />
+      </div>
     </Screen>
   );
 }

@@ -7,9 +7,10 @@ import { type Answer, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
 import { quantity } from '../format.ts';
 import { State } from '../parts/mark.tsx';
+import { Awaited } from '../parts/not-there.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
 import { lookUp, nameOf, wordsOf } from '../parts/scan-answer.ts';
-import { Loading, Refused, Screen } from '../parts/states.tsx';
+import { Refused, Screen } from '../parts/states.tsx';
 import { Stepper } from '../parts/stepper.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
@@ -30,16 +31,24 @@ export function TransferOut({ transfer }: { readonly transfer: string }) {
     problem.value = answer.ok ? null : answer.problem;
   };
   const row = known.value;
+  if (row === null) {
+    return (
+      <Awaited
+        what="outgoing"
+        asked={transfer}
+        title={t.screens.transfers}
+        from={{ problem: problem.value, reload: load }}
+      />
+    );
+  }
   return (
     <Screen
-      title={row === null ? t.screens.transfers : t.transfers.to(row.to)}
+      title={t.transfers.to(row.to)}
       back="/transfers"
-      aside={row !== null && <State tone="calm" word={t.transfers.state[row.state]} />}
+      aside={<State tone="calm" word={t.transfers.state[row.state]} />}
     >
       {problem.value !== null && <Refused problem={problem.value} again={load} />}
-      {row === null ? (
-        problem.value === null && <Loading />
-      ) : row.state === 'loading' ? (
+      {row.state === 'loading' ? (
         <LoadIt row={row} done={done} />
       ) : (
         <Follow row={row} done={done} />

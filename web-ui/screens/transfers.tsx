@@ -50,6 +50,8 @@ function Leaving({ ended }: { readonly ended: boolean }) {
   useChanges('transfers', pages.refresh);
   return (
     <>
+      {/* Above the list, which may be long. */}
+      {!ended && <Begin />}
       <Listed pages={pages} none={t.transfers.none} hint={t.transfers.noneHint}>
         {pages.rows?.map((row) => (
           <li key={row.transfer}>
@@ -68,7 +70,6 @@ function Leaving({ ended }: { readonly ended: boolean }) {
           </li>
         ))}
       </Listed>
-      {!ended && <Begin />}
     </>
   );
 }

@@ -132,7 +132,6 @@ export const en = {
     again: 'Have it counted again',
     cancel: 'Book nothing',
     same: 'no difference',
-    gone: 'There is no such count.',
     clear: 'Clear',
     lot: 'Lot or serial number',
   },

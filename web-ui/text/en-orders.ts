@@ -8,10 +8,14 @@ export const en = {
   cancelled: 'Cancelled',
   find: 'Number or customer',
   none: 'No order here',
-  noneHint: 'Orders come from your systems or a file; one can also be made below.',
+  noneHint: 'Orders come from your systems or a file; one can also be made by hand.',
   noneWaiting: 'No order waits',
   noneWaitingHint: 'For every open order all is kept.',
   shipBy: (day: string) => `leaves by ${day}`,
+  due: {
+    today: (_day: string) => 'due today',
+    late: (day: string) => `late since ${day}`,
+  },
   lines: (n: string) => (n === '1' ? '1 line' : `${n} lines`),
   linesWait: (n: string) => (n === '1' ? '1 line waits' : `${n} lines wait`),
   allKept: 'all is kept',
@@ -57,7 +61,6 @@ export const en = {
   day: 'Leaves by',
   urgency: 'Priority, 1 is served first',
   addItem: 'Scan an item, or find it by its name.',
-
   remove: (item: string) => `Take out ${item}`,
 } as const;
 

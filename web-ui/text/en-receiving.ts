@@ -26,7 +26,6 @@ export const receiving = {
   documentClosed: 'It is closed: nothing more is expected of it.',
   at: (place: string) => `to ${place}`,
   begun: (who: string, when: string) => `begun by ${who}, ${when}`,
-  gone: 'There is no such receipt.',
   answer: 'Nothing was booked. Answer on this screen, or put it aside.',
   aside: 'Leave it',
   putAside: 'Nothing was booked. Look at the label, or put it aside.',

@@ -13,7 +13,6 @@ export const behind = {
   here: 'What lies here',
   noPlaces: 'No places yet',
   noPlacesHint: 'They come with an import.',
-  noSuchPlace: 'There is no such place',
   noPlaceYet: 'no place yet',
   nothingOrdered: 'Nothing is on order.',
   nothingReserved: 'Nothing is reserved.',

@@ -1,7 +1,7 @@
-import type { DocumentKind } from '../../contract/http/search.ts';
 import type { DeviceView, ReplicationView, StationView } from '../../contract/http/view.ts';
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
+import { find } from './en-find.ts';
 import { receiving } from './en-receiving.ts';
 import { camera, scan } from './en-scan.ts';
 import { behind, block, lot, months, recall, trace, unit } from './en-trace.ts';
@@ -161,7 +161,6 @@ export const en = {
       dismissed: 'dismissed',
     },
     done: 'Done',
-    gone: 'There is no such exception.',
     less: 'one less',
     more: 'one more',
   },
@@ -244,7 +243,6 @@ export const en = {
     acting: 'Asking the device…',
     in: 'in',
     out: 'out',
-    gone: 'There is no such device.',
     understood: 'understood',
   },
   reading: {
@@ -312,35 +310,7 @@ export const en = {
     faults: (n: string) =>
       n === '1' ? 'One fault. Nothing was taken in.' : `${n} faults. Nothing was taken in.`,
   },
-  find: {
-    label: 'What are you looking for?',
-    placeholder: 'Scan, or type a name, article number or place',
-    none: (text: string) => `Nothing is called ${text}`,
-    noneHint: 'Check the label. If it is a new barcode, it must be imported first.',
-    factor: (n: string) => `stands for ${n}`,
-    empty: 'not in stock',
-    shipped: (when: string) => `left ${when}`,
-    start: 'Scan anything: an item, a lot, a place, a handling unit, an order.',
-    kind: {
-      item: 'item',
-      lot: 'lot',
-      location: 'place',
-      'handling-unit': 'handling unit',
-      parcel: 'parcel',
-      shipment: 'shipment',
-      document: 'document',
-      station: 'station',
-    },
-    document: {
-      order: 'order of a customer',
-      'purchase-order': 'purchase order',
-      asn: 'shipping notice',
-      'transfer-out': 'transfer to another zone',
-      'transfer-in': 'transfer from another zone',
-    } satisfies Record<DocumentKind, string>,
-    open: 'open',
-    over: 'done',
-  },
+  find,
   scan,
   transfers,
   returns,
@@ -351,10 +321,38 @@ export const en = {
     hint: 'Once per browser. The technician has it.',
     go: 'Sign in',
   },
+  who: {
+    title: 'Who are you?',
+    label: 'Your name',
+    nobody: 'not given yet',
+    why: 'It stands beside what you do here. You are asked once on this device.',
+    go: 'Go on',
+    leave: 'Not now',
+  },
   noPage: {
     title: 'There is no page here',
     asked: 'Asked for:',
     toBoard: 'To the board',
+    toList: 'To the list',
+  },
+  notThere: {
+    exception: 'There is no such exception',
+    station: 'There is no such station',
+    device: 'There is no such device',
+    receipt: 'There is no such receipt',
+    purchaseOrder: 'There is no such order to a supplier',
+    asn: 'There is no such shipping notice',
+    outgoing: 'There is no such transfer',
+    incoming: 'There is no such transfer',
+    putaway: 'There is no such putaway',
+    order: 'There is no such order',
+    count: 'There is no such count',
+    recall: 'There is no such recall',
+    item: 'There is no such item',
+    lot: 'There is no such lot',
+    unit: 'There is no such handling unit',
+    place: 'There is no such place',
+    trace: 'There is nothing of that name to trace',
   },
   attributes: {
     title: 'More about it',
@@ -369,7 +367,6 @@ export const en = {
     more: 'Show more',
     back: 'Back',
     cancel: 'Cancel',
-    who: 'Your name',
     close: 'Close',
     skip: 'Skip to the content',
     menu: 'Screens',

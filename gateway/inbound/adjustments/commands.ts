@@ -61,6 +61,7 @@ export function adjustmentHandlers(
             parcel: null,
             note: asked.note,
             voids: null,
+            yields: true,
             occurred_at: asked.occurred_at,
           },
           moment,

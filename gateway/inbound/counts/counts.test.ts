@@ -189,6 +189,9 @@ describe('a difference', () => {
     const told = room.refusal('count.approve', { count, note: null, by: 'anna' });
     expect(told.code).toBe('own-count');
     expect(told.message).toContain('another person must approve');
+    expect(room.refusal('count.approve', { count, note: null, by: ' Anna' }).code).toBe(
+      'own-count',
+    );
     expect(room.levels()).toEqual(['A @ bin-1: 1']);
     approve(count);
     expect(room.levels()).toEqual([]);

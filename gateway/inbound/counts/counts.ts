@@ -74,7 +74,7 @@ export class Counts {
       case 'open':
       case 'recount':
       case 'counting': {
-        if (count.counter_before === asked.by) {
+        if (samePerson(count.counter_before, asked.by)) {
           const told = `${asked.by} has counted ${count.location.location_id} before; another person must count it now`;
           throw new Refused('conflict', 'same-counter', told, { by: asked.by });
         }
@@ -152,7 +152,7 @@ export class Counts {
     moment: Moment,
   ): Stands & { readonly movements: readonly string[] } {
     demandReview(count);
-    if (count.counter === asked.by && !this.#config.approve_own) {
+    if (samePerson(count.counter, asked.by) && !this.#config.approve_own) {
       const told = `${asked.by} counted ${count.location.location_id}; another person must approve the difference, or send it back to be counted again`;
       throw new Refused('conflict', 'own-count', told, { by: asked.by });
     }
@@ -291,6 +291,7 @@ export class Counts {
           parcel: null,
           note,
           voids: null,
+          yields: true,
           occurred_at: asked.occurred_at,
         },
         moment,
@@ -300,6 +301,11 @@ export class Counts {
     }
     return ids;
   }
+}
+
+/** Names are typed, so `Ann` and `ann` are one. */
+function samePerson(a: string | null, b: string): boolean {
+  return a !== null && a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
 function asPlace(of: Count | Location): Location {

@@ -110,4 +110,6 @@ const SENTENCES: Readonly<Record<Obstacle, string>> = {
   unit_coming: 'another handling unit is on its way there',
   mixed_variants: 'another item lies there, and it takes one item only',
   mixed_lots: 'another lot lies there, and it takes one lot only',
+  held_back:
+    'a lot of it is quarantined, blocked or expired, and only a place of quarantine takes that',
 };

@@ -121,10 +121,30 @@ describe('a pallet that an order waits for', () => {
     put(room, 'L', 'dock', 4, { lot: 'X', handling_unit: 'P3' });
     const { task } = plan(unit('P3'));
     room.ok('lot.change', { sku: 'L', lot: 'X', status: 'blocked', reason: 'R', facts: {} });
+    expect([taskState(room, task), promises(room)]).toEqual(['cancelled', []]);
+  });
+
+  it('of which other goods take the place in the promise has no task to packing any more', () => {
+    const { task } = plan(unit('P1'));
+    put(room, 'A', 'bin-3', 10);
+    const held = { location: 'held', name: 'Held', kind: 'quarantine' };
+    room.import('locations', [held]);
+    const to = { handling_unit: 'P1', to: 'held', onto: null, reason: 'WET', note: null };
+    room.ok('unit.move', to);
+    expect([taskState(room, task), promises(room)]).toEqual(['cancelled', ['SO-1 A 10']]);
+  });
+
+  it('of a lot that expires meanwhile does not come to packing, and keeps nothing', () => {
+    order('SO-2', 'L', 4);
+    put(room, 'L', 'dock', 4, { lot: 'X', handling_unit: 'P3' });
+    const facts = { expires_on: NOW.slice(0, 10) };
+    room.ok('lot.change', { sku: 'L', lot: 'X', status: null, reason: null, facts });
+    const { task } = plan(unit('P3'));
+    room.recorded_at = new Date(Date.parse(NOW) + 24 * 3_600_000).toISOString();
     const there = { task, place: 'PACK', override_reason: null, note: null } as const;
     const refused = room.refusal('putaway.confirm', there);
     expect(refused.code).toBe('lot-held');
-    expect(refused.message).toContain('the lot X of L is blocked; it does not go to packing');
+    expect(refused.message).toContain('the lot X of L is expired; it does not go to packing');
     cancel(task);
     expect(promises(room)).toEqual([]);
   });
@@ -224,8 +244,9 @@ describe('who waits', () => {
   it('gets no goods that are held, nor such as lie stored already', () => {
     order('SO-1', 'L', 4);
     put(room, 'L', 'dock', 4, { lot: 'X' });
+    room.import('locations', [{ location: 'held', name: 'Held', kind: 'quarantine' }]);
     room.ok('lot.change', { sku: 'L', lot: 'X', status: 'quarantined', reason: 'R', facts: {} });
-    expect(plan(loose(4, 'L', 'X')).to).toBe('bin-1');
+    expect(plan(loose(4, 'L', 'X')).to).toBe('held');
     order('SO-2', 'A', 5);
     put(room, 'A', 'bin-2', 5);
     expect(plan(loose(5, 'A', null, 'bin-2')).to).not.toBe('bench');

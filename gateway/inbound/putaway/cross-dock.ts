@@ -72,7 +72,7 @@ export class CrossDock {
     const taken = part ? wanted.filter(({ content }) => onItself(content, ready)) : wanted;
     if (taken.length === 0) return null;
     const lines = part ? linesOf(taken) : ready.lines;
-    const load = part ? this.#planner.loadOf(lines, []) : ready.load;
+    const load = part ? this.#planner.loadOf(lines, [], moment.today) : ready.load;
     if (this.#planner.obstacle(load, to, NO_TASK, true) !== null) return null;
     return { to, part, lines, load, wanted: taken };
   }

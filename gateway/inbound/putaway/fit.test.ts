@@ -14,6 +14,7 @@ const load: Load = {
   storage_classes: ['ambient'],
   main: { variant: 1, lot: 11 },
   velocity: null,
+  held: false,
   expires_on: null,
 };
 const place: Place = {
@@ -21,6 +22,7 @@ const place: Place = {
   location_id: 'bin',
   parent: null,
   for_goods: true,
+  quarantine: false,
   blocked: false,
   proposed: true,
   weight_max_mg: null,

@@ -13,7 +13,9 @@ export function obstacleAt(
   load: Load,
   packing = false,
 ): Obstacle | null {
-  if (!place.for_goods && !packing) return 'no_place_for_goods';
+  if (load.held) {
+    if (!place.quarantine) return 'held_back';
+  } else if (!place.for_goods && !packing) return 'no_place_for_goods';
   if (place.blocked) return 'blocked';
   if (!classesAllowed(place, load)) return 'storage_class';
   if (!sizesFit(place.inner, load)) return 'size';

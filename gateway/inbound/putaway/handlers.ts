@@ -10,7 +10,7 @@ export function putawayHandlers(
   return {
     'putaway.plan': (asked, moment) =>
       requests.once('putaway.plan', asked, () =>
-        putaway.plan(asked.id, putaway.subjects.ready(asked), asked, moment),
+        putaway.plan(asked.id, putaway.subjects.ready(asked, moment.today), asked, moment),
       ),
     'putaway.plan-order': (asked) =>
       requests.once('putaway.plan-order', asked, () => ({

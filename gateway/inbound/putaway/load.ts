@@ -21,6 +21,8 @@ export type Load = {
   /** What most of it is: what counts for "the same item". */
   readonly main: Content;
   readonly velocity: 'A' | 'B' | 'C' | null;
+  /** A lot in it is quarantined, blocked or expired: it goes into quarantine and nowhere else. */
+  readonly held: boolean;
   /** The earliest expiry or best-before in it, YYYY-MM-DD. */
   readonly expires_on: string | null;
 };
@@ -32,6 +34,8 @@ export type Place = {
   readonly parent: number | null;
   /** False for docks, zones, aisles and whatever has places beneath it: goods pass them. */
   readonly for_goods: boolean;
+  /** For goods that are held back, and for no others. */
+  readonly quarantine: boolean;
   /** A blocked place is never proposed. */
   readonly blocked: boolean;
   /** Staging is no place to stay: only proposed by a person. */

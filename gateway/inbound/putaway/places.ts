@@ -36,6 +36,8 @@ export type PlaceMap = {
   readonly all: ReadonlyMap<number, Place>;
   /** Those that may be proposed. */
   readonly candidates: readonly Place[];
+  /** Those for goods that are held back. */
+  readonly quarantines: readonly Place[];
   readonly extent_mm: number;
   readonly top_mm: number;
 };
@@ -57,6 +59,7 @@ export function createPlaceReader(db: Database): () => PlaceMap {
     const zone = readZone();
     const all = new Map<number, Place>();
     const candidates: Place[] = [];
+    const quarantines: Place[] = [];
     // Many places allow the same classes: one list for all of them.
     const lists = new Map<string, readonly string[]>();
     let top_mm = 0;
@@ -71,12 +74,13 @@ export function createPlaceReader(db: Database): () => PlaceMap {
       const place = placeOf(row, { above, zone }, lists);
       all.set(place.id, place);
       if (place.for_goods && place.proposed) candidates.push(place);
+      if (place.quarantine) quarantines.push(place);
       top_mm = Math.max(top_mm, place.height_mm ?? 0);
       widen(x, place.x_mm);
       widen(y, place.y_mm);
     }
     const extent_mm = Math.max(1_000, length(x) + length(y));
-    return { all, candidates, extent_mm, top_mm };
+    return { all, candidates, quarantines, extent_mm, top_mm };
   };
 }
 
@@ -93,6 +97,7 @@ function placeOf(
     parent: row.parent,
     for_goods: stores || (own && row.kind === 'staging'),
     proposed: stores,
+    quarantine: own && row.kind === 'quarantine',
     blocked: row.blocked === 1 || above?.blocked === true,
     weight_max_mg: row.weight_max_mg,
     volume_max_mm3: row.volume_max_mm3,

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Obstacle, Proposal } from '../../../contract/putaway.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location } from '../../inventory/catalog.ts';
+import type { Today } from '../../inventory/held.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
 import type { PutawayConfig } from '../settings.ts';
@@ -30,7 +31,7 @@ const SAME_MAX = 2_000;
 /** Places of the same item to which the way is measured. */
 const NEAR_MAX = 32;
 
-type Rooms = Pick<InventoryRooms, 'catalog' | 'lots' | 'units'>;
+type Rooms = Pick<InventoryRooms, 'catalog' | 'lots' | 'stock' | 'units'>;
 
 /** Finds the best places for goods: reads what the rules need and asks them. */
 export class Planner {
@@ -62,8 +63,8 @@ export class Planner {
   }
 
   /** What a place must take. `units`: all that is carried, the outermost first; none for loose goods. */
-  loadOf(lines: readonly TaskLine[], units: readonly NamedRow[]): Load {
-    const { lots } = this.#rooms;
+  loadOf(lines: readonly TaskLine[], units: readonly NamedRow[], today: Today): Load {
+    const { lots, stock } = this.#rooms;
     const [first] = lines;
     if (first === undefined) throw new Error('assertion failed: a load has goods');
     let main = first;
@@ -97,6 +98,7 @@ export class Planner {
       storage_classes: [...classes],
       main: { variant: main.variant.id, lot: main.lot.id },
       velocity: this.#factsOf(main).velocity_class,
+      held: lines.some(({ lot }) => stock.lotIsHeld(lot, today)),
       expires_on,
     };
   }
@@ -105,8 +107,9 @@ export class Planner {
   propose(load: Load, from: Location): readonly Proposal[] {
     const { places, lies, coming } = this.#shelves.look();
     const view = this.#viewOf(load, from);
-    const { best, kept_out } = choose(places.candidates, lies, coming, view);
-    if (best.length === 0) throw noSpace(places.candidates.length, kept_out);
+    const among = load.held ? places.quarantines : places.candidates;
+    const { best, kept_out } = choose(among, lies, coming, view);
+    if (best.length === 0) throw noSpace(among.length, kept_out, load);
     return best.map((candidate) => {
       const { id } = candidate.place;
       return explain(candidate, lies[id] ?? NOTHING, coming[id] ?? NOTHING, view);
@@ -191,13 +194,19 @@ export class Planner {
   }
 }
 
-function noSpace(places: number, kept_out: Readonly<Partial<Record<Obstacle, number>>>): Refused {
+function noSpace(
+  places: number,
+  kept_out: Readonly<Partial<Record<Obstacle, number>>>,
+  { held }: Load,
+): Refused {
   const counted = Object.entries(kept_out)
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => `${count} by ${name.replaceAll('_', ' ')}`);
   const why =
     places === 0
-      ? 'there is no bin in the catalog: import the locations'
+      ? held
+        ? 'a lot of it is held back, and there is no place of quarantine: import one of the kind quarantine'
+        : 'there is no bin in the catalog: import the locations'
       : counted.length === 0
         ? 'the goods lie at the only one already'
         : `kept out: ${counted.join(', ')}`;

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Stockroom } from '../../testing/inventory/stockroom.ts';
+import { NOW, type Stockroom } from '../../testing/inventory/stockroom.ts';
 import {
   KG,
   limits as limitBins,
   pallet as palletAtDock,
+  taskState,
   threeBins,
   unit,
 } from '../../testing/inventory/three-bins.ts';
@@ -253,6 +254,33 @@ describe('a confirmation', () => {
       message: 'P1 has left this zone since; cancel the task',
     });
     room.ok('putaway.cancel', { task, note: null });
+  });
+
+  it('of a unit that has left the zone ends by itself, and its place is free again', () => {
+    pallet('P1');
+    const { task, to } = room.ok('putaway.plan', unit('P1'));
+    room.ok('transfer.open', { id: 'transfer-1', to_zone: 'zone-b', note: null });
+    const goods = { kind: 'unit', handling_unit: 'P1' } as const;
+    room.ok('transfer.load', { transfer: 'transfer-1', goods });
+    expect(room.ok('putaway.expire', { now: Date.parse(NOW) }).expired).toBe(1);
+    expect(taskState(room, task)).toBe('cancelled');
+    pallet('P2');
+    expect(room.ok('putaway.plan', unit('P2')).to).toBe(to);
+  });
+
+  it('is for a unit as it stands: neither what it stands on nor what it carries has another one', () => {
+    pallet('P1');
+    pallet('C1', 'B', 1);
+    room.ok('unit.move', {
+      ...{ handling_unit: 'C1', to: 'dock', onto: 'P1', reason: null, note: null },
+    });
+    const { task } = room.ok('putaway.plan', unit('C1'));
+    const told = room.refusal('putaway.plan', unit('P1'));
+    expect(told).toMatchObject({ code: 'already-planned' });
+    expect(told.message).toContain('C1 is on its way to bin-1 already');
+    room.ok('putaway.cancel', { task, note: null });
+    room.ok('putaway.plan', unit('P1'));
+    expect(room.refusal('putaway.plan', unit('C1')).code).toBe('already-planned');
   });
 
   it('of a unit that was put there without a word ends the task and moves nothing', () => {

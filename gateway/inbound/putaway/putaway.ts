@@ -73,7 +73,7 @@ export class Putaway {
     rooms.ledger.onReversing(({ movement, created_by: by, occurred_at }, moment) => {
       this.#giveUp(movement, null, { by, occurred_at }, moment);
     });
-    rooms.reservations.onEnded(({ id, reference }, who, moment) => {
+    rooms.reservations.onLetGo(({ id, reference }, who, moment) => {
       const told = `nothing of it is kept for the ${reference.type} ${reference.id} any more`;
       this.#giveUp(kept.taskOf(id), told, who, moment);
     });
@@ -132,7 +132,7 @@ export class Putaway {
       throw new Refused('conflict', 'part-of-unit', told, { task: id, to: task.to.location_id });
     }
     const straight = back ? this.#straightAgain(task, to, moment) : null;
-    if (straight === null) this.#demandRoom(task, to, !back && goesStraight(task));
+    if (straight === null) this.#demandRoom(task, to, moment, !back && goesStraight(task));
     if (back) this.tasks.kept.giveBack(task.row, who, moment);
     const sent = this.tasks.send(task, to, who, moment);
     if (straight !== null) this.#crossDock.keep(task.row, straight, who, moment);
@@ -149,6 +149,7 @@ export class Putaway {
     const load = this.#planner.loadOf(
       lines,
       unit.id === LOOSE.id ? [] : this.#rooms.units.within(unit),
+      moment.today,
     );
     const straight = this.#crossDock.look({ unit, lines, from, load }, moment);
     return straight?.part === false ? straight : null;
@@ -229,7 +230,7 @@ export class Putaway {
     throw ended(task);
   }
 
-  #demandRoom(task: Task, to: Location, packing: boolean): void {
+  #demandRoom(task: Task, to: Location, moment: Moment, packing: boolean): void {
     const { moves, units } = this.#rooms;
     const loose = takesLoose(task);
     const lines = loose
@@ -244,7 +245,7 @@ export class Putaway {
       this.#rooms.catalog.demandOwn(to);
       return;
     }
-    const load = this.#planner.loadOf(lines, loose ? [] : units.within(task.unit));
+    const load = this.#planner.loadOf(lines, loose ? [] : units.within(task.unit), moment.today);
     const against = this.#planner.obstacle(load, to, task.row, packing);
     if (against === null) return;
     throw doesNotFit(to.location_id, against, this.#planner.holdsInWords(to));
@@ -276,7 +277,7 @@ export class Putaway {
       this.#demandThere(task);
       return [];
     }
-    this.#demandRoom(task, to, this.tasks.kept.of(task.row).length > 0);
+    this.#demandRoom(task, to, moment, this.tasks.kept.of(task.row).length > 0);
     return this.#move({ ...task, from }, to, asked, moment);
   }
 

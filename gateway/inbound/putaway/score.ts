@@ -159,6 +159,7 @@ const sameItem: Judge = {
     return Math.min(NEAR_SHARE, NEAR_SHARE * (1 - nearest / NEAR_MM) + alone);
   },
   say(place, _lies, coming, view) {
+    if (view.load.held) return { word: 'held_back' };
     if (there(place, coming, view)) {
       const has_lot = view.load.main.lot !== NO_LOT.id;
       const word = has_lot && sameLot(place, coming, view) ? 'same_lot_there' : 'same_item_there';

@@ -48,11 +48,11 @@ function unitOf({ units, stock }: InventoryRooms, { identity }: ParcelFacts): Na
 function unitReady(
   { units }: InventoryRooms,
   putaway: Putaway,
-  { location }: ParcelFacts,
+  { location, today }: ParcelFacts,
   unit: NamedRow,
 ): Found {
   if (units.details(unit).location !== location.id) return NOT_IN_STOCK;
-  return found(() => putaway.subjects.unitReady(unit));
+  return found(() => putaway.subjects.unitReady(unit, today));
 }
 
 /** Loose goods: the lot of the label, else the first to expire of which enough lies here. */
@@ -71,7 +71,7 @@ function looseReady(rooms: InventoryRooms, putaway: Putaway, facts: ParcelFacts)
   for (const lot of lots.length === 0 ? [NO_LOT] : lots) {
     const line = { variant, lot, quantity: quantity.value };
     if (rooms.stock.looseAvailable(variant, location, lot) < quantity.value) continue;
-    const ready = found(() => putaway.subjects.goodsReady(line, location));
+    const ready = found(() => putaway.subjects.goodsReady(line, location, facts.today));
     if (ready.kind === 'ready') return ready;
   }
   return NOT_IN_STOCK;

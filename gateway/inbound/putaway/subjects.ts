@@ -3,6 +3,7 @@ import { PLAN_MAX } from '../../../contract/constants.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Location, Variant } from '../../inventory/catalog.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
+import type { Today } from '../../inventory/held.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
@@ -55,7 +56,8 @@ export class Subjects {
 
   #sizeOf(subject: Subject): number {
     try {
-      const { weight_mg, volume_mm3 } = this.#loadOf(subject);
+      // Whether it is held back makes it neither larger nor smaller.
+      const { weight_mg, volume_mm3 } = this.#loadOf(subject, null);
       return weight_mg + volume_mm3;
     } catch (error) {
       if (error instanceof Refused) return -1;
@@ -64,15 +66,16 @@ export class Subjects {
   }
 
   /** What it would weigh and take up, whether it is ready or not. */
-  #loadOf({ handling_unit, goods }: Subject): Load {
-    if (handling_unit === null) return this.#planner.loadOf([this.#lineOf(goods)], []);
+  #loadOf({ handling_unit, goods }: Subject, today: Today): Load {
+    if (handling_unit === null) return this.#planner.loadOf([this.#lineOf(goods)], [], today);
     const unit = this.#rooms.moves.unitNamed(handling_unit);
-    return this.#planner.loadOf(this.linesOn(unit), this.#rooms.units.within(unit));
+    return this.#planner.loadOf(this.linesOn(unit), this.#rooms.units.within(unit), today);
   }
 
-  ready({ handling_unit, goods }: Subject): Ready {
-    if (handling_unit !== null) return this.unitReady(this.#rooms.moves.unitNamed(handling_unit));
-    return this.goodsReady(this.#lineOf(goods), this.#rooms.catalog.place(goods.location));
+  ready({ handling_unit, goods }: Subject, today: Today): Ready {
+    const { moves, catalog } = this.#rooms;
+    if (handling_unit !== null) return this.unitReady(moves.unitNamed(handling_unit), today);
+    return this.goodsReady(this.#lineOf(goods), catalog.place(goods.location), today);
   }
 
   #lineOf({ sku, lot, quantity }: LooseGoods): TaskLine {
@@ -92,7 +95,7 @@ export class Subjects {
   }
 
   /** Throws `already-planned`, `unit-left` and `empty-unit`. */
-  unitReady(unit: NamedRow): Ready {
+  unitReady(unit: NamedRow, today: Today): Ready {
     const { catalog, units } = this.#rooms;
     const open = this.#tasks.openOfUnit(unit);
     if (open !== null) {
@@ -108,13 +111,27 @@ export class Subjects {
       const told = `${unit.name} stands nowhere in this zone; receive it first`;
       throw new Refused('conflict', 'unit-left', told);
     }
+    const within = units.within(unit);
+    this.#demandMovesAlone(unit, [...units.above(unit), ...within]);
     const lines = this.linesOn(unit);
-    const load = this.#planner.loadOf(lines, units.within(unit));
+    const load = this.#planner.loadOf(lines, within, today);
     return { unit, lines, from: catalog.locationByRow(location), load };
   }
 
+  /** What it stands on or carries would be taken to two places at once. Throws `already-planned`. */
+  #demandMovesAlone(unit: NamedRow, others: readonly NamedRow[]): void {
+    for (const other of others) {
+      const open = other.id === unit.id ? null : this.#tasks.openOfUnit(other);
+      if (open === null) continue;
+      const to = open.to.location_id;
+      const told = `${unit.name} and ${other.name} stand on one another, and ${other.name} is on its way to ${to} already, sent by ${open.created_by}`;
+      const facts = { task: open.id, to, by: open.created_by };
+      throw new Refused('conflict', 'already-planned', told, facts);
+    }
+  }
+
   /** Loose goods. Throws `bad-quantity` and `not-in-stock`: what others take away already is not there. */
-  goodsReady(line: TaskLine, from: Location): Ready {
+  goodsReady(line: TaskLine, from: Location, today: Today): Ready {
     const { variant, lot, quantity } = line;
     wholeQuantity(variant.sku, quantity);
     const on_hand = this.lies(variant, from, lot, LOOSE);
@@ -126,7 +143,7 @@ export class Subjects {
       const facts = { sku: variant.sku, location: from.location_id, on_hand, leaving };
       throw new Refused('conflict', 'not-in-stock', told, facts);
     }
-    return { unit: LOOSE, lines: [line], from, load: this.#planner.loadOf([line], []) };
+    return { unit: LOOSE, lines: [line], from, load: this.#planner.loadOf([line], [], today) };
   }
 
   /** Goods on a unit, or loose ones, at a place. */

@@ -90,6 +90,7 @@ export class Tasks {
   readonly #send;
   readonly #end;
   readonly #due;
+  readonly #gone;
   readonly #leaving;
 
   constructor(db: Database, rooms: Rooms) {
@@ -125,6 +126,11 @@ export class Tasks {
     this.#due = db.prepare<[number, number], Row>(
       `SELECT ${columns} FROM putaway_tasks WHERE state = 'open' AND expires_at <= ?
        ORDER BY expires_at LIMIT ?`,
+    );
+    this.#gone = db.prepare<[number], Row>(
+      `SELECT ${columns} FROM putaway_tasks AS task WHERE state = 'open' AND handling_unit <> 0
+         AND (SELECT location FROM handling_units WHERE id = task.handling_unit) IS NULL
+       ORDER BY id LIMIT ?`,
     );
     this.#leaving = db
       .prepare<[number, number, number], number>(
@@ -199,11 +205,18 @@ export class Tasks {
     if (state !== 'done') this.kept.giveBack(task.row, ending, moment);
   }
 
-  /** Ends what nobody confirmed in time; `now` in milliseconds since 1970. Returns how many. */
+  /**
+   * Ends what nobody confirmed in time, and what has left the zone; `now` in milliseconds since 1970. Returns how many.
+   */
   expire(now: number, who: Pick<Ending, 'by' | 'occurred_at'>, moment: Moment): number {
     const due = this.#due.all(now, EXPIRED_MAX).map((row) => this.#read(row));
     for (const task of due) this.end(task, { ...NOT_ENDED, ...who, state: 'expired' }, moment);
-    return due.length;
+    const gone = this.#gone.all(EXPIRED_MAX).map((row) => this.#read(row));
+    for (const task of gone) {
+      const note = `${task.unit.name} has left this zone`;
+      this.end(task, { ...NOT_ENDED, ...who, note, state: 'cancelled' }, moment);
+    }
+    return due.length + gone.length;
   }
 
   #read(row: Row): Task {

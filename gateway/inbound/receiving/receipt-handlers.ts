@@ -194,15 +194,14 @@ function undo(
   const { id, reason, by: created_by, occurred_at } = asked;
   const posted = ledger.reverse(movement, { id, reason, created_by, occurred_at }, moment);
   if (!posted.ok) {
-    const { line, on_hand, reserved } = posted.error;
+    const { line, on_hand } = posted.error;
     const { sku } = line.variant;
     const place = line.location.location_id;
-    const held = reserved === 0 ? '' : `, of which ${reserved} are reserved`;
     throw new Refused(
       'conflict',
       'gone-on',
-      `${-line.quantity} of ${sku} cannot go back: at ${place} lie ${on_hand}${held}, the others have gone on`,
-      { sku, location: place, on_hand, reserved },
+      `${-line.quantity} of ${sku} cannot go back: at ${place} lie ${on_hand}, the others have gone on`,
+      { sku, location: place, on_hand },
     );
   }
   const lines = receipts.linesOf(row.movement_id).map(({ line_id }) => line_id);

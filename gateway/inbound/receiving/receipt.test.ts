@@ -120,12 +120,17 @@ describe('one scan', () => {
     expect(dock.report().discrepancies.filter(({ kind }) => kind !== 'short')).toEqual([]);
   });
 
-  it('of a lot that was recalled is refused', () => {
+  it('of a lot that was recalled is refused, but for a place of quarantine', () => {
     const scan = label(['01', GTIN.lot], ['10', 'L1']);
     dock.scan(scan);
     dock.ok('lot.change', { sku: 'L', lot: 'L1', status: 'blocked', reason: 'RECALL', facts: {} });
     expect(dock.refusedScan(scan)).toMatchObject({ code: 'lot-held' });
     expect(dock.received('PO-1')).toContain('L: 1/10');
+    const [line] = dock.scan(scan, { quarantine: 'held', reason: 'RECALL' }).lines;
+    expect([line?.result, dock.levels()]).toEqual([
+      'expected',
+      ['L @ dock / L1: 1', 'L @ held / L1: 1'],
+    ]);
   });
 
   it.each([

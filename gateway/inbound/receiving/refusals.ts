@@ -39,7 +39,7 @@ export function incomingRefusal(
       return new Refused(
         'conflict',
         'lot-held',
-        `the lot ${lot?.number ?? ''} of ${sku} is blocked; send it back, or have the lot released first`,
+        `the lot ${lot?.number ?? ''} of ${sku} is blocked; send it back, or put it into quarantine with a reason`,
         { sku, lot: lot?.number ?? '' },
       );
     case 'EXPIRED':

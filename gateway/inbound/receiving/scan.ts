@@ -233,7 +233,9 @@ export class Scanner {
   ): boolean {
     const fault = this.#rooms.incoming.fault(variant, lot, quantity, moment.today);
     if (fault === null) return false;
-    if (fault === 'EXPIRED' && asked.quarantine !== null) return true;
+    if (asked.quarantine !== null && fault === 'EXPIRED') return true;
+    // It came as it was expected, and lies where nobody takes it from.
+    if (asked.quarantine !== null && fault === 'LOT_HELD') return false;
     throw incomingRefusal(fault, variant, lot);
   }
 

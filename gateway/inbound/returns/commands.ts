@@ -36,7 +36,8 @@ export type ReturnCommands = {
 
 export function returnHandlers(db: Database, rooms: InventoryRooms): Handlers<ReturnCommands> {
   const rows = new ReturnRows(db);
-  const { requests } = rooms;
+  const { requests, ledger } = rooms;
+  ledger.onReversing(({ movement }) => demandNotCameBack(rooms, rows, movement));
   return {
     'return.take': (asked, moment) =>
       requests.once('return.take', asked, () => take(rooms, rows, asked, moment)),
@@ -165,6 +166,30 @@ function isShipped(
     `${exact.shipped} of ${variant.sku} were shipped for the order ${order} and ${exact.returned} came back, so ` +
     `${Math.max(0, left)} can still come, not ${quantity}`;
   throw new Refused('conflict', 'more-than-shipped', told, { left: Math.max(0, left) });
+}
+
+/** A shipment of which something came back would be in stock twice if it was taken back. Throws `came-back`. */
+function demandNotCameBack({ ledger }: InventoryRooms, rows: ReturnRows, id: string): void {
+  const movement = ledger.find(id);
+  const reference = movement === null ? null : ledger.referenceOf(movement);
+  if (movement === null || reference?.type !== 'order') return;
+  const lines = ledger
+    .linesOf(movement)
+    .filter(({ location, quantity }) => location.location_id === 'customer' && quantity > 0);
+  const gone = new Map<string, { readonly variant: Variant; readonly lot: NamedRow; n: number }>();
+  for (const { variant, lot, quantity } of lines) {
+    const key = `${variant.id} ${lot.id}`;
+    const sum = gone.get(key) ?? { variant, lot, n: 0 };
+    sum.n += quantity;
+    gone.set(key, sum);
+  }
+  for (const { variant, lot, n } of gone.values()) {
+    const back = rows.heldAgainst(reference.id, variant, lot);
+    const { shipped } = rows.shipped(reference.id, variant, lot);
+    if (back.quantity === 0 || shipped - n >= back.quantity) continue;
+    const told = `${back.quantity} of ${variant.sku} that were shipped for the order ${reference.id} came back with the return ${back.newest}; take that back first`;
+    throw new Refused('conflict', 'came-back', told, { order: reference.id, return: back.newest });
+  }
 }
 
 function undo(

@@ -99,6 +99,20 @@ it('never more comes back for an order than was shipped for it', () => {
   expect(room.refusal('return.take', { ...take, quantity: 1 }).code).toBe('more-than-shipped');
 });
 
+it('a shipment is not taken back once its goods came back, which would be in stock twice', () => {
+  ship('1001', null, 3);
+  room.db
+    .prepare('INSERT INTO movements (id, first_seq) SELECT ?, max(seq) FROM inventory_transactions')
+    .run('ship-1001-null');
+  const { return: id } = room.ok('return.take', back({ order: '1001' }));
+  const asked = { movement: 'ship-1001-null', reason: 'MISTAKE', note: null };
+  const told = room.refusal('movement.void', asked);
+  expect(told.code).toBe('came-back');
+  expect(told.message).toContain(`2 of A that were shipped for the order 1001 came back`);
+  expect(told.message).toContain(`with the return ${id}; take that back first`);
+  expect(levelOf('dock')).toBe(3);
+});
+
 it('an order that the ledger does not know is written down as such', () => {
   expect(room.ok('return.take', back({ order: '2002' }))).toMatchObject({ referenced: false });
 });

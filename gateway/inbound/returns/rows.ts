@@ -23,6 +23,9 @@ export type NewReturn = {
 /** What went out and came back for an order, of one item. */
 export type Shipped = { readonly shipped: number; readonly returned: number };
 
+/** `newest`: the id of a return. */
+export type Back = { readonly quantity: number; readonly newest: string };
+
 /** The returns, and what the ledger knows of the orders that they belong to. */
 export class ReturnRows {
   readonly #find;
@@ -31,6 +34,7 @@ export class ReturnRows {
   readonly #knows;
   readonly #shipped;
   readonly #returned;
+  readonly #heldAgainst;
 
   constructor(db: Database) {
     this.#find = db.prepare<[string], Row>('SELECT id, undone_by FROM returns WHERE return_id = ?');
@@ -60,6 +64,11 @@ export class ReturnRows {
          WHERE order_id = ? AND variant = ? AND undone_by IS NULL AND (? IS NULL OR lot = ?)`,
       )
       .pluck();
+    // The bare column is that of the row with the greatest id (sqlite.org/lang_select.html#bareagg).
+    this.#heldAgainst = db.prepare<[string, number, number], Back>(
+      `SELECT sum(quantity) AS quantity, return_id AS newest, max(id) FROM returns
+       WHERE order_id = ? AND variant = ? AND lot = ? AND undone_by IS NULL AND referenced = 1`,
+    );
   }
 
   /** Throws `unknown-return`. */
@@ -92,6 +101,12 @@ export class ReturnRows {
 
   knows(order: string): boolean {
     return this.#knows.get(order) !== undefined;
+  }
+
+  /** What a customer sent back of what this zone shipped for an order, of one lot, and the newest return of it. */
+  heldAgainst(order: string, variant: Variant, lot: NamedRow): Back {
+    const found = this.#heldAgainst.get(order, variant.id, lot.id);
+    return { quantity: found?.quantity ?? 0, newest: found?.newest ?? '' };
   }
 
   /** `lot` null: of all lots. */

@@ -82,6 +82,12 @@ describe('a CSV file', () => {
       ],
     ],
     [
+      'says two things of one',
+      'barcodes',
+      'code,sku\nX1,A\nX2,A\nX1,A\nX1,B\n',
+      ['5 code: "X1" stands in line 2 too, with other cells; keep one of the two', '3 rows'],
+    ],
+    [
       'has a column without a name',
       'products',
       'product,,name\nP1,x,Butter\n',

@@ -43,11 +43,12 @@ export function parseImport<K extends ImportKind>(
   const unread = new Set<string>();
   const rows: unknown[] = [];
   const lines: number[] = [];
+  const contradicts = contradictions(kind);
   for (const { record, info } of body) {
     if (record.every((cell) => cell.trim() === '')) continue;
     const cells = cellsOf(header, record);
     const parsed = format.safeParse(cells);
-    const beyond = cellBeyond(header, record, info.lines);
+    const beyond = cellBeyond(header, record, info.lines) ?? contradicts(cells, info.lines);
     if (parsed.success && beyond === null) {
       rows.push(KEEPING.has(kind) ? only(header, parsed.data) : parsed.data);
       lines.push(info.lines);
@@ -63,6 +64,34 @@ export function parseImport<K extends ImportKind>(
   }
   // Each row was parsed by the format of this kind.
   return ok({ data: { kind, rows } as RowsOf<K>, lines, faults, unread });
+}
+
+/** What a row of these kinds is about. Of the others several rows tell one thing together. */
+const KEYS: Readonly<Partial<Record<ImportKind, readonly string[]>>> = {
+  products: ['product'],
+  variants: ['variant'],
+  packagings: ['sku', 'packaging'],
+  barcodes: ['code'],
+  locations: ['location'],
+};
+
+/** Two rows that say different things of one: which of them is meant, only who wrote them knows. */
+function contradictions(
+  kind: ImportKind,
+): (cells: Readonly<Record<string, string>>, line: number) => ImportFault | null {
+  const keys = KEYS[kind];
+  if (keys === undefined) return () => null;
+  const said = new Map<string, { readonly line: number; readonly text: string }>();
+  return (cells, line) => {
+    const key = keys.map((column) => cells[column] ?? '').join('\0');
+    const text = JSON.stringify(cells);
+    const before = said.get(key);
+    if (before === undefined) said.set(key, { line, text });
+    if (before === undefined || before.text === text) return null;
+    const [column = ''] = keys;
+    const told = `${quoted(keys.map((each) => cells[each] ?? '').join(' '))} stands in line ${before.line} too, with other cells; keep one of the two`;
+    return fault(line, column, told);
+  };
 }
 
 /** Without the usual values of columns that the file does not have. */

@@ -226,10 +226,14 @@ function parcelFinder(db: Database) {
 }
 
 function shipmentFinder(db: Database) {
+  // What was taken back stands there with the opposite sign.
   const newest = db
     .prepare<[string], number>(
-      `SELECT occurred_at FROM inventory_transactions
-       WHERE type = 'ship' AND reference_id = ? AND reference_id IS NOT NULL ORDER BY seq DESC LIMIT 1`,
+      `SELECT max(entry.occurred_at) FROM inventory_transactions AS entry
+         CROSS JOIN locations AS place ON place.id = entry.location
+       WHERE entry.type = 'ship' AND entry.reference_id = ? AND entry.reference_id IS NOT NULL
+         AND place.kind = 'customer'
+       HAVING sum(entry.quantity) > 0`,
     )
     .pluck();
   return (reference: string): SearchHit[] => {

@@ -79,11 +79,16 @@ export function recallHandlers(db: Database, rooms: StockRooms): Handlers<Recall
         const row = rowOf.get(id);
         const recall = { zone: HERE, recall: id, descendants };
         const at = asked.occurred_at;
-        for (const lot of all) {
+        const of = all.map((lot) => ({
+          lot,
+          variant: catalog.variant(variantOf.get(lot.id) ?? 0),
+        }));
+        for (const { lot, variant } of of) {
           insertLot.run(row, lot.id);
           lots.setStatus(lot, { status: 'blocked', reason, recall, by, at });
-          recordLot(rooms, catalog.variant(variantOf.get(lot.id) ?? 0), lot, asked, moment);
+          recordLot(rooms, variant, lot, asked, moment);
         }
+        rooms.givingWay.lotsHeld(of, asked, moment);
         return { recall: id, lots: all.length };
       }),
   };

@@ -60,4 +60,6 @@ it('the search knows an order by its number, and finds it by its index', () => {
   const hits = (scan: string) => find({ query: { scan }, year: 2026 }).hits;
   expect(hits('SO-1')).toMatchObject([{ kind: 'shipment', reference: 'SO-1' }]);
   expect(hits('SO-9')).toEqual([]);
+  ship('SO-1', 'A', null, -3);
+  expect(hits('SO-1')).toEqual([]);
 });

@@ -86,12 +86,16 @@ export function holdHearing(
     const { recall, reason, by, at } = hold;
     const begin = made.map(({ id }) => id);
     const { steps, cut } = walk(begin, 'forward', RECALL_LOTS_MAX);
+    const held: { readonly variant: Variant; readonly lot: NamedRow }[] = [];
     for (const { lot: id, parent } of steps) {
       const lot = lots.lotById(id);
       if (parent === null || holds.own(lot)?.recall?.recall === recall?.recall) continue;
       lots.setStatus(lot, { status: 'blocked', reason, recall, by, at });
-      recordLot(rooms, catalog.variant(variantOf.get(id) ?? 0), lot, whoOf(from, moment), moment);
+      const variant = catalog.variant(variantOf.get(id) ?? 0);
+      recordLot(rooms, variant, lot, whoOf(from, moment), moment);
+      held.push({ variant, lot });
     }
+    rooms.givingWay.lotsHeld(held, whoOf(from, moment), moment);
     if (!cut) return null;
     return `more than ${RECALL_LOTS_MAX} lots were made here of what ${from} recalled; recall the others by hand`;
   };
@@ -128,6 +132,11 @@ export function holdHearing(
       if (was?.status === is?.status && was?.status_reason === is?.status_reason) continue;
       recordLot(rooms, variant, lot, whoOf(from, moment), moment);
     }
+    rooms.givingWay.lotsHeld(
+      all.map((lot) => ({ variant, lot })),
+      whoOf(from, moment),
+      moment,
+    );
     for (const hold of fresh) {
       if (hold.status !== 'blocked' || hold.recall?.descendants !== true) continue;
       const fault = holdMadeOf(all, hold, from, moment);

@@ -16,3 +16,5 @@ export const UNPLACED = `coalesce((SELECT sum(held.quantity) FROM reservations A
 
 /** The order in which orders are served. */
 export const IN_TURN = `wanted.priority, coalesce(wanted.ship_by, '9999'), wanted.id`;
+/** The last of them first. */
+export const IN_TURN_BACK = `wanted.priority DESC, coalesce(wanted.ship_by, '9999') DESC, wanted.id DESC`;

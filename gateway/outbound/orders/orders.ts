@@ -8,7 +8,7 @@ import { createFree, FREE_LEVEL } from '../../inventory/promises.ts';
 import type { Allocation } from '../../inventory/reservations.ts';
 import type { Moment } from '../../store/command.ts';
 import type { CancelOrder, OrderContent, OrderMade } from './commands.ts';
-import { IN_TURN, KEPT, UNPLACED } from './kept.ts';
+import { IN_TURN, IN_TURN_BACK, KEPT, UNPLACED } from './kept.ts';
 import { OrderBook, type OrderRow } from './order-book.ts';
 
 type Who = { readonly by: string; readonly occurred_at: string };
@@ -60,6 +60,14 @@ export class Orders {
 
   constructor(db: Database, rooms: InventoryRooms) {
     this.#rooms = rooms;
+    const last = db
+      .prepare<[number], string>(
+        `SELECT held.reservation_id FROM reservations AS held JOIN orders AS wanted ON wanted.order_id = held.reference_id
+         WHERE held.state = 'live' AND held.variant = ? AND held.location IS NULL AND held.reference_type = 'order'
+         ORDER BY ${IN_TURN_BACK}, held.id DESC LIMIT 1`,
+      )
+      .pluck();
+    rooms.givingWay.inTurnOf((variant) => last.get(variant.id) ?? null);
     this.book = new OrderBook(db, rooms.catalog);
     const live = `FROM order_lines AS line JOIN orders AS wanted ON wanted.id = line."order"
       WHERE line.variant = ? AND line.live = 1`;
@@ -182,8 +190,10 @@ export class Orders {
   }
 
   #serve(variant: Variant, serving: Serving, who: Who, moment: Moment): void {
-    const { reservations } = this.#rooms;
+    const { reservations, givingWay } = this.#rooms;
     let free = reservations.unpromised(variant, moment);
+    // Lots have expired, or goods were held back.
+    if (free < 0) givingWay.keepWithinFree(variant, who, moment);
     if (free <= 0 || serving.left <= 0) return;
     for (const line of this.#waiting.all(variant.id, free, LINES_IN_TURN)) {
       const { order_id, policy, waiting } = line;

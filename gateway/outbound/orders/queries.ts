@@ -23,7 +23,7 @@ import { KEPT, RESERVED } from './kept.ts';
 /** A look at some of the lines of open orders; `after` is where the look before ended. */
 export type FreedQuery = { readonly after: number; readonly today: string | null };
 export type Freed = {
-  /** Items that somebody waits for and that are free. */
+  /** Items that somebody waits for and that are free, and those of which more is promised than may be given. */
   readonly skus: readonly string[];
   /** Where the next look begins; 0: at the start again. */
   readonly next: number;
@@ -181,10 +181,12 @@ function freed(db: Database): (query: FreedQuery) => Freed {
     const told = new Set<number>();
     const skus: string[] = [];
     for (const { id, variant, waiting, policy } of found) {
-      if (waiting <= 0 || told.has(variant)) continue;
+      if (told.has(variant)) continue;
       const left = spare.get(variant) ?? free({ id: variant }, today) - promised({ id: variant });
       spare.set(variant, left);
-      if (left < (policy === 'all' ? waiting : 1)) continue;
+      const enough = waiting > 0 && left >= (policy === 'all' ? waiting : 1);
+      // Below zero more is promised than may be given: lots have expired, or goods were held back.
+      if (!enough && left >= 0) continue;
       told.add(variant);
       const sku = skuOf.get(variant);
       if (sku !== undefined) skus.push(sku);

@@ -108,7 +108,7 @@ describe('what lies packed for an order', () => {
     expect(ship('SO-1', 'shipment-2').lines).toMatchObject([{ quantity: 3 }]);
   });
 
-  it('stays while its lot is held', () => {
+  it('is kept for nobody while its lot is held', () => {
     put('L', 'dock', 4, { lot: 'X' });
     make('SO-1', 4, 'L');
     const goods = { sku: 'L', lot: 'X', quantity: 4, location: 'dock' };
@@ -118,8 +118,8 @@ describe('what lies packed for an order', () => {
       ...{ sku: 'L', lot: 'X', status: 'blocked', reason: 'LAB' },
       facts: { expires_on: null, supplier: null, certificate: null, batch: null },
     });
-    expect(refused('SO-1').code).toBe('lot-held');
-    expect(room.levels()).toEqual(['L @ bench / X: 4 (4)']);
+    expect(refused('SO-1').code).toBe('nothing-packed');
+    expect(room.levels()).toEqual(['L @ bench / X: 4']);
   });
 
   it('leaves in parts where there are more heaps than a movement has room for', () => {

@@ -10,23 +10,34 @@ import { Trace } from './trace.tsx';
 import { TraceStart } from './trace-start.tsx';
 import { Unit } from './unit.tsx';
 
+/** What can be traced, and how many levels its address has. */
+const TRACED: ReadonlyMap<string, number> = new Map([
+  ['lots', 4],
+  ['units', 3],
+  ['movements', 3],
+  ['shipments', 3],
+]);
+
 /** The screens that lead from a number to what is behind it. */
 export function InventoryScreens() {
   const [screen = '', kind = '', first, second] = levels.value;
   const key = levels.value.join('/');
-  if (screen === 'trace') return kind === '' ? <TraceStart /> : <Trace key={key} />;
+  if (screen === 'trace') {
+    if (kind === '') return <TraceStart />;
+    return levels.value.length === TRACED.get(kind) ? (
+      <Trace key={key} />
+    ) : (
+      <NoPage list="/trace" />
+    );
+  }
   if (screen === 'months') return <Months />;
   if (screen === 'recalls') return kind === '' ? <Recalls /> : <Recall key={key} id={kind} />;
-  switch (kind) {
-    case 'items':
-      return <Item key={key} variant={first ?? ''} />;
-    case 'units':
-      return <Unit key={key} unit={first ?? ''} />;
-    case 'lots':
-      return <Lot key={key} variant={first ?? ''} lot={second ?? ''} />;
-    case 'places':
-      return <Places key={key} parent={first} />;
-    default:
-      return <NoPage />;
+  if (kind === 'places' && second === undefined) return <Places key={key} parent={first} />;
+  if (kind === 'lots' && first !== undefined && second !== undefined) {
+    return <Lot key={key} variant={first} lot={second} />;
   }
+  if (first === undefined || second !== undefined) return <NoPage list="/stock" />;
+  if (kind === 'items') return <Item key={key} variant={first} />;
+  if (kind === 'units') return <Unit key={key} unit={first} />;
+  return <NoPage list="/stock" />;
 }

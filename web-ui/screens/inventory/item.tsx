@@ -6,6 +6,7 @@ import { date, quantity, sentence, when } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
 import { ATTRIBUTES_SHOWN, linesOf } from '../../parts/attributes.ts';
 import { State } from '../../parts/mark.tsx';
+import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { adjust, place } from '../../route.ts';
@@ -21,14 +22,16 @@ export function Item({ variant }: { readonly variant: string }) {
   const wanted = place.value.query.get('show');
   const behind = BEHIND.find((each) => each === wanted) ?? 'places';
   const item = asked.value;
+  if (item === null) {
+    return <Awaited what="item" asked={variant} title={variant} from={asked} />;
+  }
   return (
-    <Screen title={item?.name ?? variant} back="/stock?by=item">
-      <Waiting asked={asked} />
-      {item !== null && <Five item={item} behind={behind} />}
-      {item !== null && <Attributes of={item} />}
+    <Screen title={item.name} back="/stock?by=item">
+      <Five item={item} behind={behind} />
+      <Attributes of={item} />
       {behind === 'places' && <ByPlace variant={variant} />}
       {behind === 'reserved' && <Reserved variant={variant} />}
-      {behind === 'ordered' && <Ordered variant={variant} unit={item?.base_unit ?? 'counted'} />}
+      {behind === 'ordered' && <Ordered variant={variant} unit={item.base_unit} />}
       {behind === 'transit' && <InTransit variant={variant} />}
       {behind === 'lots' && <Lots variant={variant} />}
       <p class="actions-row">

@@ -4,8 +4,9 @@ import type { Problem } from '../../../contract/http/problem.ts';
 import { api, newId } from '../../api.ts';
 import { inventoryApi } from '../../api-inventory.ts';
 import { date, quantity, when } from '../../format.ts';
-import { More, useAsk, Waiting } from '../../parts/ask.tsx';
+import { More, useAsk } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
+import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Refused, Screen } from '../../parts/states.tsx';
 import { go } from '../../route.ts';
@@ -19,23 +20,21 @@ export function Lot({ variant, lot }: { readonly variant: string; readonly lot: 
   const pages = usePages(`lot ${variant} ${lot}`, (after) =>
     api.stockByPlace({ variant, lot, after }),
   );
+  if (row === null) {
+    return <Awaited what="lot" asked={`${variant} ${lot}`} title={t.lot.title(lot)} from={asked} />;
+  }
   return (
     <Screen title={t.lot.title(lot)} back={`/stock/items/${to(variant)}?show=lots`}>
-      <Waiting asked={asked} />
-      {row !== null && (
-        <>
-          <Facts row={row} />
-          <p class="actions-row">
-            <a class="button" href={`/trace/lots/${to(variant)}/${to(lot)}`}>
-              {t.trace.forward}
-            </a>
-            <a class="button" href={`/trace/lots/${to(variant)}/${to(lot)}?direction=backward`}>
-              {t.trace.backward}
-            </a>
-          </p>
-          <Decide row={row} done={asked.reload} />
-        </>
-      )}
+      <Facts row={row} />
+      <p class="actions-row">
+        <a class="button" href={`/trace/lots/${to(variant)}/${to(lot)}`}>
+          {t.trace.forward}
+        </a>
+        <a class="button" href={`/trace/lots/${to(variant)}/${to(lot)}?direction=backward`}>
+          {t.trace.backward}
+        </a>
+      </p>
+      <Decide row={row} done={asked.reload} />
       <section class="panel" aria-labelledby="lies">
         <h2 id="lies">{t.lot.lies}</h2>
         {pages.rows?.length === 0 && <p class="muted">{t.find.empty}</p>}

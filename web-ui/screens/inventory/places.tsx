@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { inventoryApi } from '../../api-inventory.ts';
 import { count, sentence, when } from '../../format.ts';
 import { More, useAsk } from '../../parts/ask.tsx';
+import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Empty, Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
@@ -42,23 +43,19 @@ function Topmost() {
 function One({ location }: { readonly location: string }) {
   const asked = useAsk(`place ${location}`, () => inventoryApi.location(location));
   const at = asked.value;
-  const back = at?.above.at(-1)?.location;
+  if (at === null) {
+    return <Awaited what="place" asked={location} title={location} from={asked} />;
+  }
+  const back = at.above.at(-1)?.location;
   return (
     <Screen
-      title={at?.name ?? location}
+      title={at.name}
       back={back === undefined ? '/stock/places' : `/stock/places/${to(back)}`}
     >
-      {asked.problem?.status === 404 && (
-        <Empty title={t.stock.noSuchPlace} hint={t.stock.noPlacesHint} />
-      )}
-      {at !== null && (
-        <>
-          <Above at={at} />
-          <Block at={at} />
-          {at.children > 0 && <Beneath parent={location} />}
-          <Here location={location} />
-        </>
-      )}
+      <Above at={at} />
+      <Block at={at} />
+      {at.children > 0 && <Beneath parent={location} />}
+      <Here location={location} />
     </Screen>
   );
 }

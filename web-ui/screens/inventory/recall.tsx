@@ -1,8 +1,9 @@
 import type { RecallRow } from '../../../contract/http/recalls.ts';
 import { inventoryApi } from '../../api-inventory.ts';
 import { count, quantity, when } from '../../format.ts';
-import { More, useAsk, Waiting } from '../../parts/ask.tsx';
+import { More, useAsk } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
+import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
@@ -28,18 +29,15 @@ export function Recall({ id }: { readonly id: string }) {
     await left.all();
     print();
   };
+  if (recall === null) {
+    return <Awaited what="recall" asked={id} title={t.recall.title} from={asked} />;
+  }
   return (
-    <Screen
-      title={recall === null ? t.recall.title : `${t.recall.title}: ${recall.name}, ${recall.lot}`}
-      back="/recalls"
-    >
-      <Waiting asked={asked} />
-      {recall !== null && (
-        <p class="lead">
-          {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
-          {t.exceptions.doneBy(calledBy(recall), when(recall.created_at))}
-        </p>
-      )}
+    <Screen title={`${t.recall.title}: ${recall.name}, ${recall.lot}`} back="/recalls">
+      <p class="lead">
+        {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
+        {t.exceptions.doneBy(calledBy(recall), when(recall.created_at))}
+      </p>
       <p class="actions-row no-print">
         <button type="button" onClick={() => void printAll()}>
           {t.trace.print}
@@ -71,7 +69,7 @@ export function Recall({ id }: { readonly id: string }) {
           </ul>
         </More>
       </section>
-      {recall !== null && recall.zones.length > 0 && (
+      {recall.zones.length > 0 && (
         <section class="panel" aria-labelledby="zones">
           <h2 id="zones">{t.recall.zones}</h2>
           <ul class="plain">
@@ -87,7 +85,7 @@ export function Recall({ id }: { readonly id: string }) {
           </ul>
         </section>
       )}
-      {recall !== null && recall.untracked.length > 0 && (
+      {recall.untracked.length > 0 && (
         <section class="panel" aria-labelledby="unlotted">
           <h2 id="unlotted">{t.recall.untracked}</h2>
           <p>

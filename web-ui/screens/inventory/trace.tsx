@@ -4,6 +4,7 @@ import { inventoryApi } from '../../api-inventory.ts';
 import { count, date, dateTime, quantity } from '../../format.ts';
 import { More } from '../../parts/ask.tsx';
 import { State } from '../../parts/mark.tsx';
+import { isNotThere, NotThere } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Empty, Screen } from '../../parts/states.tsx';
 import { adjust, levels, place } from '../../route.ts';
@@ -24,6 +25,11 @@ export function Trace() {
     if (answer.ok) told.value = answer.value;
     return answer;
   });
+  if (isNotThere(pages.problem)) {
+    return (
+      <NotThere what="trace" asked={[first, second].filter((part) => part !== '').join(' ')} />
+    );
+  }
   return (
     <Screen title={titleOf(kind, first, second)} back={behindOf(kind, first, second)}>
       <div class="actions-row no-print">

@@ -8,9 +8,10 @@ import type { ArriveTransfer } from '../../../inbound/transfers/receiving-comman
 import type { Modelled } from './commands.ts';
 import { both, type Goods, loose } from './goods.ts';
 import { type HoldRooms, hearWord, readOffNotice } from './holding.ts';
+import { lotsHeld } from './promises.ts';
 import type { Sending } from './sending.ts';
 import { type In, type InLine, type Line, no, PLACES } from './state.ts';
-import { madeOf } from './stock.ts';
+import { lotOf, madeOf } from './stock.ts';
 
 type ArrivingCommand =
   | 'transfer.arrive'
@@ -97,7 +98,8 @@ export class Arriving {
       goods.makeLot(sku, lot);
       if (lot !== null && told !== undefined) {
         goods.fillLot(sku, lot, { batch: told.batch, expires_on: told.expires_on });
-        readOffNotice(goods.state, `${sku}|${lot}`, row.from, told);
+        const held = readOffNotice(goods.state, `${sku}|${lot}`, row.from, told);
+        lotsHeld(goods, held.map(lotOf));
       }
       return both({ sku, lot: lot ?? '', quantity }, BEYOND, { place, unit: on });
     });
@@ -349,6 +351,7 @@ function hear(
       const rooms: HoldRooms = {
         state,
         makeLot: (sku, lot) => goods.makeLot(sku, lot),
+        held: (keys) => lotsHeld(goods, keys.map(lotOf)),
         madeOf: (keys) => madeOf(goods, keys),
       };
       const forgotten = message.lots.map((word) => hearWord(rooms, word, from, message.to));

@@ -165,7 +165,7 @@ export class CountModel {
       ];
     });
     const reference = { type: 'count', id: name };
-    if (lines.length > 0) this.#goods.book(id, lines, { type: 'count', reference });
+    if (lines.length > 0) this.#goods.book(id, lines, { type: 'count', reference, yields: true });
     count.state = 'done';
   }
 }

@@ -1,4 +1,6 @@
+import { demandNotCameBack } from './came-back.ts';
 import { inherit, refresh } from './holding.ts';
+import { makeRoom } from './promises.ts';
 import {
   type At,
   atOf,
@@ -15,6 +17,7 @@ import {
   PLACES,
   type Reference,
   type Sku,
+  summed,
   textOf,
   type Unit,
 } from './state.ts';
@@ -23,6 +26,8 @@ export type Taken = Line & { readonly reserved: number };
 export type Booked = {
   readonly type: string;
   readonly reference?: Reference | null;
+  /** Promises give way to it. */
+  readonly yields?: boolean;
 };
 
 /** Goods, lots, units and what is promised of them: the rules that every flow must keep. */
@@ -36,8 +41,10 @@ export class Goods {
   readonly followers: ((movement: string, by: string) => void)[] = [];
   /** What is let go of before a movement is taken back. */
   readonly ahead: ((movement: string) => void)[] = [];
-  /** What follows when nothing is kept by a reservation any more. */
-  readonly ended: ((reservation: string) => void)[] = [];
+  /** What follows when a reservation is over or means no certain goods any more. */
+  readonly loosened: ((reservation: string) => void)[] = [];
+  /** The promise of no certain goods that is last in the turn of orders. */
+  lastInTurn: (sku: string) => string | null = () => null;
 
   constructor(now: number) {
     this.now = now;
@@ -131,6 +138,12 @@ export class Goods {
     return found;
   }
 
+  /** What it stands on, up to the outermost. */
+  above(code: string): string[] {
+    const { parent } = this.unit(code);
+    return parent === null ? [] : [parent, ...this.above(parent)];
+  }
+
   /** Goods on a unit and on all within it. */
   contents(code: string): Taken[] {
     const lots = [...this.state.lots.keys()];
@@ -191,7 +204,11 @@ export class Goods {
     const found = this.state.reservations.get(reservation);
     if (found === undefined) return;
     found.state = how;
-    for (const follow of this.ended) follow(reservation);
+    this.letGoOf(reservation);
+  }
+
+  letGoOf(reservation: string): void {
+    for (const follow of this.loosened) follow(reservation);
   }
 
   /** It means no certain goods any more; where that cannot be promised, it is over. */
@@ -251,13 +268,10 @@ export class Goods {
     this.#enter(id, given, booked);
   }
 
-  #enter(id: string, given: readonly Line[], { type, reference = null }: Booked): void {
+  #enter(id: string, given: readonly Line[], booked: Booked): void {
+    const { type, reference = null, yields = false } = booked;
     const lines = summed(given);
-    for (const line of lines) {
-      if (line.quantity >= 0 || isVirtual(line.place)) continue;
-      if (this.available(line) + line.quantity < 0) no('not-in-stock');
-    }
-    for (const sku of Object.keys(ITEMS)) this.#keepPromises(sku, lines);
+    makeRoom(this, lines, yields);
     this.#turnMonth();
     for (const line of lines) {
       const after = this.level(line) + line.quantity;
@@ -277,10 +291,11 @@ export class Goods {
   reverse(id: string, by: string): void {
     const movement = this.movement(id);
     if (this.state.voided.has(id)) no('already-voided');
+    demandNotCameBack(this.state, movement);
     this.letGo(id);
     const { type, reference } = movement;
     const back = movement.lines.map((line) => ({ ...line, quantity: -line.quantity }));
-    this.#enter(by, back, { type, reference });
+    this.#enter(by, back, { type, reference, yields: true });
     this.state.voided.set(id, by);
     for (const follow of this.followers) follow(id, by);
   }
@@ -297,15 +312,6 @@ export class Goods {
   tookBack(id: string): string | null {
     for (const [movement, by] of this.state.voided) if (by === id) return movement;
     return null;
-  }
-
-  #keepPromises(sku: string, lines: readonly Line[]): void {
-    const own = lines.filter((line) => line.sku === sku && !isVirtual(line.place));
-    const promised = this.promised(sku);
-    if (promised === 0 || own.every(({ quantity }) => quantity > 0)) return;
-    const sum = (of: readonly Line[]) => of.reduce((all, { quantity }) => all - quantity, 0);
-    const leaves = Math.min(sum(own), sum(own.filter((line) => this.isFree(line))));
-    if (leaves > 0 && this.free(sku) - leaves < promised) no('not-in-stock');
   }
 
   #turnMonth(): void {
@@ -372,15 +378,6 @@ export class Goods {
     if (this.within(code).includes(onto)) no('nesting');
     Object.assign(this.unit(code), { parent: onto, place: this.unit(onto).place });
   }
-}
-
-function summed(lines: readonly Line[]): Line[] {
-  const sums = new Map<string, Line>();
-  for (const line of lines) {
-    const before = sums.get(textOf(line))?.quantity ?? 0;
-    sums.set(textOf(line), { ...line, quantity: before + line.quantity });
-  }
-  return [...sums.values()].filter(({ quantity }) => quantity !== 0);
 }
 
 /** Both sides of goods that go from one place to another. */

@@ -1,6 +1,7 @@
 import type { OrderContent } from '../../../outbound/orders/commands.ts';
 import type { Modelled } from './commands.ts';
 import { both, type Goods, loose } from './goods.ts';
+import { keepWithinFree } from './promises.ts';
 import { type At, atOf, isVirtual, no, PACKING, PLACES, type Ready, type Sale } from './state.ts';
 
 type OrderCommand = 'order.make' | 'order.cancel' | 'order.serve' | 'order.ship';
@@ -19,6 +20,7 @@ export class OrderModel {
 
   constructor(goods: Goods) {
     this.#goods = goods;
+    goods.lastInTurn = (sku) => this.#last(sku);
     goods.followers.push((movement) => {
       const { type, reference } = goods.movement(movement);
       if (type !== 'return' && reference?.type === 'order') this.settle(reference.id);
@@ -110,6 +112,25 @@ export class OrderModel {
     );
   }
 
+  /** The promise of no certain goods that is last in turn; of an order the newest. */
+  #last(sku: string): string | null {
+    const { sales, reservations } = this.#goods.state;
+    const promises = [...reservations].filter(
+      ([, each]) => each.state === 'live' && each.sku === sku && each.at === null,
+    );
+    const ids = [...sales.keys()];
+    const turn = (order: string | null): readonly [number, string, number] => {
+      const sale = order === null ? undefined : sales.get(order);
+      return [sale?.priority ?? 0, sale?.ship_by ?? '9999', ids.indexOf(order ?? '')];
+    };
+    const ordered = promises.filter(([, { order }]) => order !== null && sales.has(order));
+    const [last] = ordered.reverse().sort(([, a], [, b]) => {
+      const [one, other] = [turn(a.order), turn(b.order)];
+      return other[0] - one[0] || other[1].localeCompare(one[1]) || other[2] - one[2];
+    });
+    return last?.[0] ?? null;
+  }
+
   #unpromised(sku: string): number {
     return this.#goods.free(sku) - this.#goods.promised(sku);
   }
@@ -136,6 +157,7 @@ export class OrderModel {
 
   serve(sku: string): number {
     let served = 0;
+    keepWithinFree(this.#goods, sku);
     for (const { id, sale, quantity } of this.#turn(sku)) {
       const free = this.#unpromised(sku);
       if (quantity === 0 || free <= 0) continue;

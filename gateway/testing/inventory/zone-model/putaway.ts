@@ -32,7 +32,7 @@ export class PutawayModel {
     this.#goods = goods;
     this.#orders = orders;
     goods.ahead.push((movement) => this.#giveUp(this.#tasks.get(movement)));
-    goods.ended.push((reservation) => {
+    goods.loosened.push((reservation) => {
       this.#giveUp([...this.#tasks.values()].find(({ kept }) => kept.includes(reservation)));
     });
     goods.followers.push((movement) => {
@@ -102,6 +102,8 @@ export class PutawayModel {
     if (this.openOfUnit(unit) !== null) no('already-planned');
     const { place } = this.#goods.unit(unit);
     if (place === null) return no('unit-left');
+    const others = [...this.#goods.above(unit), ...this.#goods.within(unit)];
+    if (others.some((each) => this.openOfUnit(each) !== null)) no('already-planned');
     const lines = this.linesOn(unit);
     if (lines.length === 0) no('empty-unit');
     return { unit, lines, from: place };
@@ -135,7 +137,10 @@ export class PutawayModel {
       return;
     }
     const fit = Object.keys(PLACES).filter((place) => {
-      const stays = PLACES[place]?.kind === 'bin' && place !== ready.from;
+      const wanted = ready.lines.some(({ sku, lot }) => this.#goods.isHeld(sku, lot))
+        ? 'quarantine'
+        : 'bin';
+      const stays = PLACES[place]?.kind === wanted && place !== ready.from;
       return stays && this.obstacle(ready, place, null) === null;
     });
     if (fit.length === 0) no('no-space');
@@ -150,7 +155,11 @@ export class PutawayModel {
       ({ state, expires_at }) => state === 'open' && expires_at <= now,
     );
     for (const task of due) this.end(task, 'expired');
-    return due.length;
+    const gone = [...this.#tasks.values()].filter(
+      ({ state, unit }) => state === 'open' && unit !== '' && this.#goods.unit(unit).place === null,
+    );
+    for (const task of gone) this.end(task, 'cancelled');
+    return due.length + gone.length;
   }
 
   obstacle(
@@ -161,7 +170,9 @@ export class PutawayModel {
   ): Obstacle | null {
     const facts = PLACES[place];
     if (facts === undefined || !isOwn(place)) return 'no_place_for_goods';
-    if (!packing && !['bin', 'staging'].includes(facts.kind)) return 'no_place_for_goods';
+    const held = lines.some(({ sku, lot }) => this.#goods.isHeld(sku, lot));
+    if (held && facts.kind !== 'quarantine') return 'held_back';
+    if (!held && !packing && !['bin', 'staging'].includes(facts.kind)) return 'no_place_for_goods';
     const { blocked, units, levels } = this.#goods.state;
     if (withAbove(place).some((each) => blocked.has(each))) return 'blocked';
     const coming = [...this.#tasks.values()].filter(

@@ -70,7 +70,8 @@ export function receiptModel(goods: Goods, documents: Documents): Modelled<Recei
   ): boolean => {
     const fault = documents.incomingFault(sku, lot, quantity);
     if (fault === null) return false;
-    if (fault === 'expired' && asked.quarantine !== null) return true;
+    if (asked.quarantine !== null && fault === 'expired') return true;
+    if (asked.quarantine !== null && fault === 'lot-held') return false;
     return no(fault);
   };
   const scanItem = (against: Against): void => {

@@ -96,6 +96,8 @@ export type Reservation = {
 /** What came back from a customer. */
 export type Returned = Pick<Line, 'sku' | 'lot' | 'quantity'> & {
   readonly order: string | null;
+  /** Something was known to have left for the order. */
+  readonly referenced: boolean;
   undone: boolean;
 };
 /** What a customer ordered. */
@@ -364,4 +366,14 @@ export function leftFor(
     }
   }
   return known ? sum : null;
+}
+
+/** Lines of the same goods at the same place as one. */
+export function summed(lines: readonly Line[]): Line[] {
+  const sums = new Map<string, Line>();
+  for (const line of lines) {
+    const before = sums.get(textOf(line))?.quantity ?? 0;
+    sums.set(textOf(line), { ...line, quantity: before + line.quantity });
+  }
+  return [...sums.values()].filter(({ quantity }) => quantity !== 0);
 }

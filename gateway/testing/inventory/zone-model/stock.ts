@@ -1,6 +1,7 @@
 import type { Modelled } from './commands.ts';
 import { both, type Goods, loose } from './goods.ts';
 import { heldElsewhere, say } from './holding.ts';
+import { keepWithinFree, loosen, lotsHeld } from './promises.ts';
 import { isQuantity, isVirtual, type Line, no, PLACES, textOf } from './state.ts';
 
 type StockCommand =
@@ -19,7 +20,7 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       if (item !== 'A' && lot === null && quantity > 0) no('lot-missing');
       const what = { sku, lot: goods.makeLot(sku, lot), quantity };
       const to = { place: location, unit: goods.makeUnit(more.handling_unit ?? null) };
-      goods.book(id, both(what, loose('adjustment'), to), { type: 'adjust' });
+      goods.book(id, both(what, loose('adjustment'), to), { type: 'adjust', yields: true });
       return null;
     },
     'stock.scrap': ({ id, sku, location, lot, handling_unit, quantity }) => {
@@ -28,7 +29,7 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       const what = { sku, lot: goods.lotNamed(sku, lot), quantity };
       const from = { place: '', unit: goods.unitNamed(handling_unit) };
       from.place = goods.place(location);
-      goods.book(id, both(what, from, loose('scrap')), { type: 'scrap' });
+      goods.book(id, both(what, from, loose('scrap')), { type: 'scrap', yields: true });
       return null;
     },
     'stock.move': ({ id, sku, lot, from, from_unit, to, to_unit, quantity }) => {
@@ -83,16 +84,22 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
         const word = { reason, recall: null, by, at };
         if (status !== null) say(goods.state, `${sku}|${name}`, { ...word, status });
       }
+      lotsHeld(
+        goods,
+        changed.map((name) => ({ sku, lot: name })),
+      );
       return null;
     },
     'lot.recall': ({ id, sku, lot, reason, descendants, by, occurred_at: at }) => {
       goods.item(sku);
       const own = ofBatch(goods, sku, lot).map((name) => `${sku}|${name}`);
       if (own.length === 0) no('unknown-lot');
-      for (const name of descendants ? madeOf(goods, own) : own) {
+      const all = descendants ? madeOf(goods, own) : own;
+      for (const name of all) {
         const recall = { recall: id, descendants };
         say(goods.state, name, { status: 'blocked', reason, recall, by, at });
       }
+      lotsHeld(goods, all.map(lotOf));
       return null;
     },
     'goods.transform': (asked) => {
@@ -143,10 +150,12 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       const to = result === 'scrap' ? 'scrap' : inspected(goods, result, location);
       const what = { sku, lot: goods.makeLot(sku, lot), quantity };
       if (order !== null) demandShipped(goods, order, what, lot !== null);
+      const left = order !== null && goods.shipped(order, sku) !== null;
       if (result === 'restock' && goods.isHeld(sku, what.lot)) no('lot-held');
       const reference = order === null ? { type: 'return', id } : { type: 'order', id: order };
       goods.book(id, both(what, loose('customer'), loose(to)), { type: 'return', reference });
-      goods.state.returns.set(id, { ...what, order, undone: false });
+      const referenced = order !== null && left;
+      goods.state.returns.set(id, { ...what, order, referenced, undone: false });
       return null;
     },
     'return.undo': ({ id, return: name }) => {
@@ -190,8 +199,12 @@ export function moveGoods(
 ): void {
   goods.quantity(what.quantity);
   if (from.place === to.place && from.unit === to.unit) no('same-place');
-  goods.book(id, both(what, from, to), { type, reference });
+  goods.book(id, both(what, from, to), { type, reference, yields: yields(to.place, type) });
+  if (isHeldPlace(to.place)) keepWithinFree(goods, what.sku);
 }
+
+const isHeldPlace = (place: string): boolean => PLACES[place]?.kind === 'quarantine';
+const yields = (to: string, type: string): boolean => isHeldPlace(to) && type !== 'putaway';
 
 /** With all on and in it; what is reserved of its goods goes with them, but not into quarantine. True where goods moved. */
 export function moveUnit(
@@ -216,9 +229,18 @@ export function moveUnit(
   const lines = moved.flatMap(({ sku, lot, unit: on, place, quantity }) =>
     both({ sku, lot, quantity }, { place, unit: on }, { place: to, unit: on }),
   );
-  if (lines.length > 0) goods.book(id, lines, booked);
-  if (PLACES[to]?.kind === 'quarantine') for (const [id] of promised) goods.unplace(id);
+  if (lines.length > 0) goods.book(id, lines, { ...booked, yields: yields(to, booked.type) });
+  if (isHeldPlace(to)) {
+    for (const [reservation] of promised) loosen(goods, reservation);
+    for (const sku of new Set(moved.map((each) => each.sku))) keepWithinFree(goods, sku);
+  }
   return lines.length > 0;
+}
+
+/** `L|L-1`: the lot L-1 of the item L. */
+export function lotOf(name: string): { readonly sku: string; readonly lot: string } {
+  const [sku = '', lot = ''] = name.split('|');
+  return { sku, lot };
 }
 
 /** The lot and the serial numbers made in it. */

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Stockroom } from '../../testing/inventory/stockroom.ts';
+import { threeBins } from '../../testing/inventory/three-bins.ts';
+import { put } from '../../testing/inventory/warehouse.ts';
+
+let room: Stockroom;
+beforeEach(() => {
+  room = threeBins();
+});
+afterEach(() => room.close());
+
+const goods = () => ({
+  handling_unit: null,
+  goods: { sku: 'L', lot: 'BAD', quantity: 1, location: 'dock' },
+});
+const confirm = (task: string, scan: string, override_reason: 'OTHER' | null = null) => ({
+  ...{ task, place: scan, override_reason, note: null },
+});
+
+it('a plan sends goods that are held back into quarantine and nowhere else', () => {
+  put(room, 'L', 'dock', 5, { lot: 'BAD' });
+  const what = goods();
+  room.ok('lot.change', { sku: 'L', lot: 'BAD', status: 'blocked', reason: 'R', facts: {} });
+  expect(room.refusal('putaway.plan', what)).toMatchObject({
+    code: 'no-space',
+    message: expect.stringContaining(
+      'a lot of it is held back, and there is no place of quarantine',
+    ),
+  });
+  room.import('locations', [{ location: 'held', name: 'Held', kind: 'quarantine', barcode: 'Q' }]);
+  const { task, to, proposals } = room.ok('putaway.plan', what);
+  expect([to, proposals.map(({ location }) => location)]).toEqual(['held', ['held']]);
+  expect(proposals[0]?.parts[0]?.word).toBe('held_back');
+  const wrong = room.refusal('putaway.confirm', confirm(task, 'B1', 'OTHER'));
+  expect(wrong.message).toContain('only a place of quarantine takes that');
+  room.ok('putaway.confirm', confirm(task, 'Q'));
+  expect(room.levels()).toEqual(['L @ dock / BAD: 4', 'L @ held / BAD: 1']);
+});
+
+it('a plan of goods that were held back meanwhile is not confirmed to a bin any more', () => {
+  put(room, 'L', 'dock', 5, { lot: 'BAD' });
+  const { task } = room.ok('putaway.plan', goods());
+  room.ok('lot.change', { sku: 'L', lot: 'BAD', status: 'blocked', reason: 'R', facts: {} });
+  expect(room.refusal('putaway.confirm', confirm(task, 'B1')).code).toBe('does-not-fit');
+});
