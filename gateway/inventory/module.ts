@@ -72,19 +72,8 @@ export function inventoryRooms(db: Database, undone: Undone, journal: Journal): 
   const moves = new Moves(db, { catalog, lots, units, ledger, reservations, givingWay });
   const requests = new Requests(db);
   return {
-    ...{
-      journal,
-      catalog,
-      lots,
-      holds,
-      units,
-      stock,
-      ledger,
-      reservations,
-      givingWay,
-      moves,
-      requests,
-    },
+    ...{ journal, catalog, lots, holds, units, stock, ledger, reservations, givingWay, moves },
+    requests,
   };
 }
 

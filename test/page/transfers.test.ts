@@ -9,6 +9,7 @@ import { wedge } from './wedge-keys.ts';
 /** A pallet and loose goods from one zone to another, on the pages of both, over a real broker. */
 
 const EAN = '4003300000011';
+const PLACE_B = 'arrivals';
 const SOON = { timeout: 15_000 };
 
 let broker: Mosquitto;
@@ -186,7 +187,7 @@ it('ended too early it asks once, and the sender says what became of the rest', 
   await there.getByText('One line is not complete yet.').waitFor();
   await judge(there, 'the question before it is ended');
   await there.getByRole('button', { name: /^End it/ }).click();
-  await there.getByText('ended').waitFor();
+  await there.getByText('ended', { exact: true }).waitFor();
 
   await expect
     .poll(async () => {
@@ -199,5 +200,87 @@ it('ended too early it asks once, and the sender says what became of the rest', 
   await wedge(here, 'LOC-RECEIVING');
   await here.getByRole('button', { name: 'It lies here' }).click();
   await here.getByText('something is missing').waitFor({ state: 'detached' });
+
+  // It comes late: its scan opens the transfer that was ended, and counts there.
+  await there.goto(`${b.url}/transfers?by=coming`);
+  await there.getByText('Nothing is on its way here').waitFor();
+  await wedge(there, EAN);
+  await there.getByText('This was ended with one line missing').waitFor();
+  await judge(there, 'what comes late');
+  await there.getByRole('button', { name: 'Book 1 × Oat drink 1 l' }).click();
+  await row(there, 'Oat drink').getByText('1 / 1').waitFor();
+
+  // A pallet that has arrived already is told as such.
+  await there.goto(`${b.url}/transfers?by=coming`);
+  await wedge(there, 'PAL-2');
+  await there.getByText('All of PAL-2 has arrived already').waitFor();
   for (const page of [here, there]) await page.close();
 }, 120_000);
+
+it('cancelled too late, it goes on, and both ends say why', async () => {
+  await post(a, '/api/transfers/outgoing', { id: 'too-late-0001', to: 'zone-b' });
+  const oats = { kind: 'item', sku: 'OAT-DRINK-1L', quantity: 3 };
+  const path = '/api/transfers/outgoing/too-late-0001';
+  await post(a, `${path}/load`, { ...oats, from: 'receiving' });
+  await post(a, `${path}/dispatch`, {});
+  const there = await open(b, 'transfers?by=coming', 390, 844);
+  await there.getByText('From zone-a').waitFor(SOON);
+  await broker.kill();
+  const where = { from: 'zone-a', transfer: 'too-late-0001', location: PLACE_B };
+  await post(b, '/api/transfers/incoming/arrive', { ...oats, ...where, quantity: 1 });
+  const here = await open(a, 'transfers/out/too-late-0001', 390, 844);
+  await here.getByRole('button', { name: 'Cancel the transfer' }).click();
+  await here.getByText('asked to cancel').waitFor();
+  await broker.start();
+  const told = async (page: Page, text: string) => {
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await page.locator('li.line').first().waitFor();
+        return page.getByText(text).count();
+      }, SOON)
+      .toBeGreaterThan(0);
+  };
+  await told(here, 'Not cancelled: goods had begun to arrive at zone-b');
+  await judge(here, 'a transfer that was not cancelled');
+  await there.getByText('From zone-a').click();
+  await told(there, 'zone-a asked to cancel. Some had arrived here already');
+  await judge(there, 'a cancelling that came too late');
+  for (const page of [here, there]) await page.close();
+}, 120_000);
+
+it('called back, a lot is blocked in both zones, and each says by whom', async () => {
+  const here = await open(a, 'stock/lots/butter-250g/B-1', 390, 844);
+  await here.getByRole('button', { name: /^Call it back/ }).click();
+  await here.getByLabel('Why').fill('Glass');
+  await here.getByRole('button', { name: 'Block lot B-1 now' }).click();
+  await here.getByRole('heading', { name: 'Other zones' }).waitFor();
+  await expect
+    .poll(async () => {
+      await here.reload();
+      await here.getByRole('heading', { name: 'Other zones' }).waitFor();
+      return here.getByText('has blocked it').count();
+    }, SOON)
+    .toBe(1);
+  await judge(here, 'a recall that another zone knows of');
+  // By the name of the zone, and not only that it is in transit.
+  await here.getByText('zone-b, transfer').first().waitFor();
+
+  const there = await open(b, 'stock/lots/butter-250g/B-1', 390, 844);
+  await there.getByText('blocked by zone-a: Glass').waitFor();
+  await there.getByText('Only zone-a can lift what was set there.').waitFor();
+  expect(await there.getByRole('button', { name: 'Release it' }).count()).toBe(0);
+  await judge(there, 'a lot that another zone holds');
+  await there.getByRole('link', { name: 'Recall', exact: true }).click();
+  await there.getByRole('heading', { name: 'To fetch' }).waitFor();
+  await there.getByText('PAL-1').waitFor();
+  await there.getByText(/page, zone-a/).waitFor();
+  for (const page of [here, there]) await page.close();
+}, 120_000);
+
+it('what comes is behind the number in transit, and leads to its transfer', async () => {
+  const there = await open(b, 'stock/items/oat-drink-1l?show=transit', 390, 844);
+  await there.getByRole('link', { name: /From zone-a.*too-late-0001/ }).click();
+  await there.getByText('Scan what arrives').waitFor();
+  await there.close();
+}, 60_000);

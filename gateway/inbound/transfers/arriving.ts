@@ -90,7 +90,13 @@ export function lotOf(
     const word = { status, reason: status_reason, recall: null, by: row.from_zone };
     const at = contentsOf(row).dispatched_at;
     rooms.holds.put(key, { ...word, at, zone: row.from_zone, revision: 0 });
-    for (const each of lots.ofBatch(variant, line.lot)) rooms.holds.refresh(each);
+    const held = lots.ofBatch(variant, line.lot);
+    for (const each of held) rooms.holds.refresh(each);
+    rooms.givingWay.lotsHeld(
+      held.map((each) => ({ variant, lot: each })),
+      who,
+      moment,
+    );
   }
   const after = lots.details(lot);
   if (JSON.stringify(before) !== JSON.stringify(after)) recordLot(rooms, variant, lot, who, moment);

@@ -219,12 +219,17 @@ describe('a hold of another zone', () => {
     expect(zones.status('c', 'L1')).toBe('released');
   });
 
-  it('[T-11] keeps its goods from being promised to anybody', () => {
+  it('[T-11] ends what was promised of its goods, as one that was set here', () => {
+    const { b } = zones.rooms;
+    const reference = { type: 'order', id: 'O-1' } as const;
+    const at = { location: 'dock', lot: 'L1', handling_unit: null };
+    const ask = { sku: 'L', quantity: 2, at, reference, expires_at: null };
+    b.ok('reservation.make', { id: 'promise-1', ...ask });
     zones.recall('a', 'L1', 'recall-0001');
     zones.talk();
-    const reference = { type: 'order', id: 'O-1' } as const;
-    const ask = { sku: 'L', quantity: 1, at: null, reference, expires_at: null };
-    expect(zones.rooms.b.refusal('reservation.make', ask).code).toBe('nothing-free');
+    const state = b.db.prepare<[], string>('SELECT state FROM reservations').pluck();
+    expect(state.all()).toEqual(['released']);
+    expect(b.refusal('reservation.make', { ...ask, at: null }).code).toBe('nothing-free');
   });
 });
 

@@ -19,8 +19,6 @@ export type HoldsHeard = {
   readonly gateway: string;
 };
 
-type Goods = { readonly variant: Variant; readonly lot: NamedRow };
-
 export const keyOf = ({ variant, lot }: Pick<LotWord, 'variant' | 'lot'>): LotKey => ({
   variant_id: variant,
   lot,
@@ -84,11 +82,11 @@ export function holdHearing(
     hold: Hold,
     from: string,
     moment: Moment,
-  ): { readonly made: readonly Goods[]; readonly fault: string | null } => {
+  ): string | null => {
     const { recall, reason, by, at } = hold;
     const begin = made.map(({ id }) => id);
     const { steps, cut } = walk(begin, 'forward', RECALL_LOTS_MAX);
-    const held: Goods[] = [];
+    const held: { readonly variant: Variant; readonly lot: NamedRow }[] = [];
     for (const { lot: id, parent } of steps) {
       const lot = lots.lotById(id);
       if (parent === null || holds.own(lot)?.recall?.recall === recall?.recall) continue;
@@ -97,9 +95,9 @@ export function holdHearing(
       recordLot(rooms, variant, lot, whoOf(from, moment), moment);
       held.push({ variant, lot });
     }
-    if (!cut) return { made: held, fault: null };
-    const fault = `more than ${RECALL_LOTS_MAX} lots were made here of what ${from} recalled; recall the others by hand`;
-    return { made: held, fault };
+    rooms.givingWay.lotsHeld(held, whoOf(from, moment), moment);
+    if (!cut) return null;
+    return `more than ${RECALL_LOTS_MAX} lots were made here of what ${from} recalled; recall the others by hand`;
   };
 
   return ({ word, from, gateway }, moment) => {
@@ -134,14 +132,16 @@ export function holdHearing(
       if (was?.status === is?.status && was?.status_reason === is?.status_reason) continue;
       recordLot(rooms, variant, lot, whoOf(from, moment), moment);
     }
-    const heldNow = all.map((lot): Goods => ({ variant, lot }));
+    rooms.givingWay.lotsHeld(
+      all.map((lot) => ({ variant, lot })),
+      whoOf(from, moment),
+      moment,
+    );
     for (const hold of fresh) {
       if (hold.status !== 'blocked' || hold.recall?.descendants !== true) continue;
-      const { made, fault } = holdMadeOf(all, hold, from, moment);
-      heldNow.push(...made);
+      const fault = holdMadeOf(all, hold, from, moment);
       if (fault !== null) faults.push(fault);
     }
-    rooms.givingWay.lotsHeld(heldNow, whoOf(from, moment), moment);
     return faults[0] ?? null;
   };
 }

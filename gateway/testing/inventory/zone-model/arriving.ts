@@ -98,7 +98,8 @@ export class Arriving {
       goods.makeLot(sku, lot);
       if (lot !== null && told !== undefined) {
         goods.fillLot(sku, lot, { batch: told.batch, expires_on: told.expires_on });
-        readOffNotice(goods.state, `${sku}|${lot}`, row.from, told);
+        const held = readOffNotice(goods.state, `${sku}|${lot}`, row.from, told);
+        lotsHeld(goods, held.map(lotOf));
       }
       return both({ sku, lot: lot ?? '', quantity }, BEYOND, { place, unit: on });
     });
@@ -350,8 +351,8 @@ function hear(
       const rooms: HoldRooms = {
         state,
         makeLot: (sku, lot) => goods.makeLot(sku, lot),
+        held: (keys) => lotsHeld(goods, keys.map(lotOf)),
         madeOf: (keys) => madeOf(goods, keys),
-        heldBack: (keys) => lotsHeld(goods, keys.map(lotOf)),
       };
       const forgotten = message.lots.map((word) => hearWord(rooms, word, from, message.to));
       return forgotten.includes(true) ? 'refused' : null;

@@ -90,34 +90,36 @@ export function readOffNotice(
     status,
     status_reason: reason,
   }: Pick<Word, 'status'> & { readonly status_reason: string | null },
-): void {
-  if (status === 'released' || state.spoken.has(`${from} ${key}`)) return;
+): readonly string[] {
+  if (status === 'released' || state.spoken.has(`${from} ${key}`)) return [];
   const word = { zone: from, revision: 0, status, reason, recall: null, by: from, at: '' };
   words(state, key).set(from, word);
-  refreshAll(state, key);
+  return refreshAll(state, key);
 }
 
-function refreshAll(state: State, key: string): void {
-  for (const each of state.lots.keys()) if (isOfBatch(state, each, key)) refresh(state, each);
-}
-
-/** The lot, or a serial number that was made in it. */
-function isOfBatch({ lots }: State, name: string, key: string): boolean {
-  const [sku = '', lot = ''] = key.split('|');
-  return name === key || (name.startsWith(`${sku}|`) && lots.get(name)?.batch === lot);
+/** The lot and the pieces made in it. */
+function refreshAll(state: State, key: string): readonly string[] {
+  const [sku = '', name = ''] = key.split('|');
+  const found: string[] = [];
+  for (const [each, { batch }] of state.lots) {
+    if (each !== key && !(each.startsWith(`${sku}|`) && batch === name)) continue;
+    refresh(state, each);
+    found.push(each);
+  }
+  return found;
 }
 
 export type HoldRooms = {
   readonly state: State;
   readonly makeLot: (sku: string, lot: string) => void;
+  /** Promises of these lots give way where they are held. */
+  readonly held: (keys: readonly string[]) => void;
   readonly madeOf: (keys: readonly string[]) => Iterable<string>;
-  /** Where they are held now, nobody is promised them. */
-  readonly heldBack: (keys: readonly string[]) => void;
 };
 
 /** Another zone tells of a lot. True where a person has to look: this zone had forgotten that it held it. */
 export function hearWord(
-  { state, makeLot, madeOf, heldBack }: HoldRooms,
+  { state, makeLot, madeOf, held }: HoldRooms,
   word: LotWord,
   from: string,
   gateway: string,
@@ -143,18 +145,21 @@ export function hearWord(
   for (const each of fresh) known.set(each.zone, each);
   state.spoken.add(`${from} ${key}`);
   makeLot(word.sku, word.lot);
-  refreshAll(state, key);
-  const heldNow = [...state.lots.keys()].filter((name) => isOfBatch(state, name, key));
+  held(refreshAll(state, key));
   for (const each of fresh) {
     if (each.status !== 'blocked' || each.recall?.descendants !== true) continue;
-    const begin = [...state.lots.keys()].filter((name) => isOfBatch(state, name, key));
+    const all = [...state.lots].filter(([name, { batch }]) => {
+      return name === key || (name.startsWith(`${word.sku}|`) && batch === word.lot);
+    });
+    const begin = all.map(([name]) => name);
+    const made: string[] = [];
     for (const name of madeOf(begin)) {
       const own = words(state, name).get(SELF);
       if (begin.includes(name) || own?.recall?.recall === each.recall.recall) continue;
       say(state, name, each);
-      heldNow.push(name);
+      made.push(name);
     }
+    held(made);
   }
-  heldBack(heldNow);
   return fresh.some(({ zone, status }) => zone === SELF && status !== 'released');
 }
