@@ -191,10 +191,26 @@ export class Planner {
   }
 }
 
+const KEEPS_OUT: Readonly<Record<Obstacle, string>> = {
+  no_place_for_goods: 'not being for goods',
+  blocked: 'being blocked',
+  storage_class: 'storage class',
+  size: 'size',
+  weight: 'weight',
+  volume: 'volume',
+  units: 'number of handling units',
+  unit_coming: 'a handling unit on its way there',
+  mixed_variants: 'another item there',
+  mixed_lots: 'another lot there',
+};
+
 function noSpace(places: number, kept_out: Readonly<Partial<Record<Obstacle, number>>>): Refused {
-  const counted = Object.entries(kept_out)
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${count} by ${name.replaceAll('_', ' ')}`);
+  const counts = new Map(Object.entries(kept_out));
+  const counted = Object.entries(KEEPS_OUT)
+    .map(([against, word]) => ({ count: counts.get(against) ?? 0, word }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ count, word }) => `${count} by ${word}`);
   const why =
     places === 0
       ? 'there is no bin in the catalog: import the locations'
