@@ -5,6 +5,7 @@ import { lazy } from './parts/lazy.tsx';
 import { Shell } from './parts/shell.tsx';
 import { Loading, Screen } from './parts/states.tsx';
 import { levels } from './route.ts';
+import { Alarms } from './screens/alarms.tsx';
 import { Board } from './screens/board.tsx';
 import { Device } from './screens/device.tsx';
 import { Devices } from './screens/devices.tsx';
@@ -169,6 +170,8 @@ function Current() {
       return <Import />;
     case 'find':
       return <Find />;
+    case 'alarms':
+      return <Alarms />;
     case 'kept':
       return <KeptList />;
     case 'more':

@@ -39,7 +39,7 @@ export function whyNotOwn(
   zone: string | null,
 ): string | null {
   if (ABOVE_ZONES.has(kind)) {
-    return `${location_id} is a ${kind}, and goods lie at places within a zone; name a dock, an aisle or a bin`;
+    return `${location_id} is of the kind ${kind}, and goods lie at places within a zone; name a dock, an aisle or a bin`;
   }
   if (zone === null || path.includes(`/${zone}/`)) return null;
   return `${location_id} does not lie in ${zone}, which is this gateway's zone, and only its own gateway books goods there; name a place in ${zone}, or send a transfer`;

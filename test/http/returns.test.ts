@@ -88,7 +88,7 @@ describe('a return', () => {
       back({ result: 'quarantine' }),
       422,
       'not_quarantine',
-      /The place receiving is a dock; goods that are held back go to a place of quarantine/,
+      /The place receiving is of the kind dock; goods that are held back go to a place of quarantine/,
     ],
     [
       'a result that is none',

@@ -314,6 +314,35 @@ it('the bench scanner opens what it reads, as it was sent', async () => {
   await page.close();
 });
 
+it('an alarm takes one line of a phone, whatever it says, and leads to where it is settled', async () => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  const alarms = [
+    ['transfers-overdue', '2 transfers to another zone: in transit for more than 24 hours. Ask.'],
+    ['backup', 'The nightly backup failed: there is no room left on the disk at all.'],
+  ].map(([code, text]) => ({ code, text, age_ms: 90_000 }));
+  await page.routeWebSocket(/\/api\/live/, (socket) => {
+    const gatewaySide = socket.connectToServer();
+    gatewaySide.onMessage((data) => {
+      const message = JSON.parse(String(data));
+      if (message.type === 'view') message.view.alarms = alarms;
+      if (message.delta !== undefined) delete message.delta.alarms;
+      socket.send(JSON.stringify(message));
+    });
+  });
+  await page.goto(`${gateway.url}/transfers`);
+  const strip = page.getByRole('alert', { name: 'Alarm' });
+  await strip.getByText('2 transfers to another zone').waitFor();
+  await judge(page, 'two alarms');
+  expect((await strip.boundingBox())?.height).toBeLessThan(100);
+  await strip.getByRole('link', { name: /nightly backup/ }).click();
+  const backup = page.locator('main').getByText('no room left on the disk at all');
+  await backup.waitFor();
+  await judge(page, 'the alarms in full');
+  await strip.getByRole('link', { name: /2 transfers/ }).click();
+  await page.getByRole('heading', { name: 'Transfers' }).waitFor();
+  await page.close();
+});
+
 it('a wrong scan stays on the page until it is touched', async () => {
   const page = await open('');
   await wedge(page, '0000UNKNOWN');

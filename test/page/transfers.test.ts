@@ -276,7 +276,10 @@ it('called back, a lot is blocked in both zones, and each says by whom', async (
   await there.getByRole('link', { name: 'Recall', exact: true }).click();
   await there.getByRole('heading', { name: 'To fetch' }).waitFor();
   await there.getByText('PAL-1').waitFor();
-  await there.getByText(/, zone-a/).first().waitFor();
+  await there
+    .getByText(/, zone-a/)
+    .first()
+    .waitFor();
   for (const page of [here, there]) await page.close();
 }, 120_000);
 

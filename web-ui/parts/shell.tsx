@@ -5,6 +5,7 @@ import { levels } from '../route.ts';
 import { useScanByDefault } from '../scan/scan.ts';
 import { ageOf, heardAt, now, zone } from '../store.ts';
 import { t } from '../text/en.ts';
+import { AlarmStrip } from './alarm-strip.tsx';
 import { BenchSwitches, Following } from './bench-follow.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { KeptSign } from './kept-scans.tsx';
@@ -59,7 +60,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       </button>
       <Head stale={stale} />
       <Navigation />
-      <Alarms />
+      <AlarmStrip />
       {children}
       <ScanFeedback />
       <NameAsk />
@@ -163,23 +164,5 @@ function Navigation() {
         </li>
       </ul>
     </nav>
-  );
-}
-
-function Alarms() {
-  const view = zone.value?.view;
-  if (view === undefined || view.alarms.length === 0) return null;
-  return (
-    <section class="alarms" aria-label={t.common.alarm} role="alert">
-      {view.alarms.map(({ code, text, age_ms }) => (
-        <p key={code}>
-          <Mark tone="bad" />
-          <span>
-            {text} <span class="code">{code}</span>
-          </span>
-          <span class="muted">{age(ageOf(view.alarms, age_ms))}</span>
-        </p>
-      ))}
-    </section>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { IncomingRow, OutgoingRow, StrayRows } from '../../contract/http/transfers.ts';
 import { api, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
-import { age, count, scanText } from '../format.ts';
+import { age, count, scanText, when } from '../format.ts';
 import { useAsk } from '../parts/ask.tsx';
 import { State } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
@@ -57,9 +57,12 @@ function Leaving({ ended }: { readonly ended: boolean }) {
           <li key={row.transfer}>
             <a class="line" href={`/transfers/out/${encodeURIComponent(row.transfer)}`}>
               <span class="line-main">
-                <span class="line-title">{t.transfers.to(row.to)}</span>
+                <span class="line-title">
+                  {t.transfers.to(row.to)} · {numberOf(row.transfer)}
+                </span>
                 <span class="muted">
-                  {t.transfers.lines(count(row.lines))}
+                  {t.transfers.lines(count(row.lines))} ·{' '}
+                  {t.transfers.begun(row.created_by, when(row.created_at))}
                   {row.age_ms !== null && ` · ${t.transfers.since(age(row.age_ms))}`}
                 </span>
               </span>
@@ -73,6 +76,10 @@ function Leaving({ ended }: { readonly ended: boolean }) {
     </>
   );
 }
+
+/** As it was numbered by whoever made it; of a number that a page made, the end that tells it from others. */
+const numberOf = (transfer: string): string =>
+  transfer.length > 20 ? `…${transfer.slice(-6)}` : transfer;
 
 function Standing({ row }: { readonly row: OutgoingRow }) {
   const [problem] = row.problems;

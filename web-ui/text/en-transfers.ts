@@ -27,6 +27,7 @@ export const transfers = {
   noneHint: 'Name a zone and load a transfer, and it appears here.',
   noneComing: 'Nothing is on its way here',
   noneComingHint: 'What another zone sends appears here by itself.',
+  begun: (who: string, when: string) => `begun by ${who}, ${when}`,
   lines: (n: string) => (n === '1' ? '1 line' : `${n} lines`),
   state: {
     loading: 'being loaded',

@@ -29,6 +29,7 @@ export const en = {
     trace: 'Trace goods',
     months: 'Closing',
     more: 'More',
+    alarms: 'Alarms',
   },
   live: {
     connecting: 'connecting',
@@ -304,7 +305,7 @@ export const en = {
     underWay: (kind: string, by: string) => `${kind} go in, sent by ${by}`,
     would: (created: string, changed: string, unchanged: string) =>
       `${created} new, ${changed} changed, ${unchanged} as they are.`,
-    apply: (rows: string) => `Take in ${rows} rows`,
+    apply: (rows: string) => (rows === '1' ? 'Take in 1 row' : `Take in ${rows} rows`),
     done: 'Taken in.',
     line: (line: string) => `line ${line}`,
     faults: (n: string) =>
@@ -372,6 +373,9 @@ export const en = {
     menu: 'Screens',
     clear: 'Clear filters',
     alarm: 'Alarm',
+    noAlarm: 'No alarm',
+    noAlarmHint: 'What is wrong with the gateway itself appears here.',
+    settle: 'To where it is settled',
     clockUnset: 'clock not set',
   },
 } as const;

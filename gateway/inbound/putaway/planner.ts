@@ -194,14 +194,31 @@ export class Planner {
   }
 }
 
+const KEEPS_OUT: Readonly<Record<Obstacle, string>> = {
+  no_place_for_goods: 'not being for goods',
+  blocked: 'being blocked',
+  storage_class: 'storage class',
+  size: 'size',
+  weight: 'weight',
+  volume: 'volume',
+  units: 'number of handling units',
+  unit_coming: 'a handling unit on its way there',
+  mixed_variants: 'another item there',
+  mixed_lots: 'another lot there',
+  held_back: 'not being for goods that are held back',
+};
+
 function noSpace(
   places: number,
   kept_out: Readonly<Partial<Record<Obstacle, number>>>,
   { held }: Load,
 ): Refused {
-  const counted = Object.entries(kept_out)
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${count} by ${name.replaceAll('_', ' ')}`);
+  const counts = new Map(Object.entries(kept_out));
+  const counted = Object.entries(KEEPS_OUT)
+    .map(([against, word]) => ({ count: counts.get(against) ?? 0, word }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ count, word }) => `${count} by ${word}`);
   const why =
     places === 0
       ? held

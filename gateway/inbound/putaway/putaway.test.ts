@@ -179,6 +179,15 @@ describe('a plan', () => {
     );
   });
 
+  it('says in words that places are blocked', () => {
+    put(room, 'A', 'dock', 5);
+    for (const location of ['bin-1', 'bin-2', 'bin-3']) {
+      room.ok('putaway.block', { location, reason: 'LEAK' });
+    }
+    const told = room.refusal('putaway.plan', goods({ quantity: 4 }));
+    expect(told.message).toContain('kept out: 3 by being blocked');
+  });
+
   it('counts loose goods once, however often they are planned', () => {
     put(room, 'A', 'dock', 5);
     room.ok('putaway.plan', goods({ quantity: 3 }));

@@ -74,6 +74,12 @@ describe('one scan', () => {
     expect(dock.levels()).toEqual(level === null ? [] : [level]);
   });
 
+  it('says of the one piece that passes that it can be taken as it is', () => {
+    dock.scan('=A', { quantity: 11 });
+    const told = dock.refusedScan('=A', { quantity: 2 });
+    expect(told.message).toContain('1 can be taken as it is: leave the others');
+  });
+
   it.each<[string, string, ScanMore, string, string]>([
     ['beyond the order', '=A', { quantity: 13 }, 'over', '12 are expected, none came yet'],
     ['beyond it, where some pass', '=A', { quantity: 13 }, 'over', '12 can be taken as they are'],

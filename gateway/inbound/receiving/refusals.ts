@@ -71,7 +71,8 @@ export function overRefusal(
     .join(', ');
   const came = received === 0 ? 'none came yet' : `${received} came already (${before})`;
   const passes = quantity - allocate(lines, quantity).beyond;
-  const left = passes === 0 ? 'leave them' : `${passes} can be taken as they are: leave the others`;
+  const can = passes === 1 ? '1 can be taken as it is' : `${passes} can be taken as they are`;
+  const left = passes === 0 ? 'leave them' : `${can}: leave the others`;
   return new Refused(
     'conflict',
     'over',

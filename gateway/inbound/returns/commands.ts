@@ -127,7 +127,7 @@ function placeFor(rooms: InventoryRooms, result: Inspection, location: string | 
   const place = catalog.place(location);
   const held = place.kind === 'quarantine';
   if (result === 'quarantine' && !held) {
-    const told = `the place ${location} is a ${place.kind}; goods that are held back go to a place of quarantine`;
+    const told = `the place ${location} is of the kind ${place.kind}; goods that are held back go to a place of quarantine`;
     throw new Refused('invalid', 'not-quarantine', told);
   }
   if (result === 'restock' && held) {

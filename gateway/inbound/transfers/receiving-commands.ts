@@ -104,7 +104,7 @@ function arrive(rooms: TransferRooms, asked: ArriveTransfer, moment: Moment): Ar
   }
   const location = rooms.catalog.place(asked.location);
   if (asked.damaged && location.kind !== 'quarantine') {
-    const told = `what is damaged goes to a place of quarantine, and ${asked.location} is a ${location.kind}`;
+    const told = `what is damaged goes to a place of quarantine, and ${asked.location} is of the kind ${location.kind}`;
     throw new Refused('invalid', 'not-quarantine', told);
   }
   const after =

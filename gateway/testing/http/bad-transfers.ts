@@ -314,7 +314,7 @@ export const WRONG_IN: readonly WrongRequest[] = [
     arrive({ damaged: true }),
     422,
     'not_quarantine',
-    /^What is damaged goes to a place of quarantine, and receiving is a dock/,
+    /^What is damaged goes to a place of quarantine, and receiving is of the kind dock/,
   ],
   [
     'no place',
