@@ -156,6 +156,12 @@ it('a place that differs is counted twice and decided, and each person is asked 
       .waitFor();
     await judge(page, `after the count of ${who}`);
   }
+  // Who counted does not approve: the lead takes the device over.
+  await press(page, /^Your name/);
+  await ask.waitFor();
+  await say('lead');
+  await page.keyboard.press('Enter');
+  await ask.waitFor({ state: 'detached' });
   await press(page, 'Book the differences');
   await page.getByText('done', { exact: true }).first().waitFor();
   await page.close();

@@ -70,6 +70,18 @@ async function open(address: string, width = 1180, scheme: 'light' | 'dark' = 'l
   await settled(page);
   return page;
 }
+/** Somebody else takes the device over. */
+async function become(page: Page, name: string): Promise<void> {
+  await page
+    .locator('main')
+    .getByRole('button', { name: /^Your name/ })
+    .click();
+  const ask = page.getByRole('dialog', { name: 'Who are you?' });
+  await ask.waitFor();
+  await page.keyboard.type(name, { delay: 60 });
+  await page.keyboard.press('Enter');
+  await ask.waitFor({ state: 'detached' });
+}
 async function settled(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
   await page.getByText('Loading…').waitFor({ state: 'detached' });
@@ -163,6 +175,11 @@ it('a count: blind, with the number pad, then for the lead', async () => {
   await page.getByRole('button', { name: 'The place is finished' }).click();
   await page.getByText('counted 20, expected 21').waitFor();
   await judge(page, 'the decision');
+  await page.getByText('You counted it: somebody else books it').waitFor();
+  await page.getByRole('button', { name: 'Book the differences' }).click();
+  await page.getByText('another person must approve the difference').waitFor();
+  await page.keyboard.press('Escape');
+  await become(page, 'Lead');
   await page.getByRole('button', { name: 'Book the differences' }).click();
   await page.getByText('done', { exact: true }).first().waitFor();
   expect(await onHand('a-02-03')).toBe(20);

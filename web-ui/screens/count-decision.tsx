@@ -5,6 +5,8 @@ import { api } from '../api.ts';
 import { quantity, signed } from '../format.ts';
 import { State } from '../parts/mark.tsx';
 import { wordsOf } from '../parts/scan-answer.ts';
+import { Who } from '../parts/who.tsx';
+import { who } from '../person.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t } from '../text/en-inbound.ts';
 
@@ -32,6 +34,8 @@ export function CountDecision({
       ))}
       {story.state === 'review' && (
         <div class="actions">
+          {story.counter === who.value && <p class="lead">{t.counts.own}</p>}
+          <Who />
           <button
             type="button"
             class="main"

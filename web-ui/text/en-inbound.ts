@@ -137,6 +137,7 @@ export const en = {
     countedAgain: 'was counted again',
     nothingThere: 'Nothing was there, and nothing should be.',
     approve: 'Book the differences',
+    own: 'You counted it: somebody else books it, or it is counted again.',
     again: 'Have it counted again',
     cancel: 'Book nothing',
     same: 'no difference',
