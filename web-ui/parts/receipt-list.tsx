@@ -51,12 +51,13 @@ export function ReceiptLine({ row }: { readonly row: ReceiptView }) {
   );
 }
 
-function titleOf({ purchase_order, asn, supplier }: ReceiptView): string {
-  const document =
-    asn !== null
-      ? t.receiving.asn(asn)
-      : purchase_order !== null
-        ? t.receiving.order(purchase_order)
-        : t.receiving.blindTitle;
-  return supplier === null ? document : `${document} · ${supplier}`;
+/** The notice or the order that it is against. */
+export function documentOf({ purchase_order, asn }: ReceiptView): string {
+  if (asn !== null) return t.receiving.asn(asn);
+  return purchase_order === null ? t.receiving.blindTitle : t.receiving.order(purchase_order);
+}
+
+function titleOf(receipt: ReceiptView): string {
+  const { supplier } = receipt;
+  return supplier === null ? documentOf(receipt) : `${documentOf(receipt)} · ${supplier}`;
 }

@@ -16,6 +16,7 @@ import { useChanges } from '../parts/pages.ts';
 import { ProgressOf } from '../parts/progress.tsx';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
 import { toldOf } from '../parts/receipt-answer.ts';
+import { documentOf } from '../parts/receipt-list.tsx';
 import { Question, type Questioned } from '../parts/receipt-question.tsx';
 import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
@@ -192,12 +193,5 @@ function titleOf({ supplier }: ReceiptDetails): string {
   return supplier ?? t.receiving.blindTitle;
 }
 
-function leadOf({ purchase_order, asn, location }: ReceiptDetails): string {
-  const document =
-    asn !== null
-      ? t.receiving.asn(asn)
-      : purchase_order !== null
-        ? t.receiving.order(purchase_order)
-        : t.receiving.blindTitle;
-  return `${document}, ${t.receiving.at(location)}`;
-}
+const leadOf = (receipt: ReceiptDetails): string =>
+  `${documentOf(receipt)}, ${t.receiving.at(receipt.location)}`;
