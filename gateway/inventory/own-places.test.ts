@@ -59,7 +59,7 @@ describe('goods are put only at places of the own zone', () => {
 
   it('says which place it is and what would be right', () => {
     expect(room.refusal('stock.adjust', adjust('hall')).message).toBe(
-      'hall is a warehouse, and goods lie at places within a zone; name a dock, an aisle or a bin',
+      'hall is of the kind warehouse, and goods lie at places within a zone; name a dock, an aisle or a bin',
     );
     expect(room.refusal('stock.adjust', adjust('bin-beside')).message).toBe(
       "bin-beside does not lie in own-zone, which is this gateway's zone, and only its own gateway books goods there; name a place in own-zone, or send a transfer",
