@@ -83,7 +83,7 @@ it('every topic has a channel, every parameter a word, every reference an end', 
     topics.directivesAcknowledgement('{source}'),
     ...['replay', 'ping', 'snapshot'].map(topics.request),
     '{reply_to}',
-    ...Array.from({ length: 5 }, () => topics.transfersTo('{to}')),
+    ...Array.from({ length: 7 }, () => topics.transfersTo('{to}')),
   ];
   expect(
     Object.values(api.channels)
