@@ -35,6 +35,8 @@ async function killOverAndOver(file: string, loops: number, random: () => number
     const workload = startWorkload({ file, prefix, inFlight, parcels: 0 });
     const whileStarting = random() < 0.15;
     if (!whileStarting) await workload.ready;
+    // However busy the machine is, every second one is at work.
+    if (!whileStarting && loop % 2 === 1) await workload.deciding;
     await wait(random() * (whileStarting ? START_MS : WORK_MS));
     workload.kill();
     const story = await workload.ended;

@@ -28,6 +28,8 @@ export type WorkloadOptions = {
 export type Workload = {
   /** Resolves once it decides parcels, or has ended. */
   readonly ready: Promise<void>;
+  /** Resolves once it has acknowledged a parcel, or has ended. */
+  readonly deciding: Promise<void>;
   readonly ended: Promise<WorkloadStory>;
   kill(): void;
 };
@@ -43,12 +45,19 @@ export function startWorkload(options: WorkloadOptions): Workload {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { promise: ready, resolve: nowReady } = Promise.withResolvers<void>();
-  const ended = listen(child, nowReady);
-  void ended.then(() => nowReady());
-  return { ready, ended, kill: () => void child.kill('SIGKILL') };
+  const { promise: deciding, resolve: nowDeciding } = Promise.withResolvers<void>();
+  const ended = listen(child, { nowReady, nowDeciding });
+  void ended.then(() => {
+    nowReady();
+    nowDeciding();
+  });
+  return { ready, deciding, ended, kill: () => void child.kill('SIGKILL') };
 }
 
-async function listen(child: ChildProcess, nowReady: () => void): Promise<WorkloadStory> {
+async function listen(
+  child: ChildProcess,
+  { nowReady, nowDeciding }: { readonly nowReady: () => void; readonly nowDeciding: () => void },
+): Promise<WorkloadStory> {
   const acknowledged: string[] = [];
   const refused = new Map<string, string>();
   let fatal: string | null = null;
@@ -60,8 +69,11 @@ async function listen(child: ChildProcess, nowReady: () => void): Promise<Worklo
   if (child.stdout !== null) {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [word, id = '', code = ''] = line.split(' ');
-      if (word === 'ack') acknowledged.push(id);
-      else if (word === 'refused') refused.set(id, code);
+      if (word === 'ack') {
+        acknowledged.push(id);
+        nowDeciding();
+      }
+      if (word === 'refused') refused.set(id, code);
       else if (word === 'fatal') fatal = id;
       else if (word === 'done') done = true;
       else if (word === 'ready') nowReady();
