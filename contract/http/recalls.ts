@@ -31,7 +31,9 @@ export const recallRow = z.object({
   note: z.string().nullable(),
   descendants: z.boolean(),
   lots: z.int(),
-  /** Places where goods of it still lie, outside quarantine. */
+  /** Of these, those that are still held. 0: all were released again. */
+  held: z.int(),
+  /** Places where goods of held lots still lie, outside quarantine. */
   to_fetch: z.int(),
   /** The zone that called; null: this one. */
   zone: z.string().nullable(),

@@ -177,6 +177,7 @@ export const exampleRecall: RecallRow = {
   note: null,
   descendants: true,
   lots: 3,
+  held: 3,
   to_fetch: 2,
   zone: null,
   created_by: 'lena',

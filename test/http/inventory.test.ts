@@ -191,6 +191,7 @@ describe('stock with lots', () => {
     expect(await posted('/api/recalls', recall)).toMatchObject({ outcome: 'exists' });
     expect(await got('/api/recalls/http-recall-1')).toMatchObject({ to_fetch: 1 });
     expect((await got('/api/recalls/http-recall-1/places')).rows).toHaveLength(2);
+    expect(await got('/api/recalls/http-recall-1')).toMatchObject({ lots: 2, held: 2 });
     expect(await got('/api/recalls/http-recall-1/left')).toEqual({ rows: [], next: null });
     expect(await got('/api/stock/items/butter-250g')).toMatchObject({ on_hand: 45, available: 5 });
     expect(await got('/api/lots/butter-250g/B-9')).toMatchObject({
@@ -198,6 +199,10 @@ describe('stock with lots', () => {
       reason: 'Glass',
     });
     await posted('/api/lots/butter-250g/B-9', { id: 'http-lot-0001', status: 'released' });
+    // What is not held any more is not fetched.
+    expect(await got('/api/recalls/http-recall-1')).toMatchObject({ lots: 2, held: 1 });
+    const { rows = [] } = await got('/api/recalls/http-recall-1/places');
+    expect(rows.map(({ lot }: { lot: string }) => lot)).toEqual(['B-1']);
     expect(await got('/api/lots?status=blocked')).toMatchObject({ rows: [{ lot: 'B-1' }] });
   });
 

@@ -46,6 +46,10 @@ export function toldOf(answer: Answer<ScanAnswer>, said: Scanned): Told {
 }
 
 function refusalOf(problem: Problem, said: Scanned): Told {
+  if (problem.code === 'receipt_closed') {
+    const wrong = { reason: t.receiving.closedBeneath(null), next: t.receiving.closedBeneathNext };
+    return { is: 'wrong', wrong, booked: false, question: null };
+  }
   const question = questionOf(problem, said);
   const next = question === null ? t.receiving.putAside : t.receiving.answer;
   return { is: 'wrong', wrong: { reason: problem.detail, next }, booked: false, question };

@@ -31,7 +31,8 @@ export function Refused({
   return (
     <div class="refused" role="alert">
       <p>{problem.detail}</p>
-      <p class="code">{problem.code}</p>
+      {/* What never came from the gateway has no code that anybody could look up. */}
+      {problem.status > 0 && <p class="code">{problem.code}</p>}
       {again && (
         <button type="button" onClick={again}>
           {t.common.again}

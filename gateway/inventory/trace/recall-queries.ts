@@ -26,7 +26,10 @@ const RECALL = `
   SELECT recall.id, recall.recall_id, variant.variant_id, variant.sku, variant.name, variant.base_unit,
     lot.number AS lot, recall.reason, recall.note, recall.descendants, recall.lots, recall.created_by,
     recall.created_at, recall.zone,
+    (SELECT count(*) FROM recall_lots AS member CROSS JOIN lots AS its ON its.id = member.lot
+     WHERE member.recall = recall.id AND its.status <> 'released') AS held,
     (SELECT count(DISTINCT level.location) FROM recall_lots AS held
+       CROSS JOIN lots AS its ON its.id = held.lot AND its.status <> 'released'
        CROSS JOIN inventory_levels AS level INDEXED BY inventory_levels_by_lot
          ON level.lot = held.lot AND level.lot <> 0
        JOIN locations AS place ON place.id = level.location
@@ -84,7 +87,7 @@ type PlaceRow = PlaceColumns & {
   readonly on_hand: number;
 };
 
-/** In the order of the places, so that whoever fetches goes through the zone once. Throws `unknown-recall`. */
+/** Of lots that are still held, in the order of the places, so that whoever fetches goes through the zone once. Throws `unknown-recall`. */
 export function recallPlaces(
   db: Database,
 ): (query: PageQuery & { readonly recall: string }) => RecallPlacesPage {
@@ -99,7 +102,7 @@ export function recallPlaces(
       JOIN product_variants AS variant ON variant.id = level.variant
       JOIN lots AS lot ON lot.id = level.lot
       JOIN handling_units AS unit ON unit.id = level.handling_unit
-    WHERE held.recall = @recall AND level.on_hand > 0 AND level.virtual = 0
+    WHERE held.recall = @recall AND lot.status <> 'released' AND level.on_hand > 0 AND level.virtual = 0
       AND (place.path, lot.id, unit.code) > (@path, @lot, @unit)
     ORDER BY place.path, lot.id, unit.code LIMIT @limit`);
   return ({ recall, after, limit }) => {

@@ -35,9 +35,11 @@ export function Recall({ id }: { readonly id: string }) {
   return (
     <Screen title={`${t.recall.title}: ${recall.name}, ${recall.lot}`} back="/recalls">
       <p class="lead">
-        {recall.reason} · {t.recall.blocked(count(recall.lots))} ·{' '}
+        {recall.reason} · {t.recall.blocked(count(recall.lots))}
+        {recall.held < recall.lots && ` · ${t.recall.stillHeld(count(recall.held))}`} ·{' '}
         {t.exceptions.doneBy(calledBy(recall), when(recall.created_at))}
       </p>
+      {recall.held === 0 && <State tone="good" word={t.recall.over} />}
       <p class="actions-row no-print">
         <button type="button" onClick={() => void printAll()}>
           {t.trace.print}
@@ -48,7 +50,9 @@ export function Recall({ id }: { readonly id: string }) {
       </p>
       <section class="panel" aria-labelledby="fetch">
         <h2 id="fetch">{t.recall.fetch}</h2>
-        {places.rows?.length === 0 && <p class="muted">{t.recall.nothingToFetch}</p>}
+        {places.rows?.length === 0 && (
+          <p class="muted">{recall.held === 0 ? t.recall.overHint : t.recall.nothingToFetch}</p>
+        )}
         <More pages={places} more={t.common.more}>
           <ul class="lines">
             {places.rows?.map((row) => (

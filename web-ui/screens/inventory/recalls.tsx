@@ -36,8 +36,14 @@ export function Recalls() {
                   </span>
                 </span>
                 <span class="line-side">
-                  <span class="figure">{row.to_fetch}</span>
-                  <span class="muted">{t.recall.toFetch(row.to_fetch)}</span>
+                  {row.held === 0 ? (
+                    <State tone="good" word={t.recall.over} />
+                  ) : (
+                    <>
+                      <span class="figure">{row.to_fetch}</span>
+                      <span class="muted">{t.recall.toFetch(row.to_fetch)}</span>
+                    </>
+                  )}
                 </span>
               </a>
             </li>
