@@ -128,7 +128,9 @@ export class Tasks {
        ORDER BY expires_at LIMIT ?`,
     );
     this.#gone = db.prepare<[number], Row>(
-      `SELECT ${columns} FROM putaway_tasks AS task WHERE state = 'open' AND handling_unit <> 0
+      // By the index of open ones: it is asked with every plan, and the tasks of years past are many.
+      `SELECT ${columns} FROM putaway_tasks AS task INDEXED BY putaway_tasks_of_unit
+       WHERE state = 'open' AND handling_unit <> 0
          AND (SELECT location FROM handling_units WHERE id = task.handling_unit) IS NULL
        ORDER BY id LIMIT ?`,
     );
