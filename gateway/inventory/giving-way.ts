@@ -11,7 +11,6 @@ import type { Stock } from './stock.ts';
 export type LastInTurn = (variant: Variant) => string | null;
 
 type Rooms = { readonly reservations: Reservations; readonly stock: Stock };
-type Row = { readonly id: string; readonly quantity: number };
 
 /**
  * Promises give way to what is so: goods that were counted, lost, thrown away or held back cannot be given to anybody.
@@ -26,17 +25,18 @@ export class GivingWay {
 
   constructor(db: Database, rooms: Rooms) {
     this.#rooms = rooms;
-    const live = "SELECT reservation_id AS id, quantity FROM reservations WHERE state = 'live'";
-    this.#atLevel = db.prepare<[number, number, number, number], Row>(
-      `${live} AND variant = ? AND location = ? AND lot = ? AND handling_unit = ? ORDER BY reservations.id DESC`,
-    );
-    this.#ofLot = db.prepare<[number, number], Row>(
-      `${live} AND variant = ? AND lot = ? ORDER BY reservations.id`,
-    );
+    const live = "SELECT reservation_id FROM reservations WHERE state = 'live'";
+    this.#atLevel = db
+      .prepare<[number, number, number, number], string>(
+        `${live} AND variant = ? AND location = ? AND lot = ? AND handling_unit = ? ORDER BY id DESC`,
+      )
+      .pluck();
+    this.#ofLot = db
+      .prepare<[number, number], string>(`${live} AND variant = ? AND lot = ? ORDER BY id`)
+      .pluck();
     this.#newest = db
       .prepare<[number], string>(
-        `SELECT reservation_id FROM reservations WHERE state = 'live' AND variant = ? AND location IS NULL
-         ORDER BY id DESC LIMIT 1`,
+        `${live} AND variant = ? AND location IS NULL ORDER BY id DESC LIMIT 1`,
       )
       .pluck();
   }
@@ -55,9 +55,9 @@ export class GivingWay {
     if (promised > 0) return this.#giveUp(variant, short, who, moment);
     if (on_hand + quantity < 0) return false;
     let left = short;
-    for (const row of this.#atLevel.all(variant.id, location.id, lot.id, handling_unit.id)) {
+    for (const id of this.#atLevel.all(variant.id, location.id, lot.id, handling_unit.id)) {
       if (left <= 0) break;
-      left -= this.#loosen(row, who, moment);
+      left -= this.#loosen(id, who, moment);
     }
     this.keepWithinFree(variant, who, moment);
     return left < short;
@@ -69,12 +69,20 @@ export class GivingWay {
     who: Who,
     moment: Moment,
   ): void {
-    const variants = new Map<number, Variant>();
-    for (const { variant, lot } of lots) {
-      if (!this.#rooms.stock.lotIsHeld(lot, moment.today)) continue;
-      variants.set(variant.id, variant);
-      for (const row of this.#ofLot.all(variant.id, lot.id)) this.#loosen(row, who, moment);
-    }
+    const held = lots.filter(({ lot }) => this.#rooms.stock.lotIsHeld(lot, moment.today));
+    const reservations = held.flatMap(({ variant, lot }) => this.#ofLot.all(variant.id, lot.id));
+    this.heldBack(held, reservations, who, moment);
+  }
+
+  /** These goods are free for nobody any more: these reservations meant them, and others may be of the same items. */
+  heldBack(
+    goods: readonly { readonly variant: Variant }[],
+    reservations: readonly string[],
+    who: Who,
+    moment: Moment,
+  ): void {
+    for (const id of reservations) this.#loosen(id, who, moment);
+    const variants = new Map(goods.map(({ variant }) => [variant.id, variant]));
     for (const variant of variants.values()) this.keepWithinFree(variant, who, moment);
   }
 
@@ -99,10 +107,10 @@ export class GivingWay {
   }
 
   /** Returns how much it kept. One that shared a putaway task with another may have gone with that one: then 0. */
-  #loosen({ id, quantity }: Row, who: Who, moment: Moment): number {
+  #loosen(id: string, who: Who, moment: Moment): number {
     const now = this.#rooms.reservations.find(id);
     if (now?.state !== 'live' || now.at === null) return 0;
     this.#rooms.reservations.loosen(id, who, moment);
-    return quantity;
+    return now.quantity;
   }
 }

@@ -18,6 +18,7 @@ import {
   type Shortage,
   summed,
 } from './movement.ts';
+import type { Who } from './reservation-row.ts';
 
 type MovementRow = {
   readonly variant: number;
@@ -46,7 +47,6 @@ export type ReversalFollower = (
 ) => void;
 
 export type GivesWay = (shortage: Shortage, who: Who, moment: Moment) => boolean;
-type Who = { readonly by: string; readonly occurred_at: string };
 
 type LedgerRooms = {
   readonly journal: Journal;

@@ -10,8 +10,7 @@ import type { Lots } from './lots.ts';
 import { LINES_MAX, type MovementLine, shortOf } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
 import { wholeQuantity } from './quantity.ts';
-import type { Who } from './reservation-row.ts';
-import type { Lifted, Reference, Reservations } from './reservations.ts';
+import type { Reference, Reservations } from './reservations.ts';
 
 /** What a move says of itself in the ledger. */
 export type MoveNote = {
@@ -97,7 +96,7 @@ export class Moves {
       ],
       moment,
     );
-    this.#keepWithinFree(move, [move], moment);
+    if (move.to.kind === 'quarantine') this.#rooms.givingWay.heldBack([move], [], move, moment);
     return move.id;
   }
 
@@ -137,31 +136,11 @@ export class Moves {
       ids.push(id);
     }
     reservations.settle(lifted, { location: to }, move, moment);
-    if (to.kind === 'quarantine') this.#loosenAll(lifted, move, moment);
-    this.#keepWithinFree(move, moved, moment);
+    if (to.kind === 'quarantine') {
+      const reserved = lifted.map(({ id }) => id);
+      this.#rooms.givingWay.heldBack(moved, reserved, move, moment);
+    }
     return ids;
-  }
-
-  /** Nothing that lies in quarantine is promised to anybody. */
-  #loosenAll(lifted: readonly Lifted[], who: Who, moment: Moment): void {
-    const { reservations } = this.#rooms;
-    for (const { id } of lifted) {
-      // One that shared a putaway task with another may have gone with that one.
-      if (reservations.find(id)?.state === 'live') reservations.loosen(id, who, moment);
-    }
-  }
-
-  /** What went into quarantine is free for nobody. */
-  #keepWithinFree(
-    move: MoveNote & { readonly to: Location },
-    goods: readonly { readonly variant: Variant }[],
-    moment: Moment,
-  ): void {
-    if (move.to.kind !== 'quarantine') return;
-    const variants = new Map(goods.map(({ variant }) => [variant.id, variant]));
-    for (const variant of variants.values()) {
-      this.#rooms.givingWay.keepWithinFree(variant, move, moment);
-    }
   }
 
   /** The goods on a unit and on all units on and in it. */

@@ -211,11 +211,8 @@ export class Reservations {
    * since its goods may not be given to anybody by now.
    */
   unplace(id: string, who: Who, moment: Moment): void {
-    const row = this.#live(id);
-    const { variant, at, quantity } = this.#read(row);
-    if (at === null) return;
-    this.#addToLevel(variant, at, -quantity);
-    this.#allocate.run(null, null, null, row.id);
+    const variant = this.#offItsPlace(id);
+    if (variant === null) return;
     if (this.unpromised(variant, moment) < 0) this.release(id, who, moment);
     else this.#record(this.#get(id), who, moment);
   }
@@ -227,13 +224,19 @@ export class Reservations {
 
   /** It means no certain goods any more; whether that can be promised is for the caller to see to. */
   loosen(id: string, who: Who, moment: Moment): void {
-    const row = this.#live(id);
-    const { variant, at } = this.#read(row);
-    if (at === null) return;
-    this.#addToLevel(variant, at, -row.quantity);
-    this.#allocate.run(null, null, null, row.id);
+    if (this.#offItsPlace(id) === null) return;
     this.#record(this.#get(id), who, moment);
     this.#letGo(id, who, moment);
+  }
+
+  /** Null where it had no place. */
+  #offItsPlace(id: string): Variant | null {
+    const row = this.#live(id);
+    const { variant, at, quantity } = this.#read(row);
+    if (at === null) return null;
+    this.#addToLevel(variant, at, -quantity);
+    this.#allocate.run(null, null, null, row.id);
+    return variant;
   }
 
   /** Takes the reservations off goods that are about to move as a whole; `settle` puts them back. */
