@@ -17,6 +17,16 @@ import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
 import { t } from '../text/en.ts';
 
+const orderLine = (row: OrderView) => (
+  <li key={row.purchase_order}>
+    <Expected
+      row={row}
+      title={t.receiving.order(row.purchase_order)}
+      far={t.receiving.lines(count(row.lines_received), count(row.lines))}
+    />
+  </li>
+);
+
 /** What is expected, how far it is, and what comes without an order. */
 export function Receiving() {
   const orders = usePages('orders', (after) => api.orders({ state: 'open', after }));
@@ -87,30 +97,12 @@ export function Receiving() {
                 />
               </li>
             ))}
-            {orders.rows?.map((row) => (
-              <li key={row.purchase_order}>
-                <Expected
-                  row={row}
-                  title={t.receiving.order(row.purchase_order)}
-                  far={t.receiving.lines(count(row.lines_received), count(row.lines))}
-                />
-              </li>
-            ))}
+            {orders.rows?.map(orderLine)}
           </ul>
           {complete.rows !== null && complete.rows.length > 0 && (
             <section aria-label={t.receiving.complete}>
               <h2>{t.receiving.complete}</h2>
-              <ul class="lines">
-                {complete.rows.map((row) => (
-                  <li key={row.purchase_order}>
-                    <Expected
-                      row={row}
-                      title={t.receiving.order(row.purchase_order)}
-                      far={t.receiving.lines(count(row.lines_received), count(row.lines))}
-                    />
-                  </li>
-                ))}
-              </ul>
+              <ul class="lines">{complete.rows.map(orderLine)}</ul>
             </section>
           )}
           {orders.next !== null && (
