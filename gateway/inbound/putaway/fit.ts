@@ -29,8 +29,9 @@ export function obstacleAt(
     return 'volume';
   if (load.units > 0) {
     if (units_max !== null && lies.units + coming.units + load.units > units_max) return 'units';
-    // Where nothing says that several have room, two units on the way would meet at one empty bin.
-    if (units_max === null && coming.units > 0 && !packing) return 'unit_coming';
+    // Where nothing says that several have room, two units on the way would meet at one empty bin. Quarantine is no bin.
+    const bin = !packing && !load.held;
+    if (units_max === null && coming.units > 0 && bin) return 'unit_coming';
   }
   if (!place.mixed_variants && isMixed(lies, coming, load, 'variant')) return 'mixed_variants';
   if (!place.mixed_lots && isMixed(lies, coming, load, 'lot')) return 'mixed_lots';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { threeBins } from '../../testing/inventory/three-bins.ts';
 import { put } from '../../testing/inventory/warehouse.ts';
@@ -42,4 +42,34 @@ it('a plan of goods that were held back meanwhile is not confirmed to a bin any 
   const { task } = room.ok('putaway.plan', goods());
   room.ok('lot.change', { sku: 'L', lot: 'BAD', status: 'blocked', reason: 'R', facts: {} });
   expect(room.refusal('putaway.confirm', confirm(task, 'B1')).code).toBe('does-not-fit');
+});
+
+describe('a place of quarantine', () => {
+  const pallet = (code: string) => {
+    put(room, 'L', 'dock', 1, { lot: 'BAD', handling_unit: code });
+    return { handling_unit: code, goods: null };
+  };
+  const quarantine = (location: string, more: object = {}) =>
+    room.import('locations', [{ location, name: location, kind: 'quarantine', ...more }]);
+  const hold = () =>
+    room.ok('lot.change', { sku: 'L', lot: 'BAD', status: 'blocked', reason: 'R', facts: {} });
+
+  it('without a limit takes one unit after the other, also while others are on their way', () => {
+    quarantine('held');
+    const [first, second] = [pallet('P1'), pallet('P2')];
+    hold();
+    const one = room.ok('putaway.plan', first);
+    const other = room.ok('putaway.plan', second);
+    expect([one.to, other.to]).toEqual(['held', 'held']);
+    for (const { task } of [other, one]) room.ok('putaway.confirm', confirm(task, 'held'));
+  });
+
+  it('takes no more than its limit, with what is on its way there', () => {
+    quarantine('held', { units_max: 2 });
+    put(room, 'A', 'held', 1, { handling_unit: 'P0' });
+    const units = [pallet('P1'), pallet('P2')];
+    hold();
+    const [first, second] = units.map((each) => room.ask('putaway.plan', each).ok);
+    expect([first, second]).toEqual([true, false]);
+  });
 });

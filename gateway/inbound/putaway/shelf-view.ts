@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Undone } from '../../store/command.ts';
 import { createHoldings, type Holdings } from './holdings.ts';
-import type { Held, HeldAt } from './load.ts';
+import type { Held, HeldAt, Place } from './load.ts';
 import { createPlaceReader, type PlaceMap } from './places.ts';
 
 /** The function that the triggers call; it belongs to the connection, so one view per connection. */
@@ -66,8 +66,7 @@ export class ShelfView {
   }
 
   #read(location: number, { all }: PlaceMap): void {
-    // Docks and the like hold much and are asked for nothing.
-    if (all.get(location)?.for_goods !== true) return;
+    if (!takesGoods(all.get(location))) return;
     this.#lies[location] = this.holdings.liesAt(location);
     this.#coming[location] = this.holdings.comingTo(location);
   }
@@ -78,9 +77,14 @@ function byPlace(held: ReadonlyMap<number, Held>, { all }: PlaceMap): (Held | un
   for (const location of all.keys()) last = Math.max(last, location);
   const array = new Array<Held | undefined>(last + 1).fill(undefined);
   for (const [location, each] of held) {
-    if (all.get(location)?.for_goods === true) array[location] = each;
+    if (takesGoods(all.get(location))) array[location] = each;
   }
   return array;
+}
+
+/** Docks and the like hold much and are asked for nothing. */
+function takesGoods(place: Place | undefined): boolean {
+  return place !== undefined && (place.for_goods || place.quarantine);
 }
 
 const TRIGGERS = `

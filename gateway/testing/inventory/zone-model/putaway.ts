@@ -185,7 +185,7 @@ export class PutawayModel {
       const onTheWay = coming.filter((task) => task.unit !== '' && !task.part).length;
       const most = facts.units_max;
       if (most !== undefined && here.length + onTheWay + 1 > most) return 'units';
-      if (most === undefined && onTheWay > 0 && !packing) return 'unit_coming';
+      if (most === undefined && onTheWay > 0 && !packing && !held) return 'unit_coming';
     }
     const there = [...levels.keys()].map(atOf).filter((at) => at.place === place);
     const others = [...there, ...coming.flatMap((task) => task.lines)];
