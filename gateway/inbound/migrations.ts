@@ -8,7 +8,11 @@ import {
   receivingMigration,
 } from './receiving/migration.ts';
 import { returnsMigration } from './returns/migration.ts';
-import { transferHoldsMigration, transfersMigration } from './transfers/migration.ts';
+import {
+  transferHoldsMigration,
+  transferSurplusMigration,
+  transfersMigration,
+} from './transfers/migration.ts';
 
 /** The steps of all flows of this room, in the order in which they came. */
 export const inboundMigrations: readonly Migration[] = [
@@ -23,4 +27,5 @@ export const inboundMigrations: readonly Migration[] = [
   crossDockMigration,
   otherDateMigration,
   transferHoldsMigration,
+  transferSurplusMigration,
 ];

@@ -110,7 +110,7 @@ export class LotHolds {
   /** The last word of this zone about a lot. */
   own(lot: NamedRow): Hold | null {
     const key = this.#statements.lot.get(lot.id);
-    return key === undefined ? null : (this.of(key).find(({ zone }) => zone === HERE) ?? null);
+    return key === undefined ? null : ownOf(this.of(key));
   }
 
   /** Other zones that hold a lot, the gravest first. */
@@ -122,14 +122,17 @@ export class LotHolds {
   say(lot: NamedRow, word: HoldWord): void {
     const key = this.#statements.lot.get(lot.id);
     if (key === undefined) return;
-    const before = this.own(lot);
+    let words = this.of(key);
+    const before = ownOf(words);
     if (before !== null || word.status !== 'released') {
       // Once it was called back, every word goes wherever that one went.
       const recall = word.recall ?? before?.recall ?? null;
       const revision = Math.min(REVISION_MAX, (before?.revision ?? 0) + 1);
-      this.put(key, { ...word, recall, zone: HERE, revision });
+      const own = { ...word, recall, zone: HERE, revision };
+      this.put(key, own);
+      words = [own, ...words.filter((hold) => hold !== before)];
     }
-    this.refresh(lot);
+    this.#apply(lot, this.#gravestFirst(key, words));
   }
 
   /** Keeps a word as it is. The lots that it is about are to be refreshed. */
@@ -150,7 +153,10 @@ export class LotHolds {
 
   /** Makes the status of a lot what all words together say, and puts it into the recalls that hold it. */
   refresh(lot: NamedRow): void {
-    const bearing = this.#bearing(lot);
+    this.#apply(lot, this.#bearing(lot));
+  }
+
+  #apply(lot: NamedRow, bearing: readonly Hold[]): void {
     const [worst] = bearing;
     if (worst === undefined) return;
     const { status, reason } = worst;
@@ -163,11 +169,15 @@ export class LotHolds {
   /** All words that bear on a lot, the gravest first, those of this zone before others. */
   #bearing(lot: NamedRow): readonly Hold[] {
     const key = this.#statements.lot.get(lot.id);
-    if (key === undefined) return [];
+    return key === undefined ? [] : this.#gravestFirst(key, this.of(key));
+  }
+
+  /** `words`: of the lot itself, by the names of the zones. */
+  #gravestFirst(key: LotColumns, words: readonly Hold[]): readonly Hold[] {
     const { variant_id, batch } = key;
     const ofBatch = batch === null || batch === key.lot ? [] : this.of({ variant_id, lot: batch });
     // What this zone says of a lot, it says of each serial number by itself.
-    const all = [...this.of(key), ...ofBatch.filter(({ zone }) => zone !== HERE)];
+    const all = [...words, ...ofBatch.filter(({ zone }) => zone !== HERE)];
     return all.toSorted((a, b) => GRAVITY[b.status] - GRAVITY[a.status]);
   }
 
@@ -186,6 +196,9 @@ export class LotHolds {
     this.#statements.addToRecall.run(row, lot.id);
   }
 }
+
+const ownOf = (words: readonly Hold[]): Hold | null =>
+  words.find(({ zone }) => zone === HERE) ?? null;
 
 /** A row as it stands. */
 export function holdOf(row: Row): Hold {

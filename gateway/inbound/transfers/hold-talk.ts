@@ -4,19 +4,20 @@ import type { LotHold } from '../../../contract/transfers.ts';
 import { HOLD_COLUMNS, type HoldRow, holdOf, type LotKey } from '../../inventory/lot-holds.ts';
 import { toldHold } from '../../inventory/trace/zone-holds.ts';
 
-/** Zones that goods of a lot, or of serial numbers made in it, were ever dispatched to. */
-const SENT = `
+const dispatched = (by: 'number' | 'batch'): string => `
   SELECT transfer.to_zone AS zone FROM product_variants AS variant
-    JOIN lots AS lot ON lot.variant = variant.id AND (lot.number = @lot OR lot.batch = @lot)
+    CROSS JOIN lots AS lot ON lot.variant = variant.id AND lot.${by} = @lot
     CROSS JOIN transfer_lines AS line ON line.lot = lot.id AND line.lot <> 0
     JOIN transfers_out AS transfer ON transfer.id = line.transfer AND transfer.version > 0
-  WHERE variant.variant_id = @variant
-  UNION
+  WHERE variant.variant_id = @variant`;
+
+/** Zones that goods of a lot, or of serial numbers made in it, were ever dispatched to; some more than once. */
+const SENT = `${dispatched('number')} UNION ALL ${dispatched('batch')} UNION ALL
   SELECT transfer.to_zone FROM transfer_surplus AS extra
     JOIN transfers_out AS transfer ON transfer.id = extra.transfer
   WHERE extra.variant_id = @variant AND extra.lot = @lot`;
 
-/** Zones that goods of a lot came from. */
+/** Zones that goods of a lot came from; some more than once. */
 const CAME = `
   SELECT transfer.from_zone AS zone FROM transfer_in_lines AS line
     JOIN transfers_in AS transfer ON transfer.id = line.transfer
@@ -57,8 +58,9 @@ function shortened(hold: LotHold): LotHold {
 /** Which zone is to be told of which lot, until its answer shows that it knows. */
 export class HoldTalk {
   readonly holdsFor: HoldsFor;
-  readonly #zones;
-  readonly #holds;
+  readonly #sent;
+  readonly #came;
+  /** 1: a word about the lot belongs to a recall; 0: there are words, but none does; undefined: nobody ever held it. */
   readonly #recalled;
   readonly #due;
   readonly #known;
@@ -68,19 +70,14 @@ export class HoldTalk {
 
   constructor(db: Database) {
     this.holdsFor = holdsFor(db);
-    this.#zones = db
-      .prepare<[object], string>(
-        `${SENT} UNION ${CAME} AND EXISTS (SELECT 1 FROM lot_holds AS held
-           WHERE held.variant_id = @variant AND held.lot = @lot AND held.recall_id IS NOT NULL)`,
+    this.#sent = db.prepare<[object], string>(SENT).pluck();
+    this.#came = db.prepare<[object], string>(CAME).pluck();
+    this.#recalled = db
+      .prepare<[string, string], 0 | 1>(
+        `SELECT recall_id IS NOT NULL AS recalled FROM lot_holds
+         WHERE variant_id = ? AND lot = ? AND revision > 0 ORDER BY recalled DESC LIMIT 1`,
       )
       .pluck();
-    this.#holds = db.prepare<[string, string], 1>(
-      'SELECT 1 FROM lot_holds WHERE variant_id = ? AND lot = ? AND revision > 0 LIMIT 1',
-    );
-    this.#recalled = db.prepare<[string, string], 1>(
-      `SELECT 1 FROM lot_holds WHERE variant_id = ? AND lot = ? AND revision > 0
-         AND recall_id IS NOT NULL LIMIT 1`,
-    );
     this.#due = db.prepare(
       `INSERT INTO hold_talk (zone, variant_id, lot, due, heard) VALUES (?, ?, ?, 1, 0)
        ON CONFLICT DO UPDATE SET due = 1`,
@@ -101,19 +98,23 @@ export class HoldTalk {
   /** Something else is known of the holds of this lot: every zone that it concerns is to hear of it. */
   tellAll(key: LotKey): void {
     const { variant_id: variant, lot } = key;
-    for (const zone of this.#zones.all({ variant, lot })) this.tell(zone, key);
+    const recalled = this.#recalled.get(variant, lot);
+    if (recalled === undefined) return;
+    const names = { variant, lot };
+    const sent = this.#sent.all(names);
+    const zones = recalled === 1 ? [...sent, ...this.#came.all(names)] : sent;
+    for (const zone of new Set(zones)) this.#due.run(zone, variant, lot);
   }
 
   /** Nothing, where nobody ever held it. */
   tell(zone: string, { variant_id, lot }: LotKey): void {
-    if (this.#holds.get(variant_id, lot) === undefined) return;
-    this.#due.run(zone, variant_id, lot);
+    if (this.#recalled.get(variant_id, lot) !== undefined) this.#due.run(zone, variant_id, lot);
   }
 
   /** Goods come from there: what was called back is told where they came from, too. */
   tellBack(zone: string, key: LotKey): void {
-    const recalled = this.#recalled.get(key.variant_id, key.lot) !== undefined;
-    if (recalled) this.tell(zone, key);
+    const { variant_id, lot } = key;
+    if (this.#recalled.get(variant_id, lot) === 1) this.#due.run(zone, variant_id, lot);
   }
 
   /** That zone knows all that is to be told of this lot. */

@@ -180,3 +180,9 @@ INSERT INTO hold_talk (zone, variant_id, lot, due, heard)
   WHERE transfer.version > 0;
 `,
 };
+
+/** Which zones more of a lot went to than was sent, without looking at every such line that ever was. */
+export const transferSurplusMigration: Migration = {
+  id: 'inbound-transfers-3',
+  sql: 'CREATE INDEX transfer_surplus_by_lot ON transfer_surplus (variant_id, lot);',
+};
