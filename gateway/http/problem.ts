@@ -134,9 +134,12 @@ export function invalidRequest(part: string, error: z.core.$ZodError, sent: unkn
   const detail =
     first === undefined
       ? 'The request does not have the shape that is described in /api/openapi.json.'
-      : `${first.path}: ${first.message}${errors.length > 1 ? `, and ${errors.length - 1} more` : ''}.`;
+      : `${first.path}: ${first.message}.${errors.length > 1 ? ` ${othersToo(errors.length - 1)}` : ''}`;
   return new ProblemError(422, problemCode.invalid, detail, { errors });
 }
+
+const othersToo = (count: number): string =>
+  `${count === 1 ? 'One more fault stands' : `${count} more faults stand`} in errors.`;
 
 const PARTS: Readonly<Record<string, string>> = { param: 'path', json: 'body', cookie: 'cookie' };
 

@@ -48,6 +48,13 @@ it.each([
     /^body\.x: there is no such member/,
   ],
   [
+    'two faults',
+    '{"id":"a","action":"retry","x":1}',
+    422,
+    'invalid_request',
+    /\. One more fault stands in errors\.$/,
+  ],
+  [
     'an empty note',
     `{"id":"${ID}","action":"dismiss","note":" "}`,
     422,
