@@ -4,7 +4,7 @@ import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
 import type { Today } from './held.ts';
 import { NO_LOT } from './lots.ts';
-import { LOTS_TOLD_MAX, type Movement, type MovementLine, type Shortage } from './movement.ts';
+import { type Movement, type MovementLine, type Shortage, TOLD_MAX } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
 import { createIsFree, createPromises } from './promises.ts';
 
@@ -22,6 +22,7 @@ export class LedgerRules {
   readonly #unitHolds;
   readonly #pieces;
   readonly #lotsAt;
+  readonly #unitsAt;
 
   constructor(db: Database, { catalog, units }: Rooms) {
     this.#catalog = catalog;
@@ -54,12 +55,25 @@ export class LedgerRules {
          ORDER BY lot.number LIMIT ?`,
       )
       .pluck();
+    this.#unitsAt = db.prepare<[number, number, number, number, number], Shortage['units'][number]>(
+      `SELECT unit.code AS unit, sum(level.on_hand) AS on_hand FROM inventory_levels AS level
+         JOIN handling_units AS unit ON unit.id = level.handling_unit
+       WHERE level.variant = ? AND level.location = ? AND level.handling_unit <> 0 AND level.on_hand > 0
+         AND (level.lot = ? OR ? = 0)
+       GROUP BY unit.code ORDER BY unit.code LIMIT ?`,
+    );
+  }
+
+  /** Which units stand, with such goods, where loose ones were asked for: one more than is told of them. */
+  unitsInstead({ variant, location, lot, handling_unit }: MovementLine): Shortage['units'] {
+    if (handling_unit.id !== LOOSE.id) return [];
+    return this.#unitsAt.all(variant.id, location.id, lot.id, lot.id, TOLD_MAX + 1);
   }
 
   /** Which lots lie where goods kept by lot were asked for without naming one: one more than is told of them. */
   lotsInstead({ variant, location, lot, handling_unit }: MovementLine): readonly string[] {
     if (variant.tracking === 'none' || lot.id !== NO_LOT.id) return [];
-    return this.#lotsAt.all(variant.id, location.id, handling_unit.id, LOTS_TOLD_MAX + 1);
+    return this.#lotsAt.all(variant.id, location.id, handling_unit.id, TOLD_MAX + 1);
   }
 
   /**

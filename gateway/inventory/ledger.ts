@@ -162,15 +162,16 @@ export class Ledger {
       if (taken && available + line.quantity < 0) {
         const { on_hand = 0, reserved = 0 } = level ?? {};
         const lots = this.#rules.lotsInstead(line);
+        const units = this.#rules.unitsInstead(line);
         const short = -(available + line.quantity);
-        return err({ line, on_hand, reserved, promised: 0, short, lots });
+        return err({ line, on_hand, reserved, promised: 0, short, lots, units });
       }
       levels.push(level);
     }
     const broken = this.#rules.brokenPromise(lines, moment.today);
     if (broken !== null) {
       const { on_hand = 0, reserved = 0 } = this.#levelOf(broken.line) ?? {};
-      return err({ ...broken, on_hand, reserved, lots: [] });
+      return err({ ...broken, on_hand, reserved, lots: [], units: [] });
     }
     const written: LedgerEntry['lines'] = lines.map((line, index) =>
       this.#write(movement, line, index + 1, levels[index], moment),

@@ -52,24 +52,24 @@ export type Shortage = {
   readonly short: number;
   /** Lots that lie there, where the line names none of an item that is kept by lot or serial number. */
   readonly lots: readonly string[];
+  /** Units with such goods that stand there, where the line names none. */
+  readonly units: readonly { readonly unit: string; readonly on_hand: number }[];
 };
 
-/** Lots named in a refusal at most. */
-export const LOTS_TOLD_MAX = 3;
+/** Lots, and units, named in a refusal at most. */
+export const TOLD_MAX = 3;
 
 /** The movement as the ledger finds it again. */
 export type MovementName = { readonly id: string; readonly first_seq: number };
 
 /** A shortage in words, for the one who asked. */
-export function shortOf({ line, on_hand, reserved, promised, lots }: Shortage): Refused {
+export function shortOf({ line, on_hand, reserved, promised, lots, units }: Shortage): Refused {
   const { variant, location, lot, handling_unit, quantity } = line;
   const facts = { sku: variant.sku, location: location.location_id, on_hand, reserved, promised };
   if (lots.length > 0) {
     const what = variant.tracking === 'serial' ? 'serial number' : 'lot';
-    const more = lots.length > LOTS_TOLD_MAX ? ' and others' : '';
-    const shown = lots.slice(0, LOTS_TOLD_MAX).join(', ');
-    const told = `${variant.sku} is kept by ${what}: name the ${what} to take; at ${location.location_id} lie ${shown}${more}`;
-    return new Refused('conflict', 'not-in-stock', told, { ...facts, lots: shown });
+    const told = `${variant.sku} is kept by ${what}: name the ${what} to take; at ${location.location_id} lie ${someOf(lots)}`;
+    return new Refused('conflict', 'not-in-stock', told, { ...facts, lots: firstOf(lots) });
   }
   const where = [
     location.location_id,
@@ -79,13 +79,21 @@ export function shortOf({ line, on_hand, reserved, promised, lots }: Shortage): 
   const lie = on_hand === 1 ? '1 lies there' : `${on_hand === 0 ? 'none' : on_hand} lie there`;
   const held = reserved === 0 ? '' : `, of which ${reserved} are reserved`;
   const kept = promised === 0 ? '' : `, and ${promised} of the zone are promised to orders`;
+  const told = `${-quantity} of ${variant.sku} cannot be taken from ${where}: ${lie}${held}${kept}`;
+  if (units.length === 0) return new Refused('conflict', 'not-in-stock', told, facts);
+  const on = someOf(units.map(({ unit, on_hand: there }) => `${there} on ${unit}`));
+  const named = { ...facts, units: firstOf(units.map(({ unit }) => unit)) };
   return new Refused(
     'conflict',
     'not-in-stock',
-    `${-quantity} of ${variant.sku} cannot be taken from ${where}: ${lie}${held}${kept}`,
-    facts,
+    `${told} loose; name the unit to take from one: ${on}`,
+    named,
   );
 }
+
+const firstOf = (words: readonly string[]): string => words.slice(0, TOLD_MAX).join(', ');
+const someOf = (words: readonly string[]): string =>
+  `${firstOf(words)}${words.length > TOLD_MAX ? ' and others' : ''}`;
 
 /** A command that moves the same thing twice is summed first, so that no line sees half of it. */
 export function summed(lines: readonly MovementLine[]): readonly MovementLine[] {

@@ -193,6 +193,30 @@ it('goods kept by lot are taken by naming it, and a refusal says which lie there
   expect(none.message).toBe('5 of L cannot be taken from bin-2: none lie there');
 });
 
+it('loose goods are not those on units, and a refusal says on which they are', () => {
+  stock('A', 'bin-1', 2);
+  for (const unit of ['TOTE-1', 'TOTE-2', 'TOTE-3', 'TOTE-4']) {
+    stock('A', 'bin-1', 5, { handling_unit: unit });
+  }
+  const taken = { ...move, sku: 'A', from: 'bin-1', to: 'bin-2', quantity: 3 };
+  const told = room.refusal('stock.move', taken);
+  expect(told.code).toBe('not-in-stock');
+  expect(told.message).toBe(
+    '3 of A cannot be taken from bin-1: 2 lie there loose; name the unit to take from one: 5 on TOTE-1, 5 on TOTE-2, 5 on TOTE-3 and others',
+  );
+  const unit = room.refusal('stock.move', { ...taken, from_unit: 'TOTE-1', quantity: 6 });
+  expect(unit.message).toBe('6 of A cannot be taken from bin-1, on TOTE-1: 5 lie there');
+});
+
+it('a unit with another lot is not named for the one that was asked for', () => {
+  stock('L', 'bin-1', 5, { lot: 'L1', handling_unit: 'TOTE-1' });
+  stock('L', 'bin-1', 7, { lot: 'L2', handling_unit: 'TOTE-2' });
+  const taken = { ...move, sku: 'L', from: 'bin-1', to: 'bin-2', lot: 'L2', quantity: 1 };
+  expect(room.refusal('stock.move', taken).message).toBe(
+    '1 of L cannot be taken from bin-1, lot L2: none lie there loose; name the unit to take from one: 7 on TOTE-2',
+  );
+});
+
 describe('a serial number', () => {
   it('is one piece at one place', () => {
     stock('S', 'dock', 1, { lot: 'SN-1' });
