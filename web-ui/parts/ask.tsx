@@ -59,11 +59,27 @@ export function More({
       {pages.problem !== null && <Refused problem={pages.problem} again={pages.reload} />}
       {pages.rows === null && pages.problem === null && <Loading />}
       {children}
-      {pages.next !== null && (
-        <button type="button" onClick={pages.more} disabled={pages.busy}>
-          {more}
-        </button>
-      )}
+      <NextPage pages={pages} more={more} />
     </>
+  );
+}
+
+/** Asks for the next rows, as long as there are any. */
+export function NextPage({
+  pages: { next, busy, more: ask },
+  more,
+}: {
+  readonly pages: {
+    readonly next: string | null;
+    readonly busy: boolean;
+    readonly more: () => void;
+  };
+  readonly more: string;
+}) {
+  if (next === null) return null;
+  return (
+    <button type="button" disabled={busy} onClick={ask}>
+      {more}
+    </button>
   );
 }

@@ -4,6 +4,7 @@ import type { CountState, CountWhy } from '../../contract/counts.ts';
 import type { CandidatesAnswer } from '../../contract/http/counts.ts';
 import { api, newId } from '../api.ts';
 import { count, money, when } from '../format.ts';
+import { NextPage } from '../parts/ask.tsx';
 import { State, type Tone } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { wordsOf } from '../parts/scan-answer.ts';
@@ -156,11 +157,7 @@ function Listed({ list }: { readonly list: (typeof LISTS)[number] }) {
           </li>
         ))}
       </ul>
-      {pages.next !== null && (
-        <button type="button" disabled={pages.busy} onClick={pages.more}>
-          {common.common.more}
-        </button>
-      )}
+      <NextPage pages={pages} more={common.common.more} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { api } from '../api.ts';
 import { count, sentence, when } from '../format.ts';
+import { NextPage } from '../parts/ask.tsx';
 import { ExceptionLine, stationName } from '../parts/exception-line.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { usePages, useRefresh } from '../parts/pages.ts';
@@ -64,11 +65,7 @@ export function Exceptions() {
           </li>
         ))}
       </ul>
-      {pages.next !== null && (
-        <button type="button" onClick={pages.more} disabled={pages.busy}>
-          {t.common.more}
-        </button>
-      )}
+      <NextPage pages={pages} more={t.common.more} />
     </Screen>
   );
 }

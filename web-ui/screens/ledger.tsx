@@ -1,6 +1,7 @@
 import type { EntryType } from '../../contract/records.ts';
 import { api } from '../api.ts';
 import { dateTime, quantity, sentence, signed } from '../format.ts';
+import { NextPage } from '../parts/ask.tsx';
 import { Chips } from '../parts/filter.tsx';
 import { usePages } from '../parts/pages.ts';
 import { useScanFilter } from '../parts/scan-filter.ts';
@@ -88,11 +89,7 @@ export function Ledger() {
           </tbody>
         </table>
       )}
-      {pages.next !== null && (
-        <button type="button" onClick={pages.more} disabled={pages.busy}>
-          {t.common.more}
-        </button>
-      )}
+      <NextPage pages={pages} more={t.common.more} />
     </Screen>
   );
 }

@@ -6,6 +6,7 @@ import type { ReceiptView } from '../../contract/http/receipts.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api } from '../api.ts';
 import { count, date } from '../format.ts';
+import { NextPage } from '../parts/ask.tsx';
 import { addressOf, openBlind, openReceipt } from '../parts/open-receipt.ts';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { ReceiptLine, ReceiptList } from '../parts/receipt-list.tsx';
@@ -105,11 +106,7 @@ export function Receiving() {
               <ul class="lines">{complete.rows.map(orderLine)}</ul>
             </section>
           )}
-          {orders.next !== null && (
-            <button type="button" disabled={orders.busy} onClick={orders.more}>
-              {t.common.more}
-            </button>
-          )}
+          <NextPage pages={orders} more={t.common.more} />
         </>
       )}
     </Screen>

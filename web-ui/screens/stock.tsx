@@ -1,5 +1,6 @@
 import { api } from '../api.ts';
 import { date, quantity } from '../format.ts';
+import { NextPage } from '../parts/ask.tsx';
 import { Chips, Filter } from '../parts/filter.tsx';
 import { State } from '../parts/mark.tsx';
 import { usePages } from '../parts/pages.ts';
@@ -125,11 +126,7 @@ function Listed({ pages, children }: ListedProps) {
       {pages.rows === null && pages.problem === null && <Loading />}
       {pages.rows?.length === 0 && <Empty title={t.stock.none} hint={t.stock.noneHint} />}
       <ul class="lines">{children}</ul>
-      {pages.next !== null && (
-        <button type="button" onClick={pages.more} disabled={pages.busy}>
-          {t.common.more}
-        </button>
-      )}
+      <NextPage pages={pages} more={t.common.more} />
     </>
   );
 }
