@@ -258,6 +258,8 @@ export type Arrival = {
   readonly lines: readonly { line: number; quantity: number; damaged: number }[];
   readonly extras: readonly { extra: number; quantity: number }[];
   undone: boolean;
+  /** Its transfer was over before. */
+  readonly late: boolean;
 };
 export type In = {
   readonly from: string;
