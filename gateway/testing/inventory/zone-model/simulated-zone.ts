@@ -202,6 +202,8 @@ function saidOf(command: ModelledCommand, answer: Answer): string | null {
     case 'reservation.expire':
     case 'putaway.expire':
       return said.expired === 0 ? 'nothing' : null;
+    case 'lot.expire':
+      return said.lots === 0 ? 'nothing' : null;
     case 'transfer.hear':
       return said.refused === null ? null : 'refused';
     default:

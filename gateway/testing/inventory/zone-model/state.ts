@@ -300,6 +300,8 @@ export const emptyState = () => ({
   unloaded: new Set<string>(),
   units: new Map<string, Unit>(),
   lots: new Map<string, Lot>(),
+  /** Whose promises were looked at since. */
+  expired: new Set<string>(),
   /** By lot: the last word of each zone about it. */
   holds: new Map<string, Map<string, LotHold>>(),
   /** `zone lot`: zones that ever spoke of it. */
