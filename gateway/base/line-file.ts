@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OperationalError } from './errors.ts';
+import { syncPath } from './sync-path.ts';
 
 /** One line of text in a file of its own, durable. `code` is that of its errors. */
 export class LineFile {
@@ -22,18 +23,13 @@ export class LineFile {
     }
   }
 
-  /** Durable when it returns. Throws under its code. */
+  /** Durable when it returns; what was kept before stands where it fails. Throws under its code. */
   write(line: string): void {
     try {
       const next = `${this.#path}.new`;
-      const file = openSync(next, 'w');
-      writeSync(file, `${line}\n`);
-      fsyncSync(file);
-      closeSync(file);
+      writeFileSync(next, `${line}\n`, { flush: true });
       renameSync(next, this.#path);
-      const folder = openSync(dirname(this.#path), 'r');
-      fsyncSync(folder);
-      closeSync(folder);
+      syncPath(dirname(this.#path));
     } catch (cause) {
       throw new OperationalError(this.#code, `${this.#path} cannot be written`, { cause });
     }

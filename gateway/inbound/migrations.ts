@@ -10,6 +10,7 @@ import {
 import { returnsMigration } from './returns/migration.ts';
 import {
   transferHoldsMigration,
+  transferNumbersMigration,
   transferSurplusMigration,
   transfersMigration,
 } from './transfers/migration.ts';
@@ -28,4 +29,5 @@ export const inboundMigrations: readonly Migration[] = [
   otherDateMigration,
   transferHoldsMigration,
   transferSurplusMigration,
+  transferNumbersMigration,
 ];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Dock, SSCC } from '../testing/inventory/dock.ts';
+import { TwoZones } from '../testing/inventory/two-zones.ts';
 import { inboundNamed } from './named.ts';
 
 let dock: Dock;
@@ -48,4 +49,40 @@ it('a notice is found by a unit that it announces, until the unit is there', () 
 it('a transfer is found by its number with the zone it goes to', () => {
   const { transfer } = dock.ok('transfer.open', { to_zone: 'zone-b', note: null });
   expect(named(transfer)).toEqual([`transfer-out ${transfer} zone-b open`]);
+});
+
+it('a transfer that comes in is found by its number with the zone it comes from, also when it is over', () => {
+  const zones = new TwoZones();
+  const found = { reason: 'FOUND', note: null, lot: null, sku: 'A', location: 'dock' } as const;
+  zones.a.ok('stock.adjust', { ...found, quantity: 1 });
+  const { transfer } = zones.a.ok('transfer.open', { to_zone: 'b', note: null });
+  const goods = { kind: 'item', sku: 'A', lot: null, from: 'dock', from_unit: null } as const;
+  zones.a.ok('transfer.load', { transfer, goods: { ...goods, quantity: 1 } });
+  zones.a.ok('transfer.dispatch', { transfer });
+  zones.talk();
+  const hits = () => inboundNamed(zones.b.db)(transfer).map(({ party, open }) => [party, open]);
+  expect(hits()).toEqual([['a', true]]);
+  zones.b.ok('transfer.close', { from_zone: 'a', transfer, note: null });
+  expect(hits()).toEqual([['a', false]]);
+  zones.close();
+});
+
+it('is read by keys alone, however many documents there were', () => {
+  const { prepare } = dock.db;
+  const texts: string[] = [];
+  dock.db.prepare = ((sql: string) => {
+    texts.push(sql);
+    return prepare.call(dock.db, sql);
+  }) as typeof prepare;
+  inboundNamed(dock.db);
+  dock.db.prepare = prepare;
+  const steps = texts.flatMap((sql) =>
+    dock.db
+      .prepare<[{ number: string }], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all({ number: 'PO-1' })
+      .map(({ detail }) => detail),
+  );
+  expect(steps.filter((step) => step.startsWith('SEARCH'))).toHaveLength(6);
+  expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+  expect(steps).toContainEqual(expect.stringContaining('transfers_in_by_number'));
 });

@@ -6,8 +6,8 @@ import {
 } from '../inventory/queries/documents-named.ts';
 
 /**
- * Purchase orders, shipping notices and transfers with this number, and the notice that announces this unit. Of
- * transfers that come in only those that are not over: the sender numbers them, so by number alone none has an index.
+ * Purchase orders, shipping notices and transfers with this number, and the notice that announces this unit. What
+ * comes in is numbered by its sender: several zones may have called theirs the same.
  */
 export function inboundNamed(db: Database): DocumentsNamed {
   const find = db.prepare<[{ number: string }], NamedDocument>(
@@ -23,8 +23,8 @@ export function inboundNamed(db: Database): DocumentsNamed {
      SELECT 'transfer-out', transfer_id, to_zone, state NOT IN ('closed', 'cancelled')
      FROM transfers_out WHERE transfer_id = @number
      UNION ALL
-     SELECT 'transfer-in', transfer_id, from_zone, 1
-     FROM transfers_in WHERE transfer_id = @number AND state IN ('expected', 'arriving')`,
+     SELECT 'transfer-in', transfer_id, from_zone, state NOT IN ('closed', 'cancelled')
+     FROM transfers_in WHERE transfer_id = @number`,
   );
   return (number) => find.all({ number }).map(namedHit);
 }

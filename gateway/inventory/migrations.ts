@@ -1,4 +1,5 @@
 import type { Migration } from '../store/command.ts';
+import { lotExpiryMigration } from './lot-expiry.ts';
 import { holdsMigration } from './migrations-holds.ts';
 import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
@@ -219,4 +220,5 @@ CREATE TABLE imports (
   archiveMigration,
   ownMigration,
   holdsMigration,
+  lotExpiryMigration,
 ];

@@ -11,6 +11,7 @@ import { createImporter, type ImportCatalog, type ImportOutcome } from './import
 import { type ImportJobCommands, importJobHandlers } from './import/job.ts';
 import type { DocumentImports } from './import/part.ts';
 import { Ledger } from './ledger.ts';
+import { type LotExpiryCommands, lotExpiryHandlers } from './lot-expiry.ts';
 import { LotHolds } from './lot-holds.ts';
 import { Lots } from './lots.ts';
 import { type ArchiveCommands, archiveHandlers } from './months/archive.ts';
@@ -34,6 +35,7 @@ export type InventoryCommands = StockCommands &
   MonthCommands &
   ArchiveCommands &
   RecallCommands &
+  LotExpiryCommands &
   TransformCommands & {
     'parcel.decide': { input: DecideParcel; output: ParcelOutcome };
     'parcel.revoke': { input: RevokeParcel; output: RevokeOutcome };
@@ -109,6 +111,7 @@ export function inventoryHandlers(
     ...monthHandlers(db, rooms),
     ...archiveHandlers(db),
     ...recallHandlers(db, rooms),
+    ...lotExpiryHandlers(db, rooms),
     ...transformHandlers(db, rooms),
   };
 }

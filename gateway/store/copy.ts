@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite, { type Database } from 'better-sqlite3';
 import { OperationalError } from '../base/errors.ts';
+import { syncPath } from '../base/sync-path.ts';
 import { checkWhole } from './check.ts';
-import { syncPath } from './files.ts';
 
 /**
  * Writes a consistent copy of the database into `file`, compacted and read back whole, and makes it durable.

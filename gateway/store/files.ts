@@ -1,21 +1,12 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { syncPath } from '../base/sync-path.ts';
 
 /** What is done to a database's files from outside SQLite, always while no connection holds them. */
 
 /** Bytes of a file, 0 where it is not there. Only asks: opening a database's file would drop SQLite's locks. */
 export function fileBytes(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-/** Makes a file's bytes, or a folder's names, durable. No SQLite connection may hold the file open. */
-export function syncPath(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** A time as it can stand in a file's name. */

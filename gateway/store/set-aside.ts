@@ -2,10 +2,11 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { OperationalError } from '../base/errors.ts';
+import { syncPath } from '../base/sync-path.ts';
 import { readArchive } from './archive/file.ts';
 import { archiveFile } from './archive/table.ts';
 import { checkWhole } from './check.ts';
-import { setAside, syncPath } from './files.ts';
+import { setAside } from './files.ts';
 
 /**
  * A damaged database is moved aside and a note is left in its place, so that no later start takes its

@@ -1,10 +1,10 @@
 import { LINES_SERVED_MAX } from '../../contract/constants.ts';
 import { type Cancel, type Clock, isoTime } from '../base/clock.ts';
-import { describeError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { millis } from '../base/units.ts';
 import type { Writer } from '../store/command.ts';
 import type { Reader } from '../store/query.ts';
+import { lookAgain } from './looking.ts';
 import type { ZoneQueries } from './reader-module.ts';
 import type { ZoneCommands } from './writer-module.ts';
 
@@ -24,25 +24,14 @@ export const SERVING_PERIOD = millis(2_000);
  */
 export function scheduleOrderServing(options: OrderServingOptions): Cancel {
   const { gateway: by, reader, writer, clock, logger } = options;
-  let busy = false;
   let after = 0;
-  const look = async (): Promise<void> => {
+  const failed = 'orders could not be served';
+  return lookAgain({ clock, logger, period: SERVING_PERIOD, failed }, async () => {
     const { skus, next } = await reader.query('order.freed', { after, today: clock.day() });
     const asked = { skus, by, occurred_at: isoTime(clock.wall().at) };
     for (let more = skus.length > 0; more; ) {
       more = (await writer.execute('order.serve', asked)).served >= LINES_SERVED_MAX;
     }
     after = next;
-  };
-  return clock.every(SERVING_PERIOD, () => {
-    if (busy) return;
-    busy = true;
-    look()
-      .catch((error: unknown) => {
-        logger.warn({ err: error }, `orders could not be served: ${describeError(error)}`);
-      })
-      .finally(() => {
-        busy = false;
-      });
   });
 }

@@ -1,8 +1,8 @@
 import { type Cancel, type Clock, isoTime } from '../base/clock.ts';
-import { describeError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { millis } from '../base/units.ts';
 import type { Writer } from '../store/command.ts';
+import { lookAgain } from './looking.ts';
 import type { ZoneCommands } from './writer-module.ts';
 
 export type ReservationExpiryOptions = {
@@ -22,8 +22,8 @@ const STEPS_MAX = 50;
  */
 export function scheduleReservationExpiry(options: ReservationExpiryOptions): Cancel {
   const { gateway: by, writer, clock, logger } = options;
-  let busy = false;
-  const look = async (): Promise<void> => {
+  const failed = 'reservations could not expire';
+  return lookAgain({ clock, logger, period: EXPIRY_PERIOD, failed }, async () => {
     for (let step = 0; step < STEPS_MAX; step += 1) {
       const { at, synchronised } = clock.wall();
       if (!synchronised) return;
@@ -31,16 +31,5 @@ export function scheduleReservationExpiry(options: ReservationExpiryOptions): Ca
       const { expired } = await writer.execute('reservation.expire', input);
       if (expired === 0) return;
     }
-  };
-  return clock.every(EXPIRY_PERIOD, () => {
-    if (busy) return;
-    busy = true;
-    look()
-      .catch((error: unknown) => {
-        logger.warn({ err: error }, `reservations could not expire: ${describeError(error)}`);
-      })
-      .finally(() => {
-        busy = false;
-      });
   });
 }

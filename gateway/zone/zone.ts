@@ -24,6 +24,7 @@ import { DeviceViews } from './device-views.ts';
 import { createDrivers, type Drivers, type Equipment, type Links } from './equipment.ts';
 import { ImportDesk } from './import-desk.ts';
 import { ListRevisions } from './lists.ts';
+import { scheduleLotExpiry } from './lot-expiry.ts';
 import { MonthArchiving } from './month-archiving.ts';
 import { MonthClosing } from './month-closing.ts';
 import { scheduleBackups } from './nightly-backup.ts';
@@ -290,6 +291,7 @@ export class Zone {
     const file = databaseFile(data);
     this.#cancels.push(
       scheduleReservationExpiry({ gateway, writer, clock, logger }),
+      scheduleLotExpiry({ gateway, writer, clock, logger }),
       scheduleOrderServing({ gateway, reader, writer, clock, logger }),
       watchTransfers({ reader, clock, alarms, logger, overdue_ms: this.overdue_ms }),
       scheduleBackups({

@@ -219,6 +219,22 @@ describe('a hold of another zone', () => {
     expect(zones.status('c', 'L1')).toBe('released');
   });
 
+  it('[T-11] that is read off a notice ends what was promised of the lot when its goods come', () => {
+    const { b } = zones.rooms;
+    const reference = { type: 'order', id: 'O-1' } as const;
+    const at = { location: 'dock', lot: 'L1', handling_unit: null };
+    const ask = { sku: 'L', quantity: 2, at, reference, expires_at: null };
+    b.ok('reservation.make', { id: 'promise-1', ...ask });
+    zones.change('a', 'L1', 'quarantined', 'lab');
+    zones.send('a', 'b', 'L1', 2);
+    const [notice] = zones.due('a').filter(({ to, kind }) => to === 'b' && kind === 'notice');
+    if (notice !== undefined) zones.hear('b', notice);
+    const state = b.db.prepare<[], string>('SELECT state FROM reservations').pluck();
+    expect(state.all()).toEqual(['live']);
+    zones.arrive('b', 'L1', 2);
+    expect(state.all()).toEqual(['released']);
+  });
+
   it('[T-11] ends what was promised of its goods, as one that was set here', () => {
     const { b } = zones.rooms;
     const reference = { type: 'order', id: 'O-1' } as const;

@@ -186,3 +186,9 @@ export const transferSurplusMigration: Migration = {
   id: 'inbound-transfers-3',
   sql: 'CREATE INDEX transfer_surplus_by_lot ON transfer_surplus (variant_id, lot);',
 };
+
+/** Transfers that came in are looked for by their number alone, which only its sender makes. */
+export const transferNumbersMigration: Migration = {
+  id: 'inbound-transfers-4',
+  sql: 'CREATE INDEX transfers_in_by_number ON transfers_in (transfer_id);',
+};

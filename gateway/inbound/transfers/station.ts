@@ -98,7 +98,10 @@ function leaving(
   return missing > 0 ? err('NOT_IN_STOCK') : ok({ goods, places: [] });
 }
 
-/** Role `transfer-in`: what is on its way here comes to the station's location. */
+/**
+ * Role `transfer-in`: what is on its way here comes to the station's location. A unit that comes after its transfer
+ * was closed is booked there all the same, as by hand: it is on no other.
+ */
 export function transferInProcedure(rooms: TransferRooms): RoleProcedure {
   return ({ identity, location, weight_mg, booking }, moment) => {
     const found = coming(rooms, identity, weight_mg);
@@ -141,11 +144,16 @@ function coming(
 ): Result<Coming, ReasonCode> {
   const { incoming } = rooms;
   const unit = identity.sscc;
-  const withUnit = unit === null ? null : incoming.withUnit(unit);
-  if (unit !== null && withUnit !== null) {
-    const arriving = comingOn(rooms, withUnit, unitsWithin(contentsOf(withUnit), unit));
-    if (arriving.length === 0) return err('RECIRCULATED');
-    return ok({ row: withUnit, arriving, unit });
+  if (unit !== null) {
+    const arrivingOf = (row: InRow) => comingOn(rooms, row, unitsWithin(contentsOf(row), unit));
+    const expected = incoming.withUnit(unit);
+    if (expected !== null) {
+      const arriving = arrivingOf(expected);
+      return arriving.length === 0 ? err('RECIRCULATED') : ok({ row: expected, arriving, unit });
+    }
+    const ended = incoming.endedWithUnit(unit);
+    const late = ended?.state === 'closed' ? arrivingOf(ended) : [];
+    if (ended !== null && late.length > 0) return ok({ row: ended, arriving: late, unit });
   }
   if (identity.kind === 'handling-unit') return err('NOT_EXPECTED');
   const lot = identity.lot?.number ?? null;

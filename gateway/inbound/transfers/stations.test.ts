@@ -146,3 +146,35 @@ it('an arrival that went to reject after all is in transit again', () => {
   zones.talk();
   expect(zones.beyond('a')).toEqual({ adjustment: -1, 'other-zones': 1 });
 });
+
+it('a unit that comes after its transfer was closed is booked there all the same, and once', () => {
+  zones.a.ok('stock.adjust', { ...found, quantity: 4, handling_unit: SSCC });
+  pass('a', 'transfer-out', unit, 'b');
+  zones.talk();
+  zones.b.ok('transfer.close', { from_zone: 'a', transfer: 'parcel-1', note: null });
+  zones.talk();
+  const what = { kind: 'lost', line: 1, quantity: 4 } as const;
+  zones.a.ok('transfer.settle', { transfer: 'parcel-1', note: null, what });
+  expect(pass('b', 'transfer-in', unit)).toBe('accept');
+  expect(zones.b.levels()).toEqual([`A @ dock / ${SSCC}: 4`]);
+  expect(zones.state('b', 'parcel-1')).toBe('closed');
+  zones.talk();
+  expect(zones.beyond('a'), 'found again there').toEqual({ adjustment: -4, 'other-zones': 4 });
+  expect(pass('b', 'transfer-in', unit)).toBe('NOT_EXPECTED');
+});
+
+it('a unit of a transfer that was cancelled is not let in, and loose goods never go to a closed one', () => {
+  zones.a.ok('stock.adjust', { ...found, quantity: 4, handling_unit: SSCC });
+  zones.a.ok('stock.adjust', { ...found, quantity: 1 });
+  pass('a', 'transfer-out', unit, 'b');
+  zones.talk();
+  zones.a.ok('transfer.cancel', { transfer: 'parcel-1', note: null });
+  zones.talk();
+  expect(zones.state('b', 'parcel-1')).toBe('cancelled');
+  expect(pass('b', 'transfer-in', unit)).toBe('NOT_EXPECTED');
+  pass('a', 'transfer-out', item, 'b');
+  zones.talk();
+  zones.b.ok('transfer.close', { from_zone: 'a', transfer: 'parcel-3', note: null });
+  expect(pass('b', 'transfer-in', item)).toBe('NOT_EXPECTED');
+  expect(zones.b.levels()).toEqual([]);
+});

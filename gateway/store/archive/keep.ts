@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { OperationalError } from '../../base/errors.ts';
+import { syncPath } from '../../base/sync-path.ts';
 import { checkWhole } from '../check.ts';
 import { copyInto } from '../copy.ts';
-import { fileBytes, setAside, syncPath } from '../files.ts';
+import { fileBytes, setAside } from '../files.ts';
 import { partsIn, readArchive } from './file.ts';
 import { type ArchivedTable, archiveFile, firstMissing, movedParts } from './table.ts';
 

@@ -38,8 +38,10 @@ export function archiveMonths(room: Stockroom): number {
   for (const { part, until } of due) {
     const last = db.prepare('SELECT coalesce(max(until_seq), 0) FROM archived_months').pluck();
     const range = { part, after: Number(last.get()), until };
-    const all: Part = { ...range, ...rowsIn(db, 'main', LEDGER_ARCHIVE, range) };
     const { after } = range;
+    // Nothing was recorded in it.
+    if (until <= after) continue;
+    const all: Part = { ...range, ...rowsIn(db, 'main', LEDGER_ARCHIVE, range) };
     db.prepare(
       `INSERT INTO archive.${name} (${LIST}) SELECT ${LIST} FROM main.${name} WHERE ${key} > ? AND ${key} <= ?
        ON CONFLICT DO NOTHING`,

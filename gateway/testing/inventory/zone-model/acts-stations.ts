@@ -3,47 +3,43 @@ import type { DecideParcel, ParcelCode } from '../../../inventory/parcel-command
 import { type Act, OTHER, type Person } from './person.ts';
 import { CODES } from './state.ts';
 
+const ROLES = [
+  ...(['receive', 'receive', 'ship', 'ship', 'transfer-out'] as const),
+  ...(['transfer-in', 'transfer-in', 'putaway', 'count', 'sight'] as const),
+] as const;
+
 /** Parcels at stations of every role, and what people make of those that were rejected. */
 export function stationActs(person: Person): readonly Act[] {
   const { dice, ask, zone } = person;
   let parcels = 0;
   const other = zone.name === 'a' ? OTHER.a : OTHER.b;
+  const pass = (role: DecideParcel['role'], code: ParcelCode | null): void => {
+    parcels += 1;
+    ask('parcel.decide', {
+      parcel: `parcel-${zone.name}-${parcels}-${person.now()}`,
+      station: `station-${role}`,
+      role,
+      location: dice.of('dock', 'dock', 'dock', 'bin-1'),
+      expects: dice.of('anything', 'anything', 'ordered'),
+      to_zone: dice.chance(0.6) ? other : null,
+      clock_synchronised: true,
+      deadline_ms: null,
+      codes: code === null ? [] : [code],
+      weight: null,
+      fault: dice.chance(0.02) ? 'TOUCHING' : null,
+      readings: readingsOf(code),
+      readings_left_out: 0,
+    });
+  };
   return [
     [
       14,
       () => {
-        parcels += 1;
-        const roles = [
-          'receive',
-          'receive',
-          'ship',
-          'ship',
-          'transfer-out',
-          'transfer-in',
-          'transfer-in',
-          'putaway',
-          'count',
-          'sight',
-        ] as const;
-        const role: DecideParcel['role'] = dice.of(...roles);
-        const code = codeOf(person, role);
-        ask('parcel.decide', {
-          parcel: `parcel-${zone.name}-${parcels}-${person.now()}`,
-          station: `station-${role}`,
-          role,
-          location: dice.of('dock', 'dock', 'dock', 'bin-1'),
-          expects: dice.of('anything', 'anything', 'ordered'),
-          to_zone: dice.chance(0.6) ? other : null,
-          clock_synchronised: true,
-          deadline_ms: null,
-          codes: code === null ? [] : [code],
-          weight: null,
-          fault: dice.chance(0.02) ? 'TOUCHING' : null,
-          readings: readingsOf(code),
-          readings_left_out: 0,
-        });
+        const role = dice.of(...ROLES);
+        pass(role, codeOf(person, role));
       },
     ],
+    [3, () => pass('transfer-in', unitCode(person.one(lateUnits(person))))],
     [
       2,
       () =>
@@ -77,16 +73,19 @@ function readingsOf(code: ParcelCode | null) {
 
 const plain = { aim: null, gs1_error: null };
 
+const unitCode = (sscc: string): ParcelCode => ({
+  ...plain,
+  text: `00${sscc}`,
+  gs1: [{ ai: '00', value: sscc, title: 'SSCC' }],
+});
+
 function codeOf(person: Person, role: string): ParcelCode | null {
   const { dice } = person;
   if (dice.chance(0.03)) return null;
   if (dice.chance(0.03)) return { ...plain, text: 'JJD01', gs1: null };
   if (role === 'count' && dice.chance(0.3))
     return { ...plain, text: dice.of('dock', 'bin-1', 'bin-2'), gs1: null };
-  if (dice.chance(0.35)) {
-    const sscc = person.unit();
-    return { ...plain, text: `00${sscc}`, gs1: [{ ai: '00', value: sscc, title: 'SSCC' }] };
-  }
+  if (dice.chance(0.35)) return unitCode(person.unit());
   const { sku, lot } = person.goods(({ unit }) => unit === '');
   const code = CODES[sku];
   if (code === undefined) return null;
@@ -99,4 +98,12 @@ function codeOf(person: Person, role: string): ParcelCode | null {
   if (sku !== 'S' && dice.chance(0.4))
     gs1.push({ ai: '30', value: String(1 + dice.below(3)), title: 'COUNT' });
   return { ...plain, text: gs1.map(({ ai, value }) => ai + value).join('\x1d'), gs1 };
+}
+
+/** Of which something was still missing when their transfer was closed. */
+function lateUnits({ state }: Person): readonly string[] {
+  return [...state.in.values()]
+    .filter((row) => row.state === 'closed')
+    .flatMap(({ lines }) => lines)
+    .flatMap(({ unit, quantity, arrived }) => (unit !== null && arrived < quantity ? [unit] : []));
 }

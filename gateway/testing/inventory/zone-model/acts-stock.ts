@@ -105,6 +105,7 @@ export function stockActs(person: Person): readonly Act[] {
     ],
     [2, () => ask('reservation.release', { reservation: person.id(person.state.reservations) })],
     [1, () => ask('reservation.expire', { now: person.now() })],
+    [2, () => ask('lot.expire', {})],
     [
       2,
       () => {

@@ -25,6 +25,15 @@ export function transferActs(person: Person): readonly Act[] {
     const row = dice.chance(0.95) ? incoming() : null;
     return { from_zone: row?.from ?? other, transfer: row?.transfer ?? 'nobody' };
   };
+  /** Somebody gives up waiting for a unit. */
+  const missingUnits = () => {
+    const waiting = [...person.state.in.values()].filter(
+      ({ state, lines }) =>
+        state !== 'closed' && lines.some(({ unit, arrived }) => unit !== null && arrived === 0),
+    );
+    const { from: from_zone, transfer } = dice.pick(waiting) ?? person.otherwise();
+    return { from_zone, transfer };
+  };
   return [
     [
       6,
@@ -73,6 +82,7 @@ export function transferActs(person: Person): readonly Act[] {
     ],
     [30, () => arrive(person, dice.chance(0.95) ? incoming() : null)],
     [2, () => ask('transfer.close', { ...named(), note: null })],
+    [1, () => ask('transfer.close', { ...missingUnits(), note: null })],
     [
       2,
       () => ask('transfer.undo-arrival', { arrival: person.id(person.state.arrivals), note: null }),

@@ -48,6 +48,15 @@ export class Arriving {
     );
   }
 
+  /** The newest one that is over and named it. */
+  endedWithUnit(code: string): In | null {
+    const over = [...this.#goods.state.in.values()].filter(
+      ({ state }) => state === 'closed' || state === 'cancelled',
+    );
+    const named = over.filter(({ contents }) => contents.units.some((unit) => unit.code === code));
+    return named.at(-1) ?? null;
+  }
+
   withItem(sku: string, lot: string | null): In | null {
     const holds = (line: InLine) =>
       line.sku === sku && coming(line) > 0 && (lot === null || line.lot === lot);
@@ -136,6 +145,7 @@ export class Arriving {
         damaged: damaged ? quantity : 0,
       })),
       extras,
+      late: row.state === 'closed',
       undone: false,
     });
     this.stateAnew(row);
@@ -186,12 +196,7 @@ export class Arriving {
     const all = [...this.#goods.state.in.values()].toReversed();
     if (what.kind === 'unit') {
       const code = what.handling_unit;
-      const ended = all.find(
-        ({ state, contents }) =>
-          (state === 'closed' || state === 'cancelled') &&
-          contents.units.some((unit) => unit.code === code),
-      );
-      return this.withUnit(code) ?? ended ?? no('not-expected');
+      return this.withUnit(code) ?? this.endedWithUnit(code) ?? no('not-expected');
     }
     const { sku, lot } = what;
     const found = this.withItem(this.#goods.item(sku), lot);

@@ -75,11 +75,12 @@ export function ofUnit(rooms: Rooms, sscc: string, booking: Booking): Came {
       return send(rooms, booking, lines, rooms.sending.unitsOf(sscc));
     }
     case 'transfer-in': {
-      const row = rooms.arriving.withUnit(sscc);
-      if (row === null) return rejected('NOT_EXPECTED');
+      const open = rooms.arriving.withUnit(sscc);
+      const row = open ?? rooms.arriving.endedWithUnit(sscc);
+      if (row === null || row.state === 'cancelled') return rejected('NOT_EXPECTED');
       const within = rooms.arriving.unitsWithin(row, sscc);
       const parts = rooms.arriving.comingOn(row, within);
-      if (parts.length === 0) return rejected('RECIRCULATED');
+      if (parts.length === 0) return rejected(open === null ? 'NOT_EXPECTED' : 'RECIRCULATED');
       const lines = rooms.arriving.linesOf(row, parts, place);
       return attempt(goods, () => {
         goods.book(id, lines, {

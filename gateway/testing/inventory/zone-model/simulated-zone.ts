@@ -157,11 +157,18 @@ function textOfContents({ lines, lots, units }: TransferContents): string {
   ]);
 }
 
-/** What came of goods that an order waits for. */
-export const STORIES = ['all to packing', 'a part to packing', 'at packing', 'at packing in parts'];
+/** What came of goods that an order waits for, and of those that came when nobody awaited them any more. */
+export const STORIES = [
+  ...['all to packing', 'a part to packing', 'at packing', 'at packing in parts'],
+  'late at a station',
+];
 function storiesOf(command: string, input: object, { goods }: ZoneModel): readonly string[] {
-  const { id = '', task: name = '' } = input as { readonly id?: string; readonly task?: string };
-  const { tasks } = goods.state;
+  type Named = { readonly id?: string; readonly task?: string; readonly parcel?: string };
+  const { id = '', task: name = '', parcel = '' } = input as Named;
+  const { arrivals, tasks } = goods.state;
+  if (command === 'parcel.decide') {
+    return arrivals.get(parcel)?.late ? ['late at a station'] : [];
+  }
   const planned = command === 'putaway.plan' ? tasks.get(id) : undefined;
   if (planned?.orders) return [planned.part ? 'a part to packing' : 'all to packing'];
   const brought = command === 'putaway.confirm' ? tasks.get(name) : undefined;
@@ -195,6 +202,8 @@ function saidOf(command: ModelledCommand, answer: Answer): string | null {
     case 'reservation.expire':
     case 'putaway.expire':
       return said.expired === 0 ? 'nothing' : null;
+    case 'lot.expire':
+      return said.lots === 0 ? 'nothing' : null;
     case 'transfer.hear':
       return said.refused === null ? null : 'refused';
     default:

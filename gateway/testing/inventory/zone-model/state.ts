@@ -258,6 +258,8 @@ export type Arrival = {
   readonly lines: readonly { line: number; quantity: number; damaged: number }[];
   readonly extras: readonly { extra: number; quantity: number }[];
   undone: boolean;
+  /** Its transfer was over before. */
+  readonly late: boolean;
 };
 export type In = {
   readonly from: string;
@@ -298,6 +300,8 @@ export const emptyState = () => ({
   unloaded: new Set<string>(),
   units: new Map<string, Unit>(),
   lots: new Map<string, Lot>(),
+  /** Whose promises were looked at since. */
+  expired: new Set<string>(),
   /** By lot: the last word of each zone about it. */
   holds: new Map<string, Map<string, LotHold>>(),
   /** `zone lot`: zones that ever spoke of it. */

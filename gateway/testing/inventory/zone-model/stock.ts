@@ -7,7 +7,7 @@ import { isQuantity, isVirtual, type Line, no, PLACES, textOf } from './state.ts
 type StockCommand =
   | ('stock.adjust' | 'stock.scrap' | 'stock.move' | 'adjustment.undo' | 'movement.void')
   | ('unit.move' | 'unit.describe' | 'lot.change' | 'lot.recall' | 'goods.transform')
-  | ('reservation.make' | 'reservation.release' | 'reservation.expire')
+  | ('reservation.make' | 'reservation.release' | 'reservation.expire' | 'lot.expire')
   | ('return.take' | 'return.undo');
 
 /** Moves, corrections, units, lots, reservations and returns. */
@@ -142,6 +142,17 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
         expired += 1;
       }
       return expired === 0 ? 'nothing' : null;
+    },
+    'lot.expire': () => {
+      const { expired, lots } = goods.state;
+      const due = [...lots]
+        .filter(([key, { expires_on }]) => {
+          return expires_on !== null && expires_on < goods.today && !expired.has(key);
+        })
+        .map(([key]) => key);
+      lotsHeld(goods, due.map(lotOf));
+      for (const key of due) expired.add(key);
+      return due.length === 0 ? 'nothing' : null;
     },
     'return.take': ({ id, order, sku, lot, quantity, result, location }) => {
       goods.quantity(quantity);

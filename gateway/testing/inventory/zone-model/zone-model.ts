@@ -24,7 +24,8 @@ export type ModelledCommand = Exclude<
 
 /** Commands that answer a repeated request in another way than by its id, or that no person asks. */
 const NOT_REMEMBERED: ReadonlySet<string> = new Set([
-  ...['reservation.expire', 'order.serve', 'putaway.expire', 'month.step', 'transfer.hear'],
+  ...['reservation.expire', 'lot.expire', 'order.serve', 'putaway.expire', 'month.step'],
+  'transfer.hear',
   ...['parcel.decide', 'parcel.revoke', 'exception.resolve'],
   ...['catalog.import', 'import.stage', 'import.apply', 'import.abandon'],
 ]);
