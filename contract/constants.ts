@@ -83,6 +83,8 @@ export const IMPORT_FAULTS_MAX = 100;
 export const TRANSFER_LINES_MAX = 100;
 export const TRANSFER_UNITS_MAX = 100;
 export const TRANSFER_EXTRAS_MAX = 50;
+/** Items of a transfer that its row in a list names; of the others it says how many there are. */
+export const TRANSFER_GOODS_TOLD = 2;
 /** Statements of one transfer at most; a word beyond it lies. */
 export const REVISION_MAX = 1_000_000_000;
 /** Characters in what a notice says of an item, a unit or a lot. */

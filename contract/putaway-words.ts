@@ -1,4 +1,4 @@
-import type { ScorePart, ScoreWord } from './putaway.ts';
+import type { HeldBack, ScorePart, ScoreWord } from './putaway.ts';
 
 /**
  * What a word of a score says, in English: for programs that have no dictionary of their own, and for the page's, so
@@ -6,6 +6,11 @@ import type { ScorePart, ScoreWord } from './putaway.ts';
  */
 export function scoreSentence(part: ScorePart, dayOf: (date: string) => string = asIs): string {
   return SENTENCES[part.word](part, (date) => (date === null ? '' : ` (${dayOf(date)})`));
+}
+
+/** Why goods are not put where they would be sold from. */
+export function heldSentence({ sku, lot, status, reason }: HeldBack): string {
+  return `lot ${lot} of ${sku} is ${status}${reason === null ? '' : `: ${reason}`}`;
 }
 
 const asIs = (date: string): string => date;
@@ -21,6 +26,8 @@ const SENTENCES: Readonly<Record<ScoreWord, Sentence>> = {
   same_item_there: () => 'the same item lies there',
   same_item_near: ({ metres }) => `the same item lies${near(metres)}`,
   no_same_item: () => 'none of it lies near',
+  lies_alone: () => 'nothing else lies there',
+  among_others: () => 'other goods lie there',
   held_back: () => 'its lot is held back: it goes into quarantine',
   nothing_covered: () => 'nothing is covered that must go first',
   same_age: () => 'what lies there goes out with it',

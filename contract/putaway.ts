@@ -14,7 +14,10 @@ export const scoreWord = z.enum([
   /** `metres` away, or beneath the same location where it has no coordinates. */
   'same_item_near',
   'no_same_item',
-  /** A lot in it is quarantined, blocked or expired, and this is a place of quarantine. */
+  /** In quarantine, where what is held back lies for itself or among other goods. */
+  'lies_alone',
+  'among_others',
+  /** Of tasks of before, whose places of quarantine were weighed like others. */
   'held_back',
   'nothing_covered',
   /** What lies there goes out at the same time. */
@@ -63,11 +66,23 @@ export const waitingOrder = z.object({
 });
 export type WaitingOrder = z.infer<typeof waitingOrder>;
 
+/** Why goods go into quarantine and nowhere else. */
+export const heldBack = z.object({
+  sku: z.string(),
+  lot: z.string(),
+  status: z.enum(['quarantined', 'blocked', 'expired']),
+  /** As whoever held it said; null where nobody did. */
+  reason: z.string().nullable(),
+});
+export type HeldBack = z.infer<typeof heldBack>;
+
 export const proposal = z.object({
   location: z.string(),
   /** The sum of its parts; for packing all points that there are. */
   score: z.number(),
   parts: z.array(scorePart).max(6),
+  /** Only of a place of quarantine, for which nothing counts but room, weight and what it would lie with. */
+  held_back: heldBack.optional(),
   /** Only of packing: who waits there for these goods, which are reserved for them on the way. */
   orders: z.array(waitingOrder).max(CROSS_DOCK_MAX).optional(),
 });
@@ -75,6 +90,7 @@ export type Proposal = z.infer<typeof proposal>;
 
 /** As the API tells it: with a sentence in English for each part. */
 export const toldProposal = proposal.extend({
+  held_back: heldBack.extend({ says: z.string() }).optional(),
   parts: z.array(scorePart.extend({ says: z.string() })).max(6),
 });
 export type ToldProposal = z.infer<typeof toldProposal>;

@@ -291,12 +291,13 @@ export const api = {
         { init: { signal: AbortSignal.timeout(SCAN_ANSWER_MS) } },
       ),
     ),
-  damageReceipt: (receipt: string, damaged: Omit<DamageRequest, 'id' | 'by'>) =>
+  /** As with a scan, the id is its own. */
+  damageReceipt: (receipt: string, request: DamageRequest) =>
     answer<ScanAnswer>(
-      receipts[':receipt'].damage.$post({
-        param: { receipt: inPath(receipt) },
-        json: { id: newId(), ...damaged },
-      }),
+      receipts[':receipt'].damage.$post(
+        { param: { receipt: inPath(receipt) }, json: request },
+        { init: { signal: AbortSignal.timeout(SCAN_ANSWER_MS) } },
+      ),
     ),
   undoReceipt: (receipt: string, line: string) =>
     answer<UndoAnswer>(
@@ -329,6 +330,7 @@ async function sendFile(kind: ImportKind, body: Blob, id: string, dry_run: boole
 
 /** What the page says of one scan or count; the API fills in the rest. */
 export type Scanned = Omit<ScanRequest, 'id' | 'by'>;
+export type Damaged = Omit<DamageRequest, 'id' | 'by'>;
 
 export type ReceiptFilters =
   | { readonly state: 'open' | 'closed' }

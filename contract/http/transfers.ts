@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TRANSFER_GOODS_TOLD } from '../constants.ts';
 import { arrivalState, transferId, transferUnit } from '../transfers.ts';
 import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
@@ -19,6 +20,26 @@ export const outState = z.enum(['loading', 'dispatched', 'cancelling', 'closed',
 export const transferProblem = z.enum(['short', 'surplus', 'refused', 'overdue', 'unanswered']);
 export type TransferProblem = z.infer<typeof transferProblem>;
 
+/** What it holds, for a row of a list. */
+export const goodsInShort = z.object({
+  items: z
+    .array(
+      z.object({
+        sku: z.string(),
+        /** Null where this zone's catalog does not know it. */
+        name: z.string().nullable(),
+        base_unit: z.enum(['counted', 'weighed']),
+        quantity: safeInteger,
+      }),
+    )
+    .max(TRANSFER_GOODS_TOLD),
+  /** Items beside those. */
+  more_items: z.number().int(),
+  /** Handling units that stand on no other. */
+  units: z.number().int(),
+});
+export type GoodsInShort = z.infer<typeof goodsInShort>;
+
 export const outgoingRow = z.object({
   transfer: z.string(),
   to: z.string(),
@@ -38,6 +59,7 @@ export const outgoingRow = z.object({
   lines: z.number().int(),
   /** Lines of which something is in transit. */
   lines_in_transit: z.number().int(),
+  holds: goodsInShort,
   problems: z.array(transferProblem),
 });
 export type OutgoingRow = z.infer<typeof outgoingRow>;
@@ -91,6 +113,7 @@ export const incomingRow = z.object({
   lines: z.number().int(),
   /** Lines of which something is still to come. */
   lines_expected: z.number().int(),
+  holds: goodsInShort,
 });
 export type IncomingRow = z.infer<typeof incomingRow>;
 

@@ -9,6 +9,11 @@ export const exampleRequest = '5b1c54f2-8f0e-4f0a-9b76-2f1f2f6f3c11';
 export const exampleTransfer = '0198f2c1-7b1e-7c55-9d0e-1f2a3b4c5d6e';
 const SENT_AT = '2026-11-23T14:21:07.412Z';
 const { variant, sku, name } = exampleItem;
+const holds = {
+  items: [{ sku, name, base_unit: 'counted' as const, quantity: 48 }],
+  more_items: 0,
+  units: 1,
+};
 
 export const exampleOutgoing: OutgoingTransfer = {
   transfer: exampleTransfer,
@@ -24,6 +29,7 @@ export const exampleOutgoing: OutgoingTransfer = {
   cancel_refusal: null,
   lines: 1,
   lines_in_transit: 1,
+  holds,
   problems: ['short'],
   goods: [
     {
@@ -73,6 +79,7 @@ export const exampleIncoming: IncomingTransfer = {
   cancel_refused: false,
   lines: 1,
   lines_expected: 1,
+  holds,
   goods: [
     {
       line: 1,

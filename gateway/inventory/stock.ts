@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Catalog, Location, Variant } from './catalog.ts';
 import { type HandlingUnits, LOOSE } from './handling-units.ts';
-import { freeLots, heldLots, type Today } from './held.ts';
+import { freeLots, type HeldLot, heldLots, type Today } from './held.ts';
 import { type Lots, NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
 
@@ -80,7 +80,12 @@ export class Stock {
 
   /** Quarantined, blocked or expired. */
   lotIsHeld(lot: NamedRow, today: Today): boolean {
-    return this.#held(lot, today) !== null;
+    return this.heldAs(lot, today) !== null;
+  }
+
+  /** Which of these; null where nothing stands against the lot. */
+  heldAs(lot: NamedRow, today: Today): HeldLot | null {
+    return this.#held(lot, today);
   }
 
   /** Throws `lot-held`; `advice` says what may be done with such goods. */

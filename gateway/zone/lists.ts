@@ -4,7 +4,7 @@ import type { ZoneCommands } from './writer-module.ts';
 
 type List = keyof ZoneView['lists'];
 
-/** Which list a command changes, by the room in its name; null where it shows on none. */
+/** Which list a command changes, by the room in its name. */
 const ROOMS: ReadonlyMap<string, List> = new Map([
   ['po', 'receiving'],
   ['asn', 'receiving'],
@@ -14,6 +14,20 @@ const ROOMS: ReadonlyMap<string, List> = new Map([
   ['putaway', 'putaway'],
   ['count', 'counts'],
   ['order', 'orders'],
+]);
+/** Rooms and commands that may take goods from whoever brings them to packing: that ends the putaway. */
+const ENDING_PUTAWAY: ReadonlySet<string> = new Set([
+  'lot',
+  'unit',
+  'stock',
+  'movement',
+  'adjustment',
+  'reservation',
+  'count.finish',
+  'count.approve',
+  'transfer.hear',
+  'transfer.arrive',
+  'order.cancel',
 ]);
 const ROLES: ReadonlyMap<string, List> = new Map([
   ['receive', 'receiving'],
@@ -38,7 +52,7 @@ export class ListRevisions {
 
   /** Whether any list is no longer as it was. */
   take(commands: readonly CommittedCommand<ZoneCommands>[]): boolean {
-    const changed = new Set(commands.flatMap((done) => listOf(done) ?? []));
+    const changed = new Set(commands.flatMap(listsOf));
     for (const list of changed) this.#revisions[list] += 1;
     return changed.size > 0;
   }
@@ -48,10 +62,17 @@ export class ListRevisions {
   }
 }
 
-function listOf(done: CommittedCommand<ZoneCommands>): List | null {
-  if (done.command === 'parcel.decide') return ROLES.get(done.input.role) ?? null;
+/** None where a command shows on none. */
+function listsOf(done: CommittedCommand<ZoneCommands>): readonly List[] {
+  if (done.command === 'parcel.decide') return some(ROLES.get(done.input.role));
   // A job that found nothing late changes nothing.
-  if (done.command === 'putaway.expire') return done.output.expired > 0 ? 'putaway' : null;
+  if (done.command === 'putaway.expire' || done.command === 'reservation.expire') {
+    return done.output.expired > 0 ? ['putaway'] : [];
+  }
   const [room = ''] = done.command.split('.');
-  return ROOMS.get(room) ?? null;
+  const own = some(ROOMS.get(room));
+  const ends = ENDING_PUTAWAY.has(room) || ENDING_PUTAWAY.has(done.command);
+  return ends ? [...own, 'putaway'] : own;
 }
+
+const some = (list: List | undefined): readonly List[] => (list === undefined ? [] : [list]);

@@ -180,4 +180,11 @@ it('the view counts the changes of each list', async () => {
     expect(after[list], list).toBe((before[list] ?? 0) + 1);
   }
   expect(after.putaway).toBe(before.putaway);
+  // What is held back ends the putaway to packing that would bring it there.
+  await posted('/api/adjustments', 'found', {
+    ...{ sku: 'BUTTER-250G', lot: 'B-9', location: 'a-03-01', quantity: 1, reason: 'FOUND' },
+  });
+  const found = await lists();
+  await posted('/api/lots/butter-250g/B-9', 'held', { status: 'blocked', reason: 'wet' });
+  expect((await lists()).putaway).toBe((found.putaway ?? 0) + 1);
 });

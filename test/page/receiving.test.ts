@@ -221,49 +221,12 @@ it('what is scanned on a receipt that somebody closed meanwhile is refused, by n
   await page.unroute('**/report');
   for (const _ of ['unheard', 'heard']) {
     await wedge(page, EAN);
-    await page.getByText('This receipt was closed by Ben; nothing was booked').waitFor();
+    await page.getByText(/This receipt was closed by Ben, .*; nothing was booked/).waitFor();
     expect(await page.locator('.scan-tick').count()).toBe(0);
     await page.locator('.scan-band').click();
     await page.getByText('What was different').waitFor();
     expect(new URL(page.url()).pathname).toBe(pathname);
   }
-  await page.close();
-});
-
-it('scans that reach no gateway are kept, listed and sent once in their order, and what is refused then is told', async () => {
-  await order('PO-AWAY', { 'OAT-DRINK-1L': 10, 'BUTTER-250G': 5 });
-  const page = await open('phone', 'dark');
-  await wedge(page, 'PO-AWAY');
-  await page.getByText('Scan what comes').waitFor();
-  let away: 'answers are lost' | 'all is lost' | 'no' = 'answers are lost';
-  await page.route('**/scan', async (route) => {
-    if (away === 'no') return route.continue();
-    if (away === 'answers are lost') await route.fetch();
-    away = 'all is lost';
-    return route.abort();
-  });
-  await wedge(page, EAN);
-  await page.locator('.scan-tick.is-kept').getByText('1 scan waits').waitFor();
-  await wedge(page, '4003300000028');
-  await wedge(page, EAN);
-  await page.getByRole('link', { name: '3 scans wait' }).waitFor();
-  expect(await page.locator('.scan-band').count()).toBe(0);
-  await page.reload();
-  await page.getByRole('link', { name: '3 scans wait' }).waitFor();
-  await expect.poll(() => page.getByText('waits, not booked yet').count()).toBe(3);
-  await judge(page, 'scans that wait');
-  await picture(page, 'kept-phone');
-
-  away = 'no';
-  await page.getByText('2 of 10').waitFor();
-  await page.locator('.scan-band').getByText('the label names none').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('link', { name: '1 scan not booked' }).click();
-  await page.getByText(/not booked: BUTTER-250G is kept by lot/).waitFor();
-  await judge(page, 'a kept scan that was refused');
-  await page.getByRole('button', { name: 'Seen' }).click();
-  await page.getByText('No scan waits').waitFor();
-  expect(await received('PO-AWAY')).toEqual([2, 0]);
   await page.close();
 });
 

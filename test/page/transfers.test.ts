@@ -5,6 +5,7 @@ import { Mosquitto } from '../../gateway/testing/mosquitto.ts';
 import { asPerson, importDemo, launchChromium } from './chromium.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
+import { pictures } from './zone-page.ts';
 
 /** A pallet and loose goods from one zone to another, on the pages of both, over a real broker. */
 
@@ -125,6 +126,8 @@ it('is loaded, sent, appears in the other zone by itself, and is booked in by sc
 
   // The list of the other zone was open all the time, and nobody has touched it.
   await there.getByText('From zone-a').waitFor(SOON);
+  await there.getByText('70 × Butter 250 g, 2 × Oat drink 1 l · 2 units').waitFor();
+  await pictures(there, 'transfers-coming');
   await judge(there, 'what comes');
   await wedge(there, 'NOT-ON-ANY');
   await there.getByText('NOT-ON-ANY is on no transfer that comes here').waitFor();
@@ -156,6 +159,7 @@ it('is loaded, sent, appears in the other zone by itself, and is booked in by sc
 
   const sent = await open(a, 'transfers?state=ended', 390, 844);
   await sent.getByText('To zone-b').waitFor(SOON);
+  await sent.getByText('70 × Butter 250 g, 2 × Oat drink 1 l · 2 units').waitFor();
   await judge(sent, 'what has ended');
   for (const page of [here, there, sent]) await page.close();
 }, 120_000);

@@ -1,5 +1,5 @@
-import { count, scanText, time } from '../format.ts';
-import { drop, kept, waiting } from '../scan/kept.ts';
+import { count, time } from '../format.ts';
+import { drop, type Kept, kept, waiting, withdraw } from '../scan/kept.ts';
 import { t } from '../text/en.ts';
 import { State } from './mark.tsx';
 
@@ -30,31 +30,50 @@ export function KeptScans({ receipt }: { readonly receipt?: string }) {
       <h2 id="kept">{t.scan.keptTitle}</h2>
       <p class="muted">{t.scan.keptHint}</p>
       <ul class="lines">
-        {rows.map(({ request, receipt: of, at, refused }) => (
-          <li class="line" key={request.id}>
+        {rows.map(({ request, receipt: of, what, at, refused, withdrawn }) => (
+          <li class="line is-said" key={request.id}>
             <span class="line-main">
-              <span class="line-title">{scanText(request.scan ?? request.sku ?? '')}</span>
+              <span class="line-title">{what}</span>
               <span class="muted">{time(new Date(at).toISOString())}</span>
-              <State
-                tone={refused === null ? 'warn' : 'bad'}
-                word={refused === null ? t.scan.keptWaits : `${t.scan.keptNot}: ${refused}`}
-              />
+              <HowItStands refused={refused} withdrawn={withdrawn} />
             </span>
-            {refused !== null && (
-              <span class="line-side">
-                {receipt === undefined && (
-                  <a class="button" href={`/receiving/${encodeURIComponent(of)}`}>
-                    {t.scan.keptReceipt}
-                  </a>
-                )}
+            <span class="line-actions">
+              {refused !== null && receipt === undefined && (
+                <a class="button" href={`/receiving/${encodeURIComponent(of)}`}>
+                  {t.scan.keptReceipt}
+                </a>
+              )}
+              {refused !== null && (
                 <button type="button" onClick={() => drop(request.id)}>
                   {t.scan.keptSeen}
                 </button>
-              </span>
-            )}
+              )}
+              {refused === null && !withdrawn && (
+                <button type="button" onClick={() => withdraw(request.id)}>
+                  {t.scan.keptTakeBack}
+                </button>
+              )}
+            </span>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function HowItStands({ refused, withdrawn }: Pick<Kept, 'refused' | 'withdrawn'>) {
+  if (refused !== null) {
+    return (
+      <>
+        <State tone="bad" word={t.scan.keptNot} />
+        <span>{refused}</span>
+      </>
+    );
+  }
+  return (
+    <State
+      tone={withdrawn ? 'calm' : 'warn'}
+      word={withdrawn ? t.scan.keptBack : t.scan.keptWaits}
+    />
   );
 }

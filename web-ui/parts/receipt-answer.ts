@@ -1,10 +1,10 @@
 import type { Problem } from '../../contract/http/problem.ts';
 import type { ScanAnswer } from '../../contract/http/receipts.ts';
 import type { Answer, Scanned } from '../api.ts';
-import { count, date, scanText } from '../format.ts';
+import { count, date, scanText, when } from '../format.ts';
 import type { Wrong } from '../scan/feedback.ts';
 import { t } from '../text/en.ts';
-import type { Questioned } from './receipt-question.tsx';
+import type { Questioned } from './questioned.ts';
 
 /** What a scan of a receipt came to, in words: at once, or when one that was kept has been sent. */
 export type Told =
@@ -47,13 +47,26 @@ export function toldOf(answer: Answer<ScanAnswer>, said: Scanned): Told {
 
 function refusalOf(problem: Problem, said: Scanned): Told {
   if (problem.code === 'receipt_closed') {
-    const wrong = { reason: t.receiving.closedBeneath(null), next: t.receiving.closedBeneathNext };
-    return { is: 'wrong', wrong, booked: false, question: null };
+    return { is: 'wrong', wrong: closedBeneath(problem), booked: false, question: null };
   }
   const question = questionOf(problem, said);
   const next = question === null ? t.receiving.putAside : t.receiving.answer;
   return { is: 'wrong', wrong: { reason: problem.detail, next }, booked: false, question };
 }
+
+/** Somebody closed the receipt beneath these hands: who, and when. */
+export function closedBeneath({ facts }: Problem): Wrong {
+  const { closed_by, closed_at } = facts ?? {};
+  return closedBy(
+    typeof closed_by === 'string' ? closed_by : null,
+    typeof closed_at === 'string' ? closed_at : null,
+  );
+}
+
+export const closedBy = (by: string | null, at: string | null): Wrong => ({
+  reason: t.receiving.closedBeneath(by, at === null ? null : when(at)),
+  next: t.receiving.closedBeneathNext,
+});
 
 /** What a person can do about a refusal, right there; null where only the label can be put right. */
 function questionOf({ code, detail }: Problem, said: Scanned): Questioned | null {

@@ -10,18 +10,11 @@ import { api, type Scanned } from '../api.ts';
 import { count, quantity } from '../format.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t } from '../text/en.ts';
+import { damageOrKeep } from './kept-sending.ts';
+import type { Questioned } from './questioned.ts';
 import { wordsOf } from './scan-answer.ts';
 import { Stepper } from './stepper.tsx';
 import { TextField } from './text-field.tsx';
-
-/** What the person is asked after a scan or a tap. */
-export type Questioned =
-  | { readonly kind: 'count'; readonly line: ReportLine }
-  | { readonly kind: 'lot'; readonly said: Scanned }
-  | { readonly kind: 'accept'; readonly said: Scanned; readonly why: string }
-  | { readonly kind: 'quarantine'; readonly said: Scanned; readonly why: string }
-  | { readonly kind: 'damage'; readonly scan: ReceiptLineView }
-  | { readonly kind: 'close' };
 
 type Props = {
   readonly receipt: ReceiptDetails;
@@ -230,9 +223,10 @@ function Damage({ receipt, scan, done }: Props & { readonly scan: ReceiptLineVie
   const reason = useSignal<string | null>(null);
   const send = async (quarantine: string, why: string): Promise<void> => {
     const damaged = { line: scan.line, quantity: amount.value, quarantine, reason: why };
-    const answer = await api.damageReceipt(receipt.receipt, damaged);
-    if (answer.ok) scanRight(t.receiving.damaged);
-    else scanWrong(wordsOf(answer.problem));
+    const what = `${t.receiving.damaged}: ${quantity(amount.value, scan.base_unit ?? 'counted')} × ${scan.name ?? scan.sku}`;
+    const answer = await damageOrKeep(receipt.receipt, what, damaged);
+    if (answer?.ok === true) scanRight(t.receiving.damaged);
+    else if (answer !== null) scanWrong(wordsOf(answer.problem));
     await done();
   };
   const [only, ...others] = receipt.quarantines;

@@ -4,8 +4,9 @@ import { api } from '../api.ts';
 import { quantity, scanText, time } from '../format.ts';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { t } from '../text/en.ts';
+import { AwayNote, isAway } from './away.tsx';
 import { State, type Tone } from './mark.tsx';
-import type { Questioned } from './receipt-question.tsx';
+import type { Questioned } from './questioned.ts';
 import { wordsOf } from './scan-answer.ts';
 
 const TONES: Readonly<Record<ReceiptLineView['result'], Tone>> = {
@@ -31,6 +32,7 @@ export function LastScans({
   readonly done: () => Promise<void>;
 }) {
   const busy = useSignal(false);
+  const away = isAway();
   const undo = async (line: ReceiptLineView): Promise<void> => {
     busy.value = true;
     const answer = await api.undoReceipt(receipt.receipt, line.line);
@@ -42,6 +44,7 @@ export function LastScans({
   return (
     <section class="panel" aria-labelledby="last-scans">
       <h2 id="last-scans">{t.receiving.last}</h2>
+      <AwayNote />
       {scans.length === 0 && <p class="muted">{t.receiving.noScans}</p>}
       <ul>
         {scans.map((scan) => (
@@ -58,7 +61,7 @@ export function LastScans({
                     {t.receiving.damaged}
                   </button>
                 )}
-                <button type="button" disabled={busy.value} onClick={() => void undo(scan)}>
+                <button type="button" disabled={busy.value || away} onClick={() => void undo(scan)}>
                   {t.receiving.undo}
                 </button>
               </>

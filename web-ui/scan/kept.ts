@@ -1,19 +1,29 @@
 import { signal } from '@preact/signals';
 import { SCANS_KEPT_MAX } from '../../contract/constants.ts';
-import type { ScanRequest } from '../../contract/http/receipts.ts';
+import type { DamageRequest, ScanRequest } from '../../contract/http/receipts.ts';
 
 /**
- * Scans of receipts that the gateway has not answered: kept in the browser, in their order, each with the id under
- * which it is sent again, so that one that did arrive is booked once. What is refused then stays until it was seen.
+ * Scans of receipts, and what was found damaged, that the gateway has not answered: kept in the browser, in their
+ * order, each with the id under which it is sent again, so that one that did arrive is booked once. What is refused
+ * then stays until it was seen.
  */
-export type Kept = {
+export type Kept = KeptWhat & {
   readonly receipt: string;
-  readonly request: ScanRequest;
+  /** For a person's memory: what was scanned, or found damaged. */
+  readonly what: string;
   /** Milliseconds of this device's clock, for a person's memory alone. */
   readonly at: number;
+  /** It may have arrived without an answer. */
+  readonly sent: boolean;
+  /** Taken back by the person before the gateway was back. */
+  readonly withdrawn: boolean;
   /** Why it was not booked after all; null while it waits. */
   readonly refused: string | null;
 };
+
+export type KeptWhat =
+  | { readonly kind: 'scan'; readonly request: ScanRequest }
+  | { readonly kind: 'damage'; readonly request: DamageRequest };
 
 const SETTING = 'scans-kept';
 
@@ -25,12 +35,18 @@ export const kept = signal<readonly Kept[]>(read());
 export const waiting = (): readonly Kept[] => kept.value.filter(({ refused }) => refused === null);
 
 /** False where so many are kept that no more may be. */
-export function keep(receipt: string, request: ScanRequest): boolean {
+export function keep(
+  entry: KeptWhat & Pick<Kept, 'receipt' | 'what' | 'sent'>,
+  at = Date.now(),
+): boolean {
   refresh();
   if (kept.value.length >= SCANS_KEPT_MAX) return false;
-  write([...kept.value, { receipt, request, at: Date.now(), refused: null }]);
+  write([...kept.value, { ...entry, at, withdrawn: false, refused: null }]);
   return true;
 }
+
+export const keptOf = (id: string): Kept | null =>
+  kept.value.find(({ request }) => request.id === id) ?? null;
 
 /** It was booked, or somebody has seen that it was not. */
 export function drop(id: string): void {
@@ -38,9 +54,23 @@ export function drop(id: string): void {
   write(kept.value.filter(({ request }) => request.id !== id));
 }
 
-export function refuse(id: string, refused: string): void {
+export const refuse = (id: string, refused: string): void => change(id, { refused });
+
+/** It is on its way, and whether it arrives is not known before it is answered. */
+export function markSent(id: string): void {
+  if (keptOf(id)?.sent === false) change(id, { sent: true });
+}
+
+/** Not meant after all. What may have arrived is taken back at the gateway, when that is reached again. */
+export function withdraw(id: string): void {
   refresh();
-  write(kept.value.map((each) => (each.request.id === id ? { ...each, refused } : each)));
+  if (keptOf(id)?.sent === false) drop(id);
+  else change(id, { withdrawn: true });
+}
+
+function change(id: string, to: Partial<Pick<Kept, 'sent' | 'withdrawn' | 'refused'>>): void {
+  refresh();
+  write(kept.value.map((each) => (each.request.id === id ? { ...each, ...to } : each)));
 }
 
 /** Another tab of this device keeps and sends the same ones. */

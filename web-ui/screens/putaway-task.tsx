@@ -5,8 +5,8 @@ import type { Problem } from '../../contract/http/problem.ts';
 import type { PutawayTask as Task } from '../../contract/http/putaway.ts';
 import type { OverrideReason } from '../../contract/putaway.ts';
 import { api, newId } from '../api.ts';
-import { count } from '../format.ts';
-import { State } from '../parts/mark.tsx';
+import { count, sentence, when } from '../format.ts';
+import { Mark, State } from '../parts/mark.tsx';
 import { Awaited } from '../parts/not-there.tsx';
 import { useChanges } from '../parts/pages.ts';
 import { wordsOf } from '../parts/scan-answer.ts';
@@ -113,7 +113,7 @@ export function PutawayTask({ id }: { readonly id: string }) {
 function toldEnded(task: Task | null): void {
   const state = t.putaway.state[task?.state ?? 'done'];
   scanWrong({
-    reason: t.putaway.endedMeanwhile(state, task?.ended_by ?? null),
+    reason: t.putaway.endedMeanwhile(state, task?.ended_by ?? null, task?.note ?? null),
     next: t.putaway.endedNext,
   });
 }
@@ -141,6 +141,7 @@ function Open({
           {t.putaway.straightFor(ordersIn(waiting))}
         </p>
       )}
+      <HeldBack task={task} />
       {task.part && (
         <p class="lead">
           {task.handling_unit === null
@@ -173,6 +174,20 @@ function Open({
         </button>
       </div>
     </>
+  );
+}
+
+/** Said once: all its places are of quarantine, for the same reason. */
+function HeldBack({ task }: { readonly task: Task }) {
+  const held = task.proposals[0]?.held_back;
+  if (held === undefined) return null;
+  return (
+    <p class="held-back">
+      <Mark tone="bad" />
+      <span>
+        <strong>{t.putaway.heldBack(held)}</strong> {t.putaway.toQuarantine}
+      </span>
+    </p>
   );
 }
 
@@ -275,10 +290,13 @@ function Ended({ task }: { readonly task: Task }) {
   return (
     <section class="panel">
       <p class="big">
-        {task.at === null ? t.putaway.state[task.state] : t.putaway.done(task.at.name)}
+        {task.at === null ? sentence(t.putaway.state[task.state]) : t.putaway.done(task.at.name)}
       </p>
       {task.override_reason !== null && <p>{t.putaway.reason[task.override_reason]}</p>}
-      <p class="muted">{task.ended_by}</p>
+      {task.note !== null && <p>{sentence(task.note)}</p>}
+      {task.ended_by !== null && (
+        <p class="muted">{common.exceptions.doneBy(task.ended_by, when(task.ended_at ?? ''))}</p>
+      )}
       {part && unit !== null && state === 'done' ? (
         <button type="button" class="main" onClick={() => void planRest(unit)}>
           {t.putaway.rest(unit)}

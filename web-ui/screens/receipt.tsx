@@ -9,20 +9,22 @@ import type {
 } from '../../contract/http/receipts.ts';
 import { api, type Scanned } from '../api.ts';
 import { quantity } from '../format.ts';
+import { isAway } from '../parts/away.tsx';
 import { KeptScans } from '../parts/kept-scans.tsx';
 import { scanOrKeep } from '../parts/kept-sending.ts';
 import { Awaited } from '../parts/not-there.tsx';
 import { useChanges } from '../parts/pages.ts';
 import { ProgressOf } from '../parts/progress.tsx';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
-import { toldOf } from '../parts/receipt-answer.ts';
+import type { Questioned } from '../parts/questioned.ts';
+import { closedBy, toldOf } from '../parts/receipt-answer.ts';
 import { documentOf } from '../parts/receipt-list.tsx';
-import { Question, type Questioned } from '../parts/receipt-question.tsx';
+import { Question } from '../parts/receipt-question.tsx';
 import { Report } from '../parts/receipt-report.tsx';
 import { LastScans } from '../parts/receipt-scans.tsx';
 import { takeHanded } from '../parts/scan-handed.ts';
 import { Refused, Screen } from '../parts/states.tsx';
-import { scanRight, scanWrong, type Wrong } from '../scan/feedback.ts';
+import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import '../style/receiving.css';
 import { t } from '../text/en.ts';
@@ -70,9 +72,6 @@ export function Receipt({ id }: { readonly id: string }) {
       question.value = null;
       if (answer === null) return;
       await load();
-      if (!answer.ok && answer.problem.code === 'receipt_closed') {
-        return scanWrong(closedBeneath(whole.value?.receipt.closed_by ?? null));
-      }
       const told = toldOf(answer, said);
       if (told.is === 'right') return scanRight(told.text);
       question.value = told.question;
@@ -84,7 +83,9 @@ export function Receipt({ id }: { readonly id: string }) {
   // here is meant to be received, and must not be answered as right elsewhere.
   useScan(async (scan) => {
     const receipt = whole.value?.receipt;
-    if (receipt?.state === 'closed') return scanWrong(closedBeneath(receipt.closed_by));
+    if (receipt?.state === 'closed') {
+      return scanWrong(closedBy(receipt.closed_by, receipt.closed_at));
+    }
     return send({ scan });
   });
 
@@ -122,7 +123,7 @@ export function Receipt({ id }: { readonly id: string }) {
       title={titleOf(receipt)}
       back="/receiving"
       aside={
-        <button type="button" onClick={() => ask({ kind: 'close' })}>
+        <button type="button" disabled={isAway()} onClick={() => ask({ kind: 'close' })}>
           {t.receiving.close}
         </button>
       }
@@ -183,11 +184,6 @@ function Line({ line, choose }: { readonly line: ReportLine; readonly choose: ()
     </button>
   );
 }
-
-const closedBeneath = (by: string | null): Wrong => ({
-  reason: t.receiving.closedBeneath(by),
-  next: t.receiving.closedBeneathNext,
-});
 
 function titleOf({ supplier }: ReceiptDetails): string {
   return supplier ?? t.receiving.blindTitle;

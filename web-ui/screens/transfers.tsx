@@ -3,8 +3,9 @@ import { useEffect } from 'preact/hooks';
 import type { IncomingRow, OutgoingRow, StrayRows } from '../../contract/http/transfers.ts';
 import { api, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
-import { age, count, scanText, when } from '../format.ts';
+import { age, scanText, when } from '../format.ts';
 import { useAsk } from '../parts/ask.tsx';
+import { goodsOf } from '../parts/goods-in-short.ts';
 import { State } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { wordsOf } from '../parts/scan-answer.ts';
@@ -60,8 +61,8 @@ function Leaving({ ended }: { readonly ended: boolean }) {
                 <span class="line-title">
                   {t.transfers.to(row.to)} · {numberOf(row.transfer)}
                 </span>
+                <span>{goodsOf(row.holds)}</span>
                 <span class="muted">
-                  {t.transfers.lines(count(row.lines))} ·{' '}
                   {t.transfers.begun(row.created_by, when(row.created_at))}
                   {row.age_ms !== null && ` · ${t.transfers.since(age(row.age_ms))}`}
                 </span>
@@ -249,9 +250,8 @@ function Coming({ ended }: { readonly ended: boolean }) {
             >
               <span class="line-main">
                 <span class="line-title">{t.transfers.from(row.from)}</span>
-                <span class="muted">
-                  {t.transfers.lines(count(row.lines))} · {t.transfers.since(age(row.age_ms))}
-                </span>
+                <span>{goodsOf(row.holds)}</span>
+                <span class="muted">{t.transfers.since(age(row.age_ms))}</span>
               </span>
               <span class="line-side">
                 <State

@@ -1,7 +1,7 @@
 import type { AdjustReason, ScrapReason } from '../../contract/adjustments.ts';
 import type { CountState, CountWhy } from '../../contract/counts.ts';
-import type { Criterion, OverrideReason, ScorePart } from '../../contract/putaway.ts';
-import { scoreSentence } from '../../contract/putaway-words.ts';
+import type { Criterion, HeldBack, OverrideReason, ScorePart } from '../../contract/putaway.ts';
+import { heldSentence, scoreSentence } from '../../contract/putaway-words.ts';
 import { date } from '../format.ts';
 
 /** Every word of the screens for putaway, counts and corrections. They are fetched with those screens. */
@@ -64,8 +64,8 @@ export const en = {
       TOO_FAR: 'Too far',
       OTHER: 'Other reason',
     } satisfies Record<OverrideReason, string>,
-    endedMeanwhile: (state: string, who: string | null) =>
-      `Ended meanwhile${who === null ? '' : ` by ${who}`}: ${state}. Nothing was booked`,
+    endedMeanwhile: (state: string, who: string | null, why: string | null) =>
+      `Ended meanwhile${who === null ? '' : ` by ${who}`}: ${state}${why === null ? '' : `, ${why}`}. Nothing was booked`,
     endedNext: 'Look where the goods are now, or go on with the next.',
     state: { open: 'on the way', done: 'put away', cancelled: 'not put away', expired: 'too late' },
     criterion: {
@@ -78,6 +78,8 @@ export const en = {
     } satisfies Record<Criterion, string>,
     /** The same sentence as the API tells, with the date as the device writes it. */
     says: (part: ScorePart) => scoreSentence(part, date),
+    heldBack: (held: HeldBack) => `Held back: ${heldSentence(held)}.`,
+    toQuarantine: 'It goes into quarantine and nowhere else.',
   },
   counts: {
     whoHint: 'Each count says who counted; a recount is for another person.',

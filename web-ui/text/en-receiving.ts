@@ -81,8 +81,8 @@ export const receiving = {
   receipts: 'Receipts',
   noReceipts: 'No receipts yet',
   noReceiptsHint: 'What is received is kept here, with its report once it is closed.',
-  closedBeneath: (who: string | null) =>
-    `This receipt was closed${who === null ? '' : ` by ${who}`}; nothing was booked`,
+  closedBeneath: (who: string | null, when: string | null) =>
+    `This receipt was closed${who === null ? '' : ` by ${who}`}${when === null ? '' : `, ${when}`}; nothing was booked`,
   closedBeneathNext: 'Go back to Receiving and begin there what comes now.',
   report: 'What was different',
   allRight: 'All came as expected',

@@ -17,7 +17,11 @@ export const scan = {
   keptHint:
     'Scanned while the gateway was not reached. They are kept on this device, and booked in their order when it is back.',
   keptNone: 'No scan waits',
+  away: 'The gateway is not reached. Scans and damage are kept; undo and closing wait for it.',
   keptWaits: 'waits, not booked yet',
+  keptBack: 'taken back: the gateway is told when it is reached',
+  keptTakeBack: 'Take back',
+  keptNotTakenBack: 'You took it back while the gateway was not reached, and it was booked before.',
   keptNot: 'not booked',
   keptSeen: 'Seen',
   keptReceipt: 'To the receipt',

@@ -28,7 +28,9 @@ export const transfers = {
   noneComing: 'Nothing is on its way here',
   noneComingHint: 'What another zone sends appears here by itself.',
   begun: (who: string, when: string) => `begun by ${who}, ${when}`,
-  lines: (n: string) => (n === '1' ? '1 line' : `${n} lines`),
+  nothingOn: 'nothing on it yet',
+  andMore: (n: string) => `and ${n} more`,
+  units: (n: string) => (n === '1' ? '1 unit' : `${n} units`),
   state: {
     loading: 'being loaded',
     dispatched: 'on its way',

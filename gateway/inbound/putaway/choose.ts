@@ -39,7 +39,9 @@ export function choose(places: readonly Place[], lies: HeldAt, coming: HeldAt, v
 /** A candidate with its score broken down. */
 export function explain({ place }: Candidate, lies: Held, coming: Held, view: View): Proposal {
   const parts = partsOf(place, lies, coming, view);
-  return { location: place.location_id, score: scoreOf(place, lies, coming, view) ?? 0, parts };
+  const proposal = { location: place.location_id, score: scoreOf(place, lies, coming, view) ?? 0 };
+  const { held } = view.load;
+  return held === null ? { ...proposal, parts } : { ...proposal, held_back: held, parts };
 }
 
 function insert(best: Candidate[], candidate: Candidate): void {

@@ -5,6 +5,7 @@ import {
   limits,
   pallet,
   promises,
+  taskNote,
   taskState,
   threeBins,
   unit,
@@ -113,6 +114,7 @@ describe('a pallet that an order waits for', () => {
     const { task } = plan(unit('P1'));
     cancelOrder('SO-1');
     expect([taskState(room, task), promises(room)]).toEqual(['cancelled', []]);
+    expect(taskNote(room, task)).toBe('nothing of it is kept for the order SO-1 any more');
     expect(plan(unit('P1')).to).toBe('bin-1');
   });
 
@@ -122,6 +124,9 @@ describe('a pallet that an order waits for', () => {
     const { task } = plan(unit('P3'));
     room.ok('lot.change', { sku: 'L', lot: 'X', status: 'blocked', reason: 'R', facts: {} });
     expect([taskState(room, task), promises(room)]).toEqual(['cancelled', []]);
+    expect(taskNote(room, task)).toBe('lot X of L is blocked: R');
+    const late = { task, place: 'PACK', override_reason: null, note: null } as const;
+    expect(room.refusal('putaway.confirm', late).message).toContain('lot X of L is blocked: R');
   });
 
   it('of which other goods take the place in the promise has no task to packing any more', () => {
@@ -132,6 +137,7 @@ describe('a pallet that an order waits for', () => {
     const to = { handling_unit: 'P1', to: 'held', onto: null, reason: 'WET', note: null };
     room.ok('unit.move', to);
     expect([taskState(room, task), promises(room)]).toEqual(['cancelled', ['SO-1 A 10']]);
+    expect(taskNote(room, task)).toBe('P1 was put into quarantine at held');
   });
 
   it('of a lot that expires meanwhile does not come to packing, and keeps nothing', () => {

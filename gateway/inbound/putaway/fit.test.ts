@@ -14,7 +14,7 @@ const load: Load = {
   storage_classes: ['ambient'],
   main: { variant: 1, lot: 11 },
   velocity: null,
-  held: false,
+  held: null,
   expires_on: null,
 };
 const place: Place = {

@@ -13,7 +13,7 @@ export function obstacleAt(
   load: Load,
   packing = false,
 ): Obstacle | null {
-  if (load.held) {
+  if (load.held !== null) {
     if (!place.quarantine) return 'held_back';
   } else if (!place.for_goods && !packing) return 'no_place_for_goods';
   if (place.blocked) return 'blocked';
@@ -30,7 +30,7 @@ export function obstacleAt(
   if (load.units > 0) {
     if (units_max !== null && lies.units + coming.units + load.units > units_max) return 'units';
     // Where nothing says that several have room, two units on the way would meet at one empty bin. Quarantine is no bin.
-    const bin = !packing && !load.held;
+    const bin = !packing && load.held === null;
     if (units_max === null && coming.units > 0 && bin) return 'unit_coming';
   }
   if (!place.mixed_variants && isMixed(lies, coming, load, 'variant')) return 'mixed_variants';

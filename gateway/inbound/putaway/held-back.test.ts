@@ -30,7 +30,7 @@ it('a plan sends goods that are held back into quarantine and nowhere else', () 
   room.import('locations', [{ location: 'held', name: 'Held', kind: 'quarantine', barcode: 'Q' }]);
   const { task, to, proposals } = room.ok('putaway.plan', what);
   expect([to, proposals.map(({ location }) => location)]).toEqual(['held', ['held']]);
-  expect(proposals[0]?.parts[0]?.word).toBe('held_back');
+  expect(proposals[0]?.held_back).toEqual({ sku: 'L', lot: 'BAD', status: 'blocked', reason: 'R' });
   const wrong = room.refusal('putaway.confirm', confirm(task, 'B1', 'OTHER'));
   expect(wrong.message).toContain('only a place of quarantine takes that');
   room.ok('putaway.confirm', confirm(task, 'Q'));
@@ -45,6 +45,28 @@ it('a plan of goods that were held back meanwhile is not confirmed to a bin any 
 });
 
 describe('a place of quarantine', () => {
+  it('is told with why the goods are held and what matters there, and nothing of selling them', () => {
+    room.import('locations', [
+      { location: 'far', name: 'Far', kind: 'quarantine' },
+      { location: 'near', name: 'Near', kind: 'quarantine' },
+    ]);
+    put(room, 'L', 'far', 1, { lot: 'BAD' });
+    put(room, 'A', 'near', 1);
+    put(room, 'L', 'dock', 1, { lot: 'BAD' });
+    const facts = { expires_on: '2020-01-01' };
+    room.ok('lot.change', { sku: 'L', lot: 'BAD', status: 'released', reason: null, facts });
+    const { proposals } = room.ok('putaway.plan', goods());
+    const words = proposals.map(({ location, parts }) => [location, parts.map(({ word }) => word)]);
+    expect(words).toEqual([
+      ['far', ['same_lot_there', 'weight_unknown', 'no_limit']],
+      ['near', ['among_others', 'weight_unknown', 'no_limit']],
+    ]);
+    expect(proposals.map(({ held_back }) => held_back?.status)).toEqual(['expired', 'expired']);
+    for (const { score, parts } of proposals) {
+      expect(score).toBe(parts.reduce((sum, { points }) => sum + points, 0));
+    }
+  });
+
   const pallet = (code: string) => {
     put(room, 'L', 'dock', 1, { lot: 'BAD', handling_unit: code });
     return { handling_unit: code, goods: null };

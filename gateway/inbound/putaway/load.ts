@@ -1,3 +1,5 @@
+import type { HeldBack } from '../../../contract/putaway.ts';
+
 /** What is to be put away, and what a place is and holds, as plain data for the rules. Lengths in mm, weights in mg. */
 
 /** A variant in a lot; row keys, lot 0 is "no lot". */
@@ -22,7 +24,7 @@ export type Load = {
   readonly main: Content;
   readonly velocity: 'A' | 'B' | 'C' | null;
   /** A lot in it is quarantined, blocked or expired: it goes into quarantine and nowhere else. */
-  readonly held: boolean;
+  readonly held: HeldBack | null;
   /** The earliest expiry or best-before in it, YYYY-MM-DD. */
   readonly expires_on: string | null;
 };

@@ -8,6 +8,7 @@ import type { NamedRow } from '../../inventory/named-row.ts';
 import type { PutawayConfig } from '../settings.ts';
 import { choose, explain } from './choose.ts';
 import { obstacleAt } from './fit.ts';
+import { heldIn } from './held-in.ts';
 import { VOLUME_EACH, WEIGHT_EACH } from './holdings.ts';
 import { type Edges, type Load, NOTHING, type Place } from './load.ts';
 import { edgesOf } from './places.ts';
@@ -64,7 +65,7 @@ export class Planner {
 
   /** What a place must take. `units`: all that is carried, the outermost first; none for loose goods. */
   loadOf(lines: readonly TaskLine[], units: readonly NamedRow[], today: Today): Load {
-    const { lots, stock } = this.#rooms;
+    const { lots } = this.#rooms;
     const [first] = lines;
     if (first === undefined) throw new Error('assertion failed: a load has goods');
     let main = first;
@@ -98,7 +99,7 @@ export class Planner {
       storage_classes: [...classes],
       main: { variant: main.variant.id, lot: main.lot.id },
       velocity: this.#factsOf(main).velocity_class,
-      held: lines.some(({ lot }) => stock.lotIsHeld(lot, today)),
+      held: heldIn(this.#rooms, lines, today),
       expires_on,
     };
   }
@@ -107,7 +108,7 @@ export class Planner {
   propose(load: Load, from: Location): readonly Proposal[] {
     const { places, lies, coming } = this.#shelves.look();
     const view = this.#viewOf(load, from);
-    const among = load.held ? places.quarantines : places.candidates;
+    const among = load.held !== null ? places.quarantines : places.candidates;
     const { best, kept_out } = choose(among, lies, coming, view);
     if (best.length === 0) throw noSpace(among.length, kept_out, load);
     return best.map((candidate) => {
@@ -123,17 +124,6 @@ export class Planner {
     const { holdings } = this.#shelves;
     const coming = holdings.comingTo(at.id, except);
     return obstacleAt(place, holdings.liesAt(at.id), coming, load, packing);
-  }
-
-  /** The score of one place, broken down, for a place that a person chose. */
-  explain(load: Load, at: Location, from: Location): Proposal {
-    const { places, lies, coming } = this.#shelves.look();
-    const place = places.all.get(at.id);
-    if (place === undefined) throw new Error('assertion failed: the place was looked at before');
-    const there = lies[at.id] ?? NOTHING;
-    const onTheWay = coming[at.id] ?? NOTHING;
-    const candidate = { place, score: 0, way_mm: 0 };
-    return explain(candidate, there, onTheWay, this.#viewOf(load, from));
   }
 
   /** What lies at a place, for people: `12 of OAT-1L and 3 of RYE-2L`, at most a few of them. */
@@ -221,7 +211,7 @@ function noSpace(
     .map(({ count, word }) => `${count} by ${word}`);
   const why =
     places === 0
-      ? held
+      ? held !== null
         ? 'a lot of it is held back, and there is no place of quarantine: import one of the kind quarantine'
         : 'there is no bin in the catalog: import the locations'
       : counted.length === 0

@@ -6,6 +6,7 @@ import type { Location } from '../../inventory/catalog.ts';
 import { withoutIdentifier } from '../../inventory/code.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
+import type { Reference } from '../../inventory/reservation-row.ts';
 import { codeOfNoPlace } from '../../inventory/unknown-location.ts';
 import type { Moment } from '../../store/command.ts';
 import type { PutawayConfig } from '../settings.ts';
@@ -22,6 +23,7 @@ import { Planner } from './planner.ts';
 import type { ShelfView } from './shelf-view.ts';
 import { type Ready, Subjects } from './subjects.ts';
 import { ended, goesStraight, type Task, Tasks, takesLoose } from './tasks.ts';
+import { whyNotToPacking } from './why-not-to-packing.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -74,16 +76,16 @@ export class Putaway {
       this.#giveUp(movement, null, { by, occurred_at }, moment);
     });
     rooms.reservations.onLetGo(({ id, reference }, who, moment) => {
-      const told = `nothing of it is kept for the ${reference.type} ${reference.id} any more`;
-      this.#giveUp(kept.taskOf(id), told, who, moment);
+      this.#giveUp(kept.taskOf(id), reference, who, moment);
     });
   }
 
-  /** A task that was to bring goods straight to packing does not any more. */
-  #giveUp(id: string | null, note: string | null, who: Who, moment: Moment): void {
+  /** A task that was to bring goods straight to packing does not any more. `order`: whoever gets none of them. */
+  #giveUp(id: string | null, order: Reference | null, who: Who, moment: Moment): void {
     const task = id === null ? null : this.tasks.find(id);
     if (task === null || task.state !== 'open' || this.tasks.kept.of(task.row).length === 0) return;
-    this.cancel(task.id, note, who, moment);
+    const why = order === null ? null : whyNotToPacking(this.#rooms, task, order, moment.today);
+    this.cancel(task.id, why, who, moment);
   }
 
   /**
@@ -190,11 +192,12 @@ export class Putaway {
     return { task: task.id, location: to.location_id, overridden, movements };
   }
 
-  cancel(id: string, note: string | null, who: Who, moment: Moment): void {
+  /** Of `who` those two alone: whole commands come here, with a note of their own. */
+  cancel(id: string, note: string | null, { by, occurred_at }: Who, moment: Moment): void {
     const task = this.tasks.get(id);
     if (task.state !== 'open') throw ended(task);
     const nothing = { at: null, override_reason: null, movement: null };
-    this.tasks.end(task, { ...nothing, note, ...who, state: 'cancelled' }, moment);
+    this.tasks.end(task, { ...nothing, note, by, occurred_at, state: 'cancelled' }, moment);
   }
 
   block({ location, reason, by }: BlockPlace, moment: Moment): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ScorePart } from '../../../contract/putaway.ts';
 import { scoreWord } from '../../../contract/putaway.ts';
-import { scoreSentence } from '../../../contract/putaway-words.ts';
+import { heldSentence, scoreSentence } from '../../../contract/putaway-words.ts';
 import { told } from './says.ts';
 
 const part = (word: ScorePart['word'], more: Partial<ScorePart> = {}): ScorePart => ({
@@ -25,6 +25,13 @@ it('has a sentence of its own for every word', () => {
   const figures = { metres: 1, percent: 1, date: '2027-02-01', velocity: 'A' } as const;
   const sentences = scoreWord.options.map((word) => scoreSentence(part(word, figures)));
   expect(new Set(sentences).size).toBe(scoreWord.options.length);
+});
+
+it('says why goods are held back, also where nobody said it', () => {
+  const held = { sku: 'L', lot: 'X', status: 'blocked', reason: 'wet' } as const;
+  expect(heldSentence(held)).toBe('lot X of L is blocked: wet');
+  const proposal = { location: 'held', score: 0, parts: [], held_back: { ...held, reason: null } };
+  expect(told(proposal).held_back?.says).toBe('lot X of L is blocked');
 });
 
 it('writes a date as the reader has it', () => {

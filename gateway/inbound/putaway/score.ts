@@ -85,24 +85,26 @@ export function scoreOf(
 ): number | null {
   const { weights } = view;
   let sum = 0;
-  for (const name of CHEAP) {
+  const wishes = view.load.held === null ? STORED : QUARANTINED;
+  for (const name of wishes.cheap) {
     const weight = weights[name];
-    if (weight > 0) sum += points(JUDGES[name].share(place, lies, coming, view), weight);
+    if (weight > 0) sum += points(wishes.judges[name].share(place, lies, coming, view), weight);
   }
   const weight = weights.same_item;
   if (weight > 0) {
     const most = there(place, coming, view) ? 1 : NEAR_SHARE;
     if (sum + points(most, weight) < least) return null;
-    sum += points(sameItem.share(place, lies, coming, view), weight);
+    sum += points(wishes.judges.same_item.share(place, lies, coming, view), weight);
   }
   return Math.round(sum * 10) / 10;
 }
 
 export function partsOf(place: Place, lies: Held, coming: Held, view: View): ScorePart[] {
-  return CRITERIA.flatMap((name) => {
+  const wishes = view.load.held === null ? STORED : QUARANTINED;
+  return wishes.criteria.flatMap((name) => {
     const of = view.weights[name];
     if (of === 0) return [];
-    const judge = JUDGES[name];
+    const judge = wishes.judges[name];
     const got = points(judge.share(place, lies, coming, view), of);
     const nothing = { metres: null, percent: null, date: null, velocity: null };
     return [
@@ -134,6 +136,13 @@ function sameLot(place: Place, coming: Held, { same, load: { main } }: View): bo
   );
 }
 
+function likeThere(place: Place, coming: Held, view: View): Said {
+  const has_lot = view.load.main.lot !== NO_LOT.id;
+  return {
+    word: has_lot && sameLot(place, coming, view) ? 'same_lot_there' : 'same_item_there',
+  };
+}
+
 /** Infinity where none is near. */
 function nearestOf({ x_mm, y_mm, parent }: Place, near: View['near']): number {
   let nearest = Number.POSITIVE_INFINITY;
@@ -159,12 +168,7 @@ const sameItem: Judge = {
     return Math.min(NEAR_SHARE, NEAR_SHARE * (1 - nearest / NEAR_MM) + alone);
   },
   say(place, _lies, coming, view) {
-    if (view.load.held) return { word: 'held_back' };
-    if (there(place, coming, view)) {
-      const has_lot = view.load.main.lot !== NO_LOT.id;
-      const word = has_lot && sameLot(place, coming, view) ? 'same_lot_there' : 'same_item_there';
-      return { word };
-    }
+    if (there(place, coming, view)) return likeThere(place, coming, view);
     const nearest = nearestOf(place, view.near);
     if (nearest >= NEAR_MM) return { word: 'no_same_item' };
     // In the same rack, say, without coordinates: near, but nobody has measured how near.
@@ -291,7 +295,33 @@ const distance: Judge = {
   },
 };
 
-const JUDGES: Readonly<Record<Criterion, Judge>> = {
+/** What is held back is best found where its like lies, and best fetched where nothing else does. */
+const inQuarantine: Judge = {
+  share(place, lies, coming, view) {
+    if (there(place, coming, view)) return sameLot(place, coming, view) ? 1 : NEAR_SHARE;
+    return lies.contents.length === 0 && coming.contents.length === 0 ? NEAR_SHARE : 0;
+  },
+  say(place, lies, coming, view) {
+    if (there(place, coming, view)) return likeThere(place, coming, view);
+    const alone = lies.contents.length === 0 && coming.contents.length === 0;
+    return { word: alone ? 'lies_alone' : 'among_others' };
+  },
+};
+
+/** In the order in which they are shown. `cheap`: all but the one that may have to look at many places. */
+type Wishes = {
+  readonly judges: Readonly<Record<Criterion, Judge>>;
+  readonly criteria: readonly Criterion[];
+  readonly cheap: readonly Criterion[];
+};
+
+const wishes = (judges: Wishes['judges'], criteria: readonly Criterion[]): Wishes => ({
+  judges,
+  criteria,
+  cheap: criteria.filter((name) => name !== 'same_item'),
+});
+
+const JUDGES: Wishes['judges'] = {
   same_item: sameItem,
   rotation,
   low,
@@ -299,6 +329,6 @@ const JUDGES: Readonly<Record<Criterion, Judge>> = {
   fit,
   distance,
 };
-/** In the order in which they are shown. */
-const CRITERIA: readonly Criterion[] = PUTAWAY_CRITERIA;
-const CHEAP = CRITERIA.filter((name) => name !== 'same_item');
+const STORED = wishes(JUDGES, PUTAWAY_CRITERIA);
+/** Nothing is sold from there: neither how soon it goes out nor the way to packing counts. */
+const QUARANTINED = wishes({ ...JUDGES, same_item: inQuarantine }, ['same_item', 'low', 'fit']);

@@ -46,6 +46,8 @@ export type Task = {
   readonly proposals: readonly Proposal[];
   readonly created_by: string;
   readonly ended_by: string | null;
+  /** Of whoever or whatever ended it. */
+  readonly note: string | null;
 };
 
 /** How a task ended. */
@@ -70,6 +72,7 @@ type Row = {
   readonly proposals: string;
   readonly created_by: string;
   readonly ended_by: string | null;
+  readonly note: string | null;
 };
 
 type Rooms = Pick<InventoryRooms, 'journal' | 'catalog' | 'lots' | 'units' | 'reservations'>;
@@ -97,7 +100,7 @@ export class Tasks {
     this.#rooms = rooms;
     this.kept = new Kept(db, rooms);
     const columns = `id, task_id, state, handling_unit, from_location, to_location, part, proposals,
-      created_by, ended_by`;
+      created_by, ended_by, note`;
     this.#insert = db.prepare(
       `INSERT INTO putaway_tasks (task_id, state, handling_unit, from_location, to_location, weight_mg,
          volume_mm3, units, part, proposals, created_by, created_at, expires_at)
@@ -240,6 +243,7 @@ export class Tasks {
       proposals: JSON.parse(row.proposals) as Proposal[],
       created_by: row.created_by,
       ended_by: row.ended_by,
+      note: row.note,
     };
   }
 
@@ -288,6 +292,7 @@ export const goesStraight = ({ proposals, to }: Task): boolean =>
 /** Why nothing more can be done with a task. */
 export function ended(task: Task): Refused {
   const by = task.ended_by === null ? '' : ` by ${task.ended_by}`;
-  const told = `the putaway task ${task.id} is ${task.state}${by}; plan the goods anew`;
+  const why = task.note === null ? '' : ` (${task.note})`;
+  const told = `the putaway task ${task.id} is ${task.state}${by}${why}; plan the goods anew`;
   return new Refused('conflict', 'task-ended', told, { state: task.state, by: task.ended_by });
 }

@@ -16,6 +16,9 @@ export type ReceiptRow = {
   readonly asn: number | null;
   readonly location: number;
   readonly state: 'open' | 'closed';
+  readonly closed_by: string | null;
+  /** Milliseconds since 1970. */
+  readonly closed_at: number | null;
 };
 
 export type ReceiptLineRow = {
@@ -75,7 +78,8 @@ export class Receipts {
   constructor(db: Database, rooms: Rooms) {
     this.#rooms = rooms;
     this.#find = db.prepare<[string], ReceiptRow>(
-      `SELECT id, receipt_id, purchase_order, asn, location, state FROM receipts WHERE receipt_id = ?`,
+      `SELECT id, receipt_id, purchase_order, asn, location, state, closed_by, closed_at
+       FROM receipts WHERE receipt_id = ?`,
     );
     this.#insert = db.prepare(
       `INSERT INTO receipts (receipt_id, purchase_order, asn, location, state, note, opened_by, opened_at)
@@ -127,8 +131,11 @@ export class Receipts {
   open(receipt_id: string, instead = 'open another one for what comes now'): ReceiptRow {
     const receipt = this.get(receipt_id);
     if (receipt.state === 'open') return receipt;
-    const told = `the receipt ${receipt_id} is closed; ${instead}`;
-    throw new Refused('conflict', 'receipt-closed', told, { receipt: receipt_id });
+    const { closed_by } = receipt;
+    const closed_at = receipt.closed_at === null ? null : new Date(receipt.closed_at).toISOString();
+    const told = `the receipt ${receipt_id} was closed by ${closed_by} at ${closed_at}; ${instead}`;
+    const facts = { receipt: receipt_id, closed_by, closed_at };
+    throw new Refused('conflict', 'receipt-closed', told, facts);
   }
 
   insert(

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type {
+  GoodsInShort,
   IncomingPage,
   IncomingQuery,
   IncomingRow,
@@ -14,6 +15,7 @@ import { isoTime } from '../../base/clock.ts';
 import { wallMillis } from '../../base/units.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
 import type { Queries } from '../../store/query.ts';
+import { goodsIn, goodsOut } from './goods-in-short.ts';
 
 /** `now` and the age from which goods have been in transit for too long, in milliseconds. */
 export type Watched<T> = { readonly query: T; readonly now: number; readonly overdue_ms: number };
@@ -82,7 +84,12 @@ const IN_OPEN = `state IN ('expected', 'arriving')`;
 const STRAYS_SHOWN = 100;
 const WATCHED_MAX = 10_000;
 
-export function outgoingRow(row: OutColumns, now: number, overdue_ms: number): OutgoingRow {
+export function outgoingRow(
+  row: OutColumns,
+  holds: GoodsInShort,
+  now: number,
+  overdue_ms: number,
+): OutgoingRow {
   const {
     key: _,
     to_zone: to,
@@ -106,6 +113,7 @@ export function outgoingRow(row: OutColumns, now: number, overdue_ms: number): O
     created_at: isoTime(wallMillis(created_at)),
     dispatched_at: dispatched_at === null ? null : isoTime(wallMillis(dispatched_at)),
     age_ms: dispatched_at === null ? null : Math.max(0, now - dispatched_at),
+    holds,
     problems: problemsOf(row, now, overdue_ms),
   };
 }
@@ -123,7 +131,7 @@ function problemsOf(row: OutColumns, now: number, overdue_ms: number): TransferP
   return found.flatMap(([problem, is]) => (is ? [problem] : []));
 }
 
-export function incomingRow(row: InColumns, now: number): IncomingRow {
+export function incomingRow(row: InColumns, holds: GoodsInShort, now: number): IncomingRow {
   const { key: _, from_zone: from, dispatched_at, noticed_at, heard, forgotten, ...more } = row;
   const { asked_to_cancel, ...rest } = more;
   return {
@@ -135,6 +143,7 @@ export function incomingRow(row: InColumns, now: number): IncomingRow {
     age_ms: Math.max(0, now - noticed_at),
     heard: heard === 1,
     forgotten: forgotten === 1,
+    holds,
     cancel_refused: asked_to_cancel === 1 && row.state !== 'cancelled',
   };
 }
@@ -165,6 +174,8 @@ export function transferLists(db: Database): Queries<TransferListQueries> {
     inRows(`AND (transfer.id IN (SELECT transfer FROM transfer_in_units WHERE code = @holds)
     OR transfer.id IN (SELECT transfer FROM transfer_in_lines INDEXED BY transfer_in_lines_expected
       WHERE sku = @holds AND arrived < quantity))`);
+  const out = goodsOut(db);
+  const coming = goodsIn(db);
   const strays = db.prepare<
     [number],
     { from_zone: string; transfer_id: string; why: string; heard_at: number; message: string }
@@ -178,14 +189,14 @@ export function transferLists(db: Database): Queries<TransferListQueries> {
   return {
     'transfers.outgoing': ({ query, now, overdue_ms }) =>
       page(query, query.state === 'open' ? outOpen : outEnded, {}, (row) =>
-        outgoingRow(row, now, overdue_ms),
+        outgoingRow(row, out(row.key), now, overdue_ms),
       ),
     'transfers.incoming': ({ query, now }) =>
       page(
         query,
         (query.holds === undefined ? inAll : inHolding)[query.state],
         query.holds === undefined ? {} : { holds: query.holds },
-        (row) => incomingRow(row, now),
+        (row) => incomingRow(row, coming(row.key), now),
       ),
     'transfers.strays': () => ({
       rows: strays.all(STRAYS_SHOWN).map(({ from_zone, transfer_id, why, heard_at, message }) => ({

@@ -7,6 +7,7 @@ import type {
 } from '../../../contract/http/transfers.ts';
 import { Refused } from '../../base/errors.ts';
 import type { Queries } from '../../store/query.ts';
+import { goodsIn, goodsOut } from './goods-in-short.ts';
 import { readContents } from './messages.ts';
 import {
   IN_COLUMNS,
@@ -29,6 +30,8 @@ export type TransferQueries = {
 type Extra = IncomingTransfer['extras'][number];
 
 export function transferDetails(db: Database): Queries<TransferQueries> {
+  const holdsOut = goodsOut(db);
+  const holdsIn = goodsIn(db);
   const out = db.prepare<[string], OutColumns>(
     `SELECT ${OUT_COLUMNS} FROM transfers_out AS transfer WHERE transfer.transfer_id = ?`,
   );
@@ -77,7 +80,7 @@ export function transferDetails(db: Database): Queries<TransferQueries> {
         throw new Refused('not-found', 'unknown-transfer', told);
       }
       return {
-        ...outgoingRow(row, now, overdue_ms),
+        ...outgoingRow(row, holdsOut(row.key), now, overdue_ms),
         goods: outLines.all(row.key),
         surplus: surplus.all(row.key),
       };
@@ -90,7 +93,7 @@ export function transferDetails(db: Database): Queries<TransferQueries> {
       }
       const { contents, ...columns } = row;
       return {
-        ...incomingRow(columns, now),
+        ...incomingRow(columns, holdsIn(row.key), now),
         goods: inLines.all(row.key),
         units: readContents(contents).units,
         extras: extras.all(row.key),

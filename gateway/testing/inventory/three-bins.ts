@@ -64,3 +64,7 @@ export function promises({ db }: Stockroom): string[] {
 /** `open`, `done`, … */
 export const taskState = ({ db }: Stockroom, task: string): unknown =>
   db.prepare('SELECT state FROM putaway_tasks WHERE task_id = ?').pluck().get(task);
+
+/** Why it ended. */
+export const taskNote = ({ db }: Stockroom, task: string): unknown =>
+  db.prepare('SELECT note FROM putaway_tasks WHERE task_id = ?').pluck().get(task);
