@@ -135,5 +135,8 @@ export const TRACE_EVENTS_MAX = 20;
 /** Goods without a lot that one trace or recall names. */
 export const TRACE_UNTRACKED_MAX = 100;
 
+/** Items of which a recall tells how much is with customers and other zones. */
+export const RECALL_GONE_MAX = 100;
+
 /** Units and goods of one handling unit told at most; beyond, `more` is true. */
 export const UNIT_ROWS_MAX = 200;

@@ -7,8 +7,9 @@ import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
-import { referenceOf, to } from './rows.tsx';
-import { Unlotted, whereOf } from './trace.tsx';
+import { Left } from './recall-left.tsx';
+import { to } from './rows.tsx';
+import { Unlotted } from './trace.tsx';
 
 /** Who called, with the zone where it was another one. */
 export function calledBy({ created_by, zone }: Pick<RecallRow, 'created_by' | 'zone'>): string {
@@ -97,26 +98,7 @@ export function Recall({ id }: { readonly id: string }) {
           </p>
         </section>
       )}
-      <section class="panel" aria-labelledby="left">
-        <h2 id="left">{t.recall.left}</h2>
-        {left.rows?.length === 0 && <p class="muted">{t.recall.nothingLeft}</p>}
-        <More pages={left} more={t.common.more}>
-          <ul class="plain">
-            {left.rows?.flatMap((row) =>
-              row.events.map((event) => (
-                <li key={`${row.lot} ${event.movement} ${event.other.location}`}>
-                  <span class="figure">{quantity(event.quantity, row.base_unit)}</span> {row.name},{' '}
-                  {t.stock.lot} {row.lot}: {whereOf(event.what, event.other)}
-                  {event.reference !== null && `, ${referenceOf(event.reference)}`}{' '}
-                  <span class="muted">
-                    {t.exceptions.doneBy(event.created_by, when(event.occurred_at))}
-                  </span>
-                </li>
-              )),
-            )}
-          </ul>
-        </More>
-      </section>
+      <Left gone={recall.gone} pages={left} />
     </Screen>
   );
 }

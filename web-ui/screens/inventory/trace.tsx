@@ -193,6 +193,8 @@ function Row({ row }: { readonly row: TraceRow }) {
 /** Where goods went or came from: another zone by its name, all else by its kind. */
 export function whereOf(what: TraceEvent['what'], other: TraceEvent['other']): string {
   const { location, kind, zone } = other;
+  if (what === 'left' && kind === 'adjustment') return t.trace.correctedAway;
+  if (what === 'left' && kind === 'scrap') return t.trace.scrapped;
   if (zone === null) return t.trace[what](t.stock.kind[kind]);
   return what === 'left' && location === 'transit' ? t.trace.onItsWay(zone) : t.trace[what](zone);
 }
