@@ -2,6 +2,7 @@ import type { Gone, RecallLeftPage } from '../../../contract/http/recalls.ts';
 import type { TraceEvent } from '../../../contract/http/trace.ts';
 import { quantity, when } from '../../format.ts';
 import { More } from '../../parts/ask.tsx';
+import { Figure } from '../../parts/figure.tsx';
 import type { usePages } from '../../parts/pages.ts';
 import { t } from '../../text/en.ts';
 import { referenceOf } from './rows.tsx';
@@ -67,8 +68,8 @@ function Events({
       {rows.flatMap((row) =>
         row.events.filter(of).map((event) => (
           <li key={`${row.variant} ${row.lot} ${event.movement} ${event.other.location}`}>
-            <span class="figure">{quantity(event.quantity, row.base_unit)}</span> {row.name},{' '}
-            {t.stock.lot} {row.lot}: {whereOf(event.what, event.other)}
+            <Figure text={quantity(event.quantity, row.base_unit)} /> {row.name}, {t.stock.lot}{' '}
+            {row.lot}: {whereOf(event.what, event.other)}
             {event.reference !== null && `, ${referenceOf(event.reference)}`}{' '}
             <span class="muted">
               {t.exceptions.doneBy(event.created_by, when(event.occurred_at))}

@@ -2,6 +2,7 @@ import type { RecallRow } from '../../../contract/http/recalls.ts';
 import { inventoryApi } from '../../api-inventory.ts';
 import { count, quantity, when } from '../../format.ts';
 import { More, useAsk } from '../../parts/ask.tsx';
+import { Figure } from '../../parts/figure.tsx';
 import { State } from '../../parts/mark.tsx';
 import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
@@ -67,7 +68,7 @@ export function Recall({ id }: { readonly id: string }) {
                   </span>
                   {row.fetched && <State tone="good" word={t.recall.fetched} />}
                 </span>
-                <span class="line-side figure">{quantity(row.on_hand, row.base_unit)}</span>
+                <Figure also="line-side" text={quantity(row.on_hand, row.base_unit)} />
                 <span class="tick-box print-only" aria-hidden="true" />
               </li>
             ))}
