@@ -52,6 +52,9 @@ export const COUNT_RECORD_LINES_MAX = 100;
 /** Of one row, line or command, in base units: a thousand tonnes in milligrams. Sums of these stay exact. */
 export const QUANTITY_MAX = 1_000_000_000_000;
 
+/** How pieces of an item are told apart: not at all, by their lot, or each by its serial number. */
+export const TRACKINGS = ['none', 'lot', 'serial'] as const;
+
 /** Why there are more than the ledger says, and why fewer. */
 export const REASONS_MORE = ['FOUND', 'WRONG_COUNT', 'OPENING_STOCK', 'OTHER'] as const;
 export const REASONS_FEWER = ['DAMAGED', 'LOST', 'WRONG_COUNT', 'OTHER'] as const;
@@ -131,6 +134,9 @@ export const TRACE_PLACES_MAX = 20;
 export const TRACE_EVENTS_MAX = 20;
 /** Goods without a lot that one trace or recall names. */
 export const TRACE_UNTRACKED_MAX = 100;
+
+/** Items of which a recall tells how much is with customers and other zones. */
+export const RECALL_GONE_MAX = 100;
 
 /** Units and goods of one handling unit told at most; beyond, `more` is true. */
 export const UNIT_ROWS_MAX = 200;

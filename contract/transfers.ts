@@ -4,6 +4,7 @@ import {
   HOLDS_OF_LOT_MAX,
   PERSON_MAX,
   REVISION_MAX,
+  TRACKINGS,
   TRANSFER_EXTRAS_MAX,
   TRANSFER_LINES_MAX,
   TRANSFER_TEXT_MAX,
@@ -35,7 +36,7 @@ export const transferLine = z.object({
   variant: text(TRANSFER_TEXT_MAX.name),
   sku: text(TRANSFER_TEXT_MAX.name),
   base_unit: z.enum(['counted', 'weighed']),
-  tracking: z.enum(['none', 'lot', 'serial']),
+  tracking: z.enum(TRACKINGS),
   lot: text(TRANSFER_TEXT_MAX.name).nullable(),
   /** One of `units`; null: loose. */
   handling_unit: text(TRANSFER_TEXT_MAX.name).nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RECALL_GONE_MAX } from '../constants.ts';
 import { safeInteger } from '../records.ts';
 import { changeHead, changeOutcome, cursor, limit, name, note, pageOf } from './change.ts';
 import { locationName, variantName } from './stock.ts';
@@ -42,10 +43,22 @@ export const recallRow = z.object({
 });
 export type RecallRow = z.infer<typeof recallRow>;
 
+/** What of an item is with others now: what was corrected away or thrown away is with nobody. */
+export const gone = z.object({
+  ...variantName.shape,
+  /** Shipped, and not returned. */
+  customers: safeInteger,
+  /** Sent to other zones, there or on its way, and not found again here. */
+  zones: safeInteger,
+});
+export type Gone = z.infer<typeof gone>;
+
 /** `GET /api/recalls/{recall}`. */
 export const recallView = recallRow.extend({
   /** Goods without a lot that were made of its lots: they carry no mark, and must be looked for by hand. */
   untracked,
+  /** By item, the most first. */
+  gone: z.array(gone).max(RECALL_GONE_MAX),
   /** Other zones that goods of its lots went to or came from, by their ids. */
   zones: z.array(
     z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TRACKINGS } from '../constants.ts';
 import { safeInteger } from '../records.ts';
 import { cursor, limit, pageOf, resourceId } from './change.ts';
 
@@ -65,6 +66,8 @@ export type StockRow = z.infer<typeof stockRow>;
  */
 export const stockItem = z.object({
   ...variantName.shape,
+  /** Whether each piece of it belongs to a lot, or is one by its serial number. */
+  tracking: z.enum(TRACKINGS),
   on_hand: safeInteger,
   reserved: safeInteger,
   available: safeInteger,

@@ -44,6 +44,7 @@ export const exampleStockRow: StockRow = {
 
 export const exampleStockItem: StockItem = {
   ...variant,
+  tracking: 'lot',
   on_hand: 480,
   reserved: 24,
   available: 456,

@@ -60,3 +60,28 @@ describe('putaway', () => {
     await page.close();
   }, 40_000);
 });
+
+it('a recall tells what customers have of it apart from what was corrected away or thrown away', async () => {
+  await zone.put(SKU, 'shipping', 12, { lot: 'B-3' });
+  await zone.post('orders', {
+    ...{ order: 'SO-3', customer: 'Corner Café' },
+    lines: [{ sku: SKU, quantity: 5 }],
+  });
+  await zone.post('orders/SO-3/ship', {});
+  const goods = { sku: SKU, location: 'shipping', lot: 'B-3' };
+  await zone.post('adjustments', { ...goods, quantity: -2, reason: 'LOST' });
+  await zone.post('adjustments/scrap', { ...goods, quantity: 1, reason: 'DAMAGED' });
+  await zone.post('recalls', { id: 'recall-b-3', sku: SKU, lot: 'B-3', reason: 'Glass' });
+  const page = await zone.open('recalls/recall-b-3', 'phone');
+  const left = page.getByRole('region', { name: 'Has left' });
+  await left.getByText('Butter 250 g: 5 with customers').waitFor();
+  const [gone, nowhere] = await left.getByRole('list').all();
+  expect(await gone?.textContent()).toMatch(/^5 Butter 250 g, lot B-3: left for: customer/);
+  expect(await nowhere?.getByRole('listitem').allTextContents()).toEqual([
+    expect.stringMatching(/^2 .*corrected away/),
+    expect.stringMatching(/^1 .*thrown away/),
+  ]);
+  await judge(page, 'what has left of a recall');
+  await pictures(page, 'recall');
+  await page.close();
+}, 40_000);

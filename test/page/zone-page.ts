@@ -71,7 +71,7 @@ export class ZonePage {
 
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
-  await page.getByText('Loading…').waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByText('Loading…').count()).toBe(0);
 }
 
 /** As the page stands, in each size, light and dark. */

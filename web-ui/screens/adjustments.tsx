@@ -1,11 +1,16 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { AdjustReason, ScrapReason } from '../../contract/adjustments.ts';
 import { REASONS_FEWER, REASONS_MORE } from '../../contract/constants.ts';
 import type { AdjustmentRow } from '../../contract/http/adjustments.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
+import type { LocationName } from '../../contract/http/stock.ts';
 import { api, newId } from '../api.ts';
+import { inventoryApi } from '../api-inventory.ts';
 import { quantity, signed, when } from '../format.ts';
 import { FindField } from '../parts/find-field.tsx';
+import { byKey, goOn } from '../parts/go-on.ts';
+import { type FoundItem, lotAsked } from '../parts/lot-asked.ts';
 import { State } from '../parts/mark.tsx';
 import { usePages } from '../parts/pages.ts';
 import { lookUp, nameOf, wordsOf } from '../parts/scan-answer.ts';
@@ -18,7 +23,6 @@ import { useScan } from '../scan/scan.ts';
 import { t as common } from '../text/en.ts';
 import { t } from '../text/en-inbound.ts';
 
-type Item = Extract<SearchHit, { kind: 'item' | 'lot' }>;
 type Place = {
   readonly location: string;
   readonly name: string;
@@ -37,15 +41,24 @@ const WAYS = ['less', 'more', 'scrapped'] as const;
 
 /** So many more or fewer of an item at a place, with a reason; what was done can be taken back. */
 export function Adjustments() {
-  const item = useSignal<Item | null>(null);
+  const item = useSignal<FoundItem | null>(null);
   const where = useSignal<Place | null>(null);
+  const here = useNamedPlace();
   const turn = useSignal(0);
+  const panel = useRef<HTMLDivElement>(null);
+  const keys = useRef(false);
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) goOn(panel.current, keys.current);
+    begun.current = true;
+  }, [item.value, where.value]);
   useScan(async (scan) => {
     const found = await lookUp(scan, (hits) => hits.find(fits) ?? null);
     if (!found.ok) return scanWrong(found.wrong);
-    take(found.value);
+    take(found.value, false);
   });
-  const take = (hit: Fitting): void => {
+  const take = (hit: Fitting, byKeys: boolean): void => {
+    keys.current = byKeys;
     if (hit.kind === 'location') {
       if (item.value === null) {
         return scanWrong({ reason: t.adjustments.notItem, next: t.adjustments.notItemHint });
@@ -56,79 +69,114 @@ export function Adjustments() {
       return scanRight(name);
     }
     item.value = hit;
-    where.value = null;
+    where.value = here === null ? null : onlyAt(hit, here);
     scanRight(nameOf(hit));
   };
-  const reset = (): void => {
+  const reset = (byKeys: boolean): void => {
+    keys.current = byKeys;
     item.value = null;
     where.value = null;
   };
   return (
     <Screen title={common.screens.adjustments}>
-      {item.value === null ? (
-        <>
-          <p class="lead">{t.adjustments.start}</p>
-          <FindField
-            label={common.exceptions.find}
-            fits={isItem}
-            choose={take}
-            start={address.value.query.get('text') ?? ''}
-          />
-        </>
-      ) : (
-        <section class="panel" aria-labelledby="item">
-          <h2 id="item">{item.value.item.name}</h2>
-          {where.value === null ? (
-            <Where
-              item={item.value}
-              choose={(place) => {
-                where.value = place;
-              }}
-              other={take}
+      <div ref={panel} tabIndex={-1}>
+        {item.value === null ? (
+          <>
+            <p class="lead">
+              {here === null ? t.adjustments.start : t.adjustments.startAt(here.name)}
+            </p>
+            <FindField
+              label={common.exceptions.find}
+              fits={isItem}
+              choose={take}
+              start={address.value.query.get('text') ?? ''}
             />
-          ) : (
-            <Correct
-              item={item.value}
-              place={where.value}
-              done={() => {
-                reset();
-                turn.value += 1;
-              }}
-            />
-          )}
-          <button type="button" onClick={reset}>
-            {common.common.cancel}
-          </button>
-        </section>
-      )}
+          </>
+        ) : (
+          <section class="panel" aria-labelledby="item">
+            <h2 id="item">{item.value.item.name}</h2>
+            {where.value === null ? (
+              <Where
+                item={item.value}
+                here={here}
+                choose={(place, byKeys) => {
+                  keys.current = byKeys;
+                  where.value = place;
+                }}
+                other={take}
+              />
+            ) : (
+              <Correct
+                item={item.value}
+                place={where.value}
+                done={(byKeys) => {
+                  reset(byKeys);
+                  turn.value += 1;
+                }}
+              />
+            )}
+            <button type="button" onClick={(event) => reset(byKey(event))}>
+              {common.common.cancel}
+            </button>
+          </section>
+        )}
+      </div>
       <Recent key={turn.value} />
     </Screen>
   );
 }
 
 type Spot = Extract<SearchHit, { kind: 'location' }>;
-type Fitting = Item | Spot;
+type Fitting = FoundItem | Spot;
 const isSpot = (hit: SearchHit): hit is Spot => hit.kind === 'location';
-const isItem = (hit: SearchHit): hit is Item => hit.kind === 'item' || hit.kind === 'lot';
+const isItem = (hit: SearchHit): hit is FoundItem => hit.kind === 'item' || hit.kind === 'lot';
 const fits = (hit: SearchHit): hit is Fitting => isSpot(hit) || isItem(hit);
+
+/** The place that the screen before was about; null where it was about none, or there is none of that name. */
+function useNamedPlace(): LocationName | null {
+  const asked = address.value.query.get('place');
+  const found = useSignal<LocationName | null>(null);
+  useEffect(() => {
+    found.value = null;
+    if (asked === null) return;
+    void inventoryApi.location(asked).then((answer) => {
+      if (answer.ok) found.value = answer.value;
+    });
+  }, [asked]);
+  return found.value;
+}
+
+/** Where at a place it lies; null where that is to be chosen, since it lies there in several ways. */
+function onlyAt(hit: FoundItem, { location, name }: LocationName): Place | null {
+  const lying = hit.places.filter(({ at }) => at.location === location);
+  const [only, ...others] = lying;
+  if (others.length > 0) return null;
+  const lot = hit.kind === 'lot' ? hit.lot : (only?.lot ?? null);
+  return { location, name, lot, handling_unit: only?.handling_unit ?? null };
+}
 
 function Where({
   item,
+  here,
   choose,
   other,
 }: {
-  readonly item: Item;
-  readonly choose: (place: Place) => void;
-  readonly other: (spot: Spot) => void;
+  readonly item: FoundItem;
+  readonly here: LocationName | null;
+  readonly choose: (place: Place, keys: boolean) => void;
+  readonly other: (spot: Spot, keys: boolean) => void;
 }) {
+  const shown = item.places.filter(({ at }) => here === null || at.location === here.location);
   return (
     <div class="actions">
       <p>{t.adjustments.orScan}</p>
-      {item.places.map(({ at, lot, handling_unit, on_hand }) => (
+      {shown.map(({ at, lot, handling_unit, on_hand }) => (
         <button
           type="button"
           key={`${at.location} ${lot} ${handling_unit}`}
-          onClick={() => choose({ location: at.location, name: at.name, lot, handling_unit })}
+          onClick={(event) =>
+            choose({ location: at.location, name: at.name, lot, handling_unit }, byKey(event))
+          }
         >
           {t.putaway.at(quantity(on_hand, item.item.base_unit), at.name)}
           {(lot !== null || handling_unit !== null) && (
@@ -148,16 +196,17 @@ function Correct({
   place,
   done,
 }: {
-  readonly item: Item;
+  readonly item: FoundItem;
   readonly place: Place;
-  readonly done: () => void;
+  readonly done: (keys: boolean) => void;
 }) {
   const way = useSignal<(typeof WAYS)[number]>('less');
   const amount = useSignal(1);
   const lot = useSignal(place.lot ?? '');
   const busy = useSignal(false);
   const { sku } = item.item;
-  const send = async (reason: AdjustReason | ScrapReason): Promise<void> => {
+  const asks = place.lot !== null || lotAsked(item, place.location);
+  const send = async (reason: AdjustReason | ScrapReason, keys: boolean): Promise<void> => {
     busy.value = true;
     const { location, handling_unit } = place;
     const what = { id: newId(), sku, location, lot: written(lot.value), handling_unit };
@@ -172,7 +221,7 @@ function Correct({
     busy.value = false;
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
     scanRight(t.adjustments.done);
-    done();
+    done(keys);
   };
   const reasons = { less: REASONS_FEWER, more: REASONS_MORE, scrapped: SCRAP }[way.value];
   return (
@@ -192,13 +241,15 @@ function Correct({
           </button>
         ))}
       </fieldset>
-      <TextField
-        label={t.adjustments.lot}
-        value={lot.value}
-        onChange={(next) => {
-          lot.value = next;
-        }}
-      />
+      {asks && (
+        <TextField
+          label={t.adjustments.lot}
+          value={lot.value}
+          onChange={(next) => {
+            lot.value = next;
+          }}
+        />
+      )}
       <Stepper
         value={amount.value}
         onChange={(next) => {
@@ -207,7 +258,12 @@ function Correct({
       />
       <h3>{t.adjustments.why}</h3>
       {reasons.map((reason) => (
-        <button type="button" key={reason} disabled={busy.value} onClick={() => void send(reason)}>
+        <button
+          type="button"
+          key={reason}
+          disabled={busy.value}
+          onClick={(event) => void send(reason, byKey(event))}
+        >
           {t.adjustments.reason[reason]}
         </button>
       ))}

@@ -5,6 +5,7 @@ import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity, scanText } from '../format.ts';
 import { toldRefused } from '../parts/count-over.ts';
+import { type FoundItem, lotAsked } from '../parts/lot-asked.ts';
 import { NumberPad } from '../parts/number-pad.tsx';
 import { lookUp } from '../parts/scan-answer.ts';
 import { TextField, written } from '../parts/text-field.tsx';
@@ -14,10 +15,15 @@ import { t } from '../text/en-inbound.ts';
 
 /** What was scanned and is now counted. A code of no item is counted too. */
 type Subject =
-  | { readonly kind: 'goods'; readonly sku: string; readonly name: string; readonly lot: string }
+  | {
+      readonly kind: 'goods';
+      readonly sku: string;
+      readonly name: string;
+      readonly lot: string;
+      readonly lot_asked: boolean;
+    }
   | { readonly kind: 'unknown'; readonly code: string };
 
-type Item = Extract<SearchHit, { kind: 'item' | 'lot' }>;
 type Unit = Extract<SearchHit, { kind: 'handling-unit' }>;
 
 /** Blind entry: nothing here says what should lie at the place. */
@@ -56,7 +62,9 @@ export function CountEntry({
       case 'item':
       case 'lot': {
         const { sku, name } = hit.item;
-        subject.value = { kind: 'goods', sku, name, lot: hit.kind === 'lot' ? hit.lot : '' };
+        const lot = hit.kind === 'lot' ? hit.lot : '';
+        const lot_asked = lotAsked(hit, story.at.location);
+        subject.value = { kind: 'goods', sku, name, lot, lot_asked };
         return scanRight(name);
       }
       case 'unknown':
@@ -86,7 +94,7 @@ export function CountEntry({
         <h2 id="subject">{subject.value === null ? t.counts.scanItem : titleOf(subject.value)}</h2>
         {subject.value !== null && (
           <>
-            {subject.value.kind === 'goods' && (
+            {subject.value.kind === 'goods' && subject.value.lot_asked && (
               <TextField
                 label={t.counts.lot}
                 value={subject.value.lot}
@@ -142,7 +150,7 @@ function Entered({ story }: { readonly story: CountStory }) {
   );
 }
 
-const isGoods = (hit: SearchHit): hit is Item | Unit =>
+const isGoods = (hit: SearchHit): hit is FoundItem | Unit =>
   hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
 
 const unknown = (scan: string): Subject => ({ kind: 'unknown', code: scanText(scan) });

@@ -5,6 +5,7 @@ import type { SearchAnswer, SearchHit, Whereabouts } from '../../contract/http/s
 import type { Held } from '../../contract/http/stock.ts';
 import { api } from '../api.ts';
 import { count, dateTime, quantity, scanText } from '../format.ts';
+import { Figure } from '../parts/figure.tsx';
 import { Filter } from '../parts/filter.tsx';
 import { State } from '../parts/mark.tsx';
 import { handedOver, nothingFound } from '../parts/scan-answer.ts';
@@ -188,9 +189,9 @@ function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot'
         >
           {item.name}
         </a>{' '}
-        <span class="figure">{quantity(on_hand, item.base_unit)}</span>{' '}
+        <Figure text={quantity(on_hand, item.base_unit)} />{' '}
         <span class="muted">{t.stock.onHand}</span>{' '}
-        <span class="figure">{quantity(available, item.base_unit)}</span>{' '}
+        <Figure text={quantity(available, item.base_unit)} />{' '}
         <span class="muted">{t.stock.available}</span>
       </p>
       {hit.kind === 'lot' && hit.held !== null && (
@@ -240,7 +241,7 @@ function Where({
         <HeldAs held={held} />
       </span>
       <span class="line-side">
-        <span class="figure">{quantity(on_hand, unit)}</span>
+        <Figure text={quantity(on_hand, unit)} />
         {available !== on_hand && (
           <span class="muted">
             {quantity(available, unit)} {t.stock.available}

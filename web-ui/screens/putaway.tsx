@@ -1,9 +1,13 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { PlanRequest, PutawayTask } from '../../contract/http/putaway.ts';
 import type { SearchHit, Whereabouts } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity } from '../format.ts';
 import { FindField } from '../parts/find-field.tsx';
+import { goOn } from '../parts/go-on.ts';
+import { LiesAt } from '../parts/lies-at.tsx';
+import type { FoundItem } from '../parts/lot-asked.ts';
 import { State } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
@@ -15,12 +19,16 @@ import { useScan } from '../scan/scan.ts';
 import { t as common } from '../text/en.ts';
 import { t } from '../text/en-inbound.ts';
 
-type Item = Extract<SearchHit, { kind: 'item' | 'lot' }>;
-
 /** Goods on their way. A scan of a unit or an item finds its places. */
 export function Putaway() {
-  const picked = useSignal<Item | null>(null);
+  const picked = useSignal<FoundItem | null>(null);
   const turn = useSignal(0);
+  const here = place.value.query.get('place');
+  const from = useRef<HTMLDivElement>(null);
+  const keys = useRef(false);
+  useEffect(() => {
+    if (picked.value !== null) goOn(from.current, keys.current);
+  }, [picked.value]);
   const plan = async (subject: Pick<PlanRequest, 'handling_unit' | 'goods'>, name: string) => {
     const answer = await api.planPutaway({ id: newId(), ...subject });
     if (answer.ok) {
@@ -36,9 +44,10 @@ export function Putaway() {
   useScan(async (scan) => {
     const found = await lookUp(scan, (hits) => hits.find(isMovable) ?? hits.find(isPlace) ?? null);
     if (!found.ok) return scanWrong(found.wrong);
-    await take(found.value);
+    await take(found.value, false);
   });
-  const take = async (hit: Item | Unit | Spot): Promise<void> => {
+  const take = async (hit: FoundItem | Unit | Spot, byKeys: boolean): Promise<void> => {
+    keys.current = byKeys;
     if (hit.kind === 'handling-unit') {
       return plan({ handling_unit: hit.handling_unit }, hit.handling_unit);
     }
@@ -54,18 +63,21 @@ export function Putaway() {
       <FindField
         label={t.putaway.find}
         fits={isMovable}
-        choose={(hit) => void take(hit)}
+        choose={(hit, byKeys) => void take(hit, byKeys)}
         start={place.value.query.get('text') ?? ''}
       />
-      {picked.value !== null && (
-        <From
-          hit={picked.value}
-          cancel={() => {
-            picked.value = null;
-          }}
-          plan={plan}
-        />
-      )}
+      <div ref={from} tabIndex={-1}>
+        {picked.value !== null && (
+          <From
+            hit={picked.value}
+            cancel={() => {
+              picked.value = null;
+            }}
+            plan={plan}
+          />
+        )}
+      </div>
+      {here !== null && <LiesAt key={here} location={here} plan={plan} />}
       <OnTheWay key={turn.value} />
       <Received
         done={() => {
@@ -77,7 +89,7 @@ export function Putaway() {
 }
 
 type Unit = Extract<SearchHit, { kind: 'handling-unit' }>;
-const isMovable = (hit: SearchHit): hit is Item | Unit =>
+const isMovable = (hit: SearchHit): hit is FoundItem | Unit =>
   hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
 type Spot = Extract<SearchHit, { kind: 'location' }>;
 const isPlace = (hit: SearchHit): hit is Spot => hit.kind === 'location';
@@ -88,7 +100,7 @@ function From({
   cancel,
   plan,
 }: {
-  readonly hit: Item;
+  readonly hit: FoundItem;
   readonly cancel: () => void;
   readonly plan: (subject: Pick<PlanRequest, 'goods'>, name: string) => Promise<void>;
 }) {

@@ -1,6 +1,7 @@
 import { api } from '../api.ts';
 import { date, quantity } from '../format.ts';
 import { NextPage } from '../parts/ask.tsx';
+import { Figure } from '../parts/figure.tsx';
 import { Chips, Filter } from '../parts/filter.tsx';
 import { State } from '../parts/mark.tsx';
 import { usePages } from '../parts/pages.ts';
@@ -71,7 +72,7 @@ function ByPlace() {
               {row.held !== null && <State tone="bad" word={t.stock.held[row.held]} />}
             </span>
             <span class="line-side">
-              <span class="figure">{quantity(row.on_hand, row.base_unit)}</span>
+              <Figure text={quantity(row.on_hand, row.base_unit)} />
               {row.available !== row.on_hand && (
                 <span class="muted">
                   {quantity(row.available, row.base_unit)} {t.stock.available}
@@ -102,7 +103,7 @@ function ByItem() {
               </span>
             </span>
             <span class="line-side">
-              <span class="figure">{quantity(row.on_hand, row.base_unit)}</span>
+              <Figure text={quantity(row.on_hand, row.base_unit)} />
               <span class="muted">
                 {quantity(row.available, row.base_unit)} {t.stock.available}
               </span>

@@ -6,6 +6,7 @@ import type { IncomingTransfer } from '../../contract/http/transfers.ts';
 import { type Answer, api, newId } from '../api.ts';
 import { type ArriveRequest, transfersApi } from '../api-transfers.ts';
 import { count, quantity, scanText } from '../format.ts';
+import { Figure } from '../parts/figure.tsx';
 import { State } from '../parts/mark.tsx';
 import { Awaited } from '../parts/not-there.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
@@ -278,9 +279,9 @@ function Goods({ row }: { readonly row: IncomingTransfer }) {
             {line.fault !== null && <State tone="bad" word={t.transfers.fault[line.fault]} />}
           </span>
           <span class="line-side">
-            <span class="figure">
-              {quantity(line.arrived, line.base_unit)} / {quantity(line.quantity, line.base_unit)}
-            </span>
+            <Figure
+              text={`${quantity(line.arrived, line.base_unit)} / ${quantity(line.quantity, line.base_unit)}`}
+            />
             {line.damaged > 0 && (
               <span class="muted">
                 {quantity(line.damaged, line.base_unit)} {t.transfers.damaged}

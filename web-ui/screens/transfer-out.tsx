@@ -6,6 +6,7 @@ import type { OutgoingLine, OutgoingTransfer } from '../../contract/http/transfe
 import { type Answer, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
 import { quantity } from '../format.ts';
+import { Figure } from '../parts/figure.tsx';
 import { State } from '../parts/mark.tsx';
 import { Awaited } from '../parts/not-there.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
@@ -197,7 +198,7 @@ function Goods({
             </span>
           </span>
           <span class="line-side">
-            <span class="figure">{quantity(line.quantity, line.base_unit)}</span>
+            <Figure text={quantity(line.quantity, line.base_unit)} />
             {row.state !== 'loading' && (
               <span class="muted">
                 {quantity(line.arrived, line.base_unit)} {t.transfers.arrived}

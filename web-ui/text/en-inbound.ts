@@ -11,6 +11,7 @@ export const en = {
     start: 'Scan a handling unit or an item that is to be put away.',
     find: 'Or type: handling unit, name or article number',
     here: 'Put it away',
+    hereFrom: 'Put away from here',
     none: 'Nothing is on its way',
     noneHint: 'Scan a handling unit or an item: the best places for it appear here.',
     onTheWay: 'On the way',
@@ -18,6 +19,9 @@ export const en = {
     to: (place: string) => `to ${place}`,
     from: (place: string) => `From ${place}`,
     which: 'From where?',
+    whatHere: (place: string) => `What lies at ${place}`,
+    nothingThere: 'Nothing lies there that could be put away',
+    nothingThereHint: 'Scan a handling unit or an item.',
     at: (quantity: string, place: string) => `${quantity} at ${place}`,
     nowhere: 'It lies nowhere loose',
     nowhereHint: 'Receive it first, or scan its handling unit.',
@@ -84,6 +88,7 @@ export const en = {
   counts: {
     whoHint: 'Each count says who counted; a recount is for another person.',
     start: 'Scan a place to count it.',
+    here: 'Count',
     plan: 'Have more counted',
     have: (n: string) => `Have ${n} places counted`,
     nothingToPlan: 'No place to count',
@@ -148,6 +153,7 @@ export const en = {
   },
   adjustments: {
     start: 'Scan an item, then its place.',
+    startAt: (place: string) => `At ${place}: scan the item.`,
     otherPlace: 'Another place: scan it, or type its name',
     here: 'Correct',
     which: 'Where?',

@@ -143,6 +143,8 @@ export const trace = {
   came: (place: string) => `came from: ${place}`,
   left: (place: string) => `left for: ${place}`,
   onItsWay: (zone: string) => `on its way to: ${zone}`,
+  correctedAway: 'corrected away',
+  scrapped: 'thrown away',
   more: 'There is more of it in the ledger.',
 } as const;
 
@@ -166,8 +168,11 @@ export const recall = {
   stillHeld: (n: string) => `${n} still held`,
   nothingToFetch: 'Nothing of it lies here.',
   untracked: 'Made of it, without a lot: look for them by hand',
-  left: 'Has left already',
-  nothingLeft: 'Nothing of it has left.',
+  left: 'Has left',
+  nothingLeft: 'No customer and no other zone has any of it.',
+  withCustomers: (quantity: string) => `${quantity} with customers`,
+  inZones: (quantity: string) => `${quantity} in other zones`,
+  nowhere: 'Corrected or thrown away',
   calledBy: (who: string, zone: string) => `${who}, ${zone}`,
   zones: 'Other zones',
   knows: 'has blocked it',

@@ -68,6 +68,9 @@ const call = createRoute({
   },
 });
 
+const { variant, sku, name, base_unit } = exampleRecall;
+const exampleGone = { variant, sku, name, base_unit };
+
 const one = createRoute({
   method: 'get',
   path: '/{recall}',
@@ -79,6 +82,7 @@ const one = createRoute({
       description: 'With what is still to be fetched.',
       content: json(recallView, {
         ...exampleRecall,
+        gone: [{ ...exampleGone, customers: 96, zones: 48 }],
         untracked: [],
         zones: [{ zone: 'zone-b', knows: true }],
       }),

@@ -4,6 +4,7 @@ import {
   DOCUMENT_ID_WORDS,
   ORDER_PRIORITY_MAX,
   QUANTITY_MAX,
+  TRACKINGS,
 } from '../../../contract/constants.ts';
 import { type ImportKind, importKind } from '../../../contract/http/import.ts';
 import { locationKind } from '../../../contract/http/stock.ts';
@@ -93,7 +94,7 @@ const variant = z.strictObject({
   base_unit: z.enum(['counted', 'weighed'], 'must be counted or weighed').default('counted'),
   unit_weight_mg: nullable(wholeNumber('milligrams', 1, 10_000_000_000)),
   weight_tolerance_mg: nullable(wholeNumber('milligrams', 0, 10_000_000_000)),
-  tracking: z.enum(['none', 'lot', 'serial'], 'must be none, lot or serial').default('none'),
+  tracking: z.enum(TRACKINGS, 'must be none, lot or serial').default('none'),
   attributes,
   /** Of one base unit, in the company's currency. */
   unit_cost: nullable(money),

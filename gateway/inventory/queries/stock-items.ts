@@ -20,9 +20,11 @@ type VariantColumns = {
   readonly sku: string;
   readonly name: string;
   readonly base_unit: BaseUnit;
+  readonly tracking: StockItem['tracking'];
 };
 
-const VARIANT = 'variant.id, variant.variant_id, variant.sku, variant.name, variant.base_unit';
+const VARIANT =
+  'variant.id, variant.variant_id, variant.sku, variant.name, variant.base_unit, variant.tracking';
 
 type Sums = {
   readonly on_hand: number;
@@ -69,6 +71,7 @@ function quantities(db: Database, onOrder: OnOrder) {
       sku: variant.sku,
       name: variant.name,
       base_unit: variant.base_unit,
+      tracking: variant.tracking,
       on_hand,
       reserved: reserved + unplaced,
       available: available - unplaced,

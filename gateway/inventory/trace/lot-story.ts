@@ -105,7 +105,9 @@ function storyOf(
 ): LotStory {
   const { id: _, number, variant_id, ...rest } = row;
   const here = all.filter((level) => level.virtual === 0 && level.on_hand > 0);
-  const outside = all.filter((level) => level.virtual === 1 && level.location_id !== 'production');
+  const outside = all
+    .filter((level) => level.virtual === 1 && level.location_id !== 'production')
+    .sort((a, b) => Number(withNobody(a)) - Number(withNobody(b)));
   const { events, more } = eventsOf(outside, direction, read);
   return {
     ...rest,
@@ -153,6 +155,9 @@ function eventsOf(
   }
   return { events: found, more };
 }
+
+/** Told last: corrections and scrap must not take the room of what somebody has. */
+const withNobody = ({ kind }: LevelColumns): boolean => kind === 'adjustment' || kind === 'scrap';
 
 /** What lies outside is what left; what is missing there came from there. */
 const wanted = ({ quantity }: EntryRow, direction: TraceDirection): boolean =>

@@ -11,6 +11,7 @@ import type { BaseUnit } from '../../../contract/http/stock.ts';
 import { Refused } from '../../base/errors.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { PLACE, type PlaceColumns, placeOf } from '../queries/places.ts';
+import { goneOf } from './gone.ts';
 import { lotStories } from './lot-story.ts';
 import { unlottedOf } from './unlotted.ts';
 
@@ -56,6 +57,7 @@ export function recallPages(db: Database): (query: PageQuery) => RecallsPage {
 /** Throws `unknown-recall`. */
 export function recallById(db: Database): (recall: string) => RecallView {
   const find = finder(db);
+  const gone = goneOf(db);
   const unlotted = unlottedOf(db);
   const lots = db.prepare<[number], number>('SELECT lot FROM recall_lots WHERE recall = ?').pluck();
   const zones = db.prepare<[number], { zone: string; due: 0 | 1 }>(
@@ -69,6 +71,7 @@ export function recallById(db: Database): (recall: string) => RecallView {
     const row = find(recall);
     return {
       ...rowOf(row),
+      gone: gone(row.id),
       untracked: unlotted(lots.all(row.id), 'forward'),
       zones: zones.all(row.id).map(({ zone, due }) => ({ zone, knows: due === 0 })),
     };

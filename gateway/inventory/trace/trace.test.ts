@@ -328,6 +328,9 @@ describe('a recall', () => {
     expect(
       left.rows.map(({ lot: number, events }) => [number, events.map((each) => each.movement)]),
     ).toEqual([['O-1', ['parcel-1']]]);
+    expect(recallById(room.db)('recall-01').gone).toMatchObject([
+      { sku: 'OATS', customers: 1, zones: 0 },
+    ]);
   });
 
   it('can leave what was made of it alone', () => {

@@ -5,6 +5,7 @@ import { inventoryApi } from '../../api-inventory.ts';
 import { date, quantity, sentence, when } from '../../format.ts';
 import { More, useAsk, Waiting } from '../../parts/ask.tsx';
 import { ATTRIBUTES_SHOWN, linesOf } from '../../parts/attributes.ts';
+import { Figure } from '../../parts/figure.tsx';
 import { State } from '../../parts/mark.tsx';
 import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
@@ -79,7 +80,7 @@ function Five({ item, behind }: { readonly item: StockItem; readonly behind: Beh
             aria-pressed={behind === target && word !== t.stock.available}
             onClick={show(target)}
           >
-            <span class="figure big">{quantity(value, item.base_unit)}</span>
+            <Figure also="big" text={quantity(value, item.base_unit)} />
             <span>{word}</span>
           </button>
         ))}
@@ -148,7 +149,7 @@ function Reserved({ variant }: { readonly variant: string }) {
                 {t.exceptions.doneBy(row.created_by, when(row.created_at))}
               </span>
             </span>
-            <span class="line-side figure">{quantity(row.quantity, row.base_unit)}</span>
+            <Figure also="line-side" text={quantity(row.quantity, row.base_unit)} />
           </li>
         ))}
       </ul>
@@ -178,7 +179,7 @@ function Ordered({
                 {line.expected_on !== null && ` · ${date(line.expected_on)}`}
               </span>
             </span>
-            <span class="line-side figure">{quantity(line.on_order, unit)}</span>
+            <Figure also="line-side" text={quantity(line.on_order, unit)} />
           </li>
         ))}
       </ul>
@@ -216,7 +217,7 @@ function InTransit({ variant }: { readonly variant: string }) {
                     .join(' · ')}
                 </span>
               </span>
-              <span class="line-side figure">{quantity(row.in_transit, row.base_unit)}</span>
+              <Figure also="line-side" text={quantity(row.in_transit, row.base_unit)} />
             </a>
           </li>
         ))}
@@ -241,7 +242,7 @@ function Lots({ variant }: { readonly variant: string }) {
                   word={row.expired ? t.lot.expired : t.lot.status[row.status]}
                 />
               </span>
-              <span class="line-side figure">{quantity(row.on_hand, row.base_unit)}</span>
+              <Figure also="line-side" text={quantity(row.on_hand, row.base_unit)} />
             </a>
           </li>
         ))}

@@ -10,6 +10,7 @@ import { usePages } from '../../parts/pages.ts';
 import { Empty, Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
 import { Block } from './block.tsx';
+import { PlaceActions } from './place-actions.tsx';
 import { Goods, to } from './rows.tsx';
 
 /** The tree of places, one level at a time, and what lies right here and beneath. */
@@ -53,6 +54,7 @@ function One({ location }: { readonly location: string }) {
       back={back === undefined ? '/stock/places' : `/stock/places/${to(back)}`}
     >
       <Above at={at} />
+      <PlaceActions at={at} />
       <Block at={at} />
       {at.children > 0 && <Beneath parent={location} />}
       <Here location={location} />

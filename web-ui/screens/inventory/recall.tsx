@@ -2,13 +2,15 @@ import type { RecallRow } from '../../../contract/http/recalls.ts';
 import { inventoryApi } from '../../api-inventory.ts';
 import { count, quantity, when } from '../../format.ts';
 import { More, useAsk } from '../../parts/ask.tsx';
+import { Figure } from '../../parts/figure.tsx';
 import { State } from '../../parts/mark.tsx';
 import { Awaited } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { Screen } from '../../parts/states.tsx';
 import { t } from '../../text/en.ts';
-import { referenceOf, to } from './rows.tsx';
-import { Unlotted, whereOf } from './trace.tsx';
+import { Left } from './recall-left.tsx';
+import { to } from './rows.tsx';
+import { Unlotted } from './trace.tsx';
 
 /** Who called, with the zone where it was another one. */
 export function calledBy({ created_by, zone }: Pick<RecallRow, 'created_by' | 'zone'>): string {
@@ -66,7 +68,7 @@ export function Recall({ id }: { readonly id: string }) {
                   </span>
                   {row.fetched && <State tone="good" word={t.recall.fetched} />}
                 </span>
-                <span class="line-side figure">{quantity(row.on_hand, row.base_unit)}</span>
+                <Figure also="line-side" text={quantity(row.on_hand, row.base_unit)} />
                 <span class="tick-box print-only" aria-hidden="true" />
               </li>
             ))}
@@ -97,26 +99,7 @@ export function Recall({ id }: { readonly id: string }) {
           </p>
         </section>
       )}
-      <section class="panel" aria-labelledby="left">
-        <h2 id="left">{t.recall.left}</h2>
-        {left.rows?.length === 0 && <p class="muted">{t.recall.nothingLeft}</p>}
-        <More pages={left} more={t.common.more}>
-          <ul class="plain">
-            {left.rows?.flatMap((row) =>
-              row.events.map((event) => (
-                <li key={`${row.lot} ${event.movement} ${event.other.location}`}>
-                  <span class="figure">{quantity(event.quantity, row.base_unit)}</span> {row.name},{' '}
-                  {t.stock.lot} {row.lot}: {whereOf(event.what, event.other)}
-                  {event.reference !== null && `, ${referenceOf(event.reference)}`}{' '}
-                  <span class="muted">
-                    {t.exceptions.doneBy(event.created_by, when(event.occurred_at))}
-                  </span>
-                </li>
-              )),
-            )}
-          </ul>
-        </More>
-      </section>
+      <Left gone={recall.gone} pages={left} />
     </Screen>
   );
 }

@@ -1,5 +1,6 @@
 import type { StockRow } from '../../../contract/http/stock.ts';
 import { date, quantity } from '../../format.ts';
+import { Figure } from '../../parts/figure.tsx';
 import { State } from '../../parts/mark.tsx';
 import { t } from '../../text/en.ts';
 
@@ -42,7 +43,7 @@ export function Goods({
           {row.held !== null && <State tone="bad" word={t.stock.held[row.held]} />}
         </span>
         <span class="line-side">
-          <span class="figure">{quantity(row.on_hand, row.base_unit)}</span>
+          <Figure text={quantity(row.on_hand, row.base_unit)} />
           {row.reserved > 0 && (
             <span class="muted">
               {quantity(row.reserved, row.base_unit)} {t.stock.reserved}

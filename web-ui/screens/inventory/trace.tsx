@@ -3,6 +3,7 @@ import type { TraceAnswer, TraceEvent, TraceRow } from '../../../contract/http/t
 import { inventoryApi } from '../../api-inventory.ts';
 import { count, date, dateTime, quantity } from '../../format.ts';
 import { More } from '../../parts/ask.tsx';
+import { Figure } from '../../parts/figure.tsx';
 import { State } from '../../parts/mark.tsx';
 import { isNotThere, NotThere } from '../../parts/not-there.tsx';
 import { usePages } from '../../parts/pages.ts';
@@ -171,7 +172,7 @@ function Row({ row }: { readonly row: TraceRow }) {
       <ul class="plain">
         {row.places.map(({ at, handling_unit, on_hand }) => (
           <li key={`${at.location} ${handling_unit}`}>
-            <span class="figure">{quantity(on_hand, unit)}</span> {at.name}{' '}
+            <Figure text={quantity(on_hand, unit)} /> {at.name}{' '}
             {handling_unit !== null && (
               <span class="muted">
                 {t.stock.unit} {handling_unit}
@@ -181,7 +182,7 @@ function Row({ row }: { readonly row: TraceRow }) {
         ))}
         {row.events.map((event) => (
           <li key={`${event.movement} ${event.other.location}`}>
-            <span class="figure">{quantity(event.quantity, unit)}</span> {wordsOf(event)}
+            <Figure text={quantity(event.quantity, unit)} /> {wordsOf(event)}
           </li>
         ))}
         {row.more && <li class="muted">{t.trace.more}</li>}
@@ -193,6 +194,8 @@ function Row({ row }: { readonly row: TraceRow }) {
 /** Where goods went or came from: another zone by its name, all else by its kind. */
 export function whereOf(what: TraceEvent['what'], other: TraceEvent['other']): string {
   const { location, kind, zone } = other;
+  if (what === 'left' && kind === 'adjustment') return t.trace.correctedAway;
+  if (what === 'left' && kind === 'scrap') return t.trace.scrapped;
   if (zone === null) return t.trace[what](t.stock.kind[kind]);
   return what === 'left' && location === 'transit' ? t.trace.onItsWay(zone) : t.trace[what](zone);
 }
