@@ -70,6 +70,8 @@ export const ORDER_PRIORITY_USUAL = 5;
 export const ITEMS_SERVED_MAX = 100;
 /** Lines that one command keeps goods for, about: parcels wait meanwhile. */
 export const LINES_SERVED_MAX = 300;
+/** Parcels that one exception counts, such as those beyond one order; all of them are judged again by one command. */
+export const EXCEPTION_PARCELS_MAX = 50;
 /** Shipments that are told of one order: the newest. */
 export const ORDER_SHIPMENTS_MAX = 50;
 /** Reservations told of one line; what is reserved counts all. */

@@ -108,7 +108,7 @@ export const parcelDecided = z.object({
   weight_mg: z.number().int().nullable(),
   /** The movement it booked; null where nothing moved. */
   movement: z.string().nullable(),
-  /** The exception that it became; null where it passed. */
+  /** The exception that it became, or is counted in with others of its kind; null where it passed. */
   exception: z.string().nullable(),
   readings: z.array(parcelReading).max(PARCEL_READINGS_MAX),
   readings_left_out: z.number().int(),

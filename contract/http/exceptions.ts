@@ -7,6 +7,7 @@ import { exceptionView } from './view.ts';
 /** An exception with how it ended, if it did. */
 export const exceptionRow = z.object({
   ...exceptionView.shape,
+  /** With how much of it all its parcels hold. */
   item: parcelItem.nullable(),
   state: z.enum(['open', 'resolved']),
   resolution: exceptionResolution.nullable(),
@@ -35,8 +36,9 @@ const QUANTITY_MAX = 1_000_000_000;
 /**
  * `POST /api/exceptions/{exception}/resolve`.
  * identify: a person says what it is, by one of `variant` (its id), `sku` and `code` (a barcode, as scanned);
- * `quantity` is in base units, and where it is left out it is what the code stands for.
- * retry: decide again from the same readings, after the catalog or the stock was put right.
+ * `quantity` is in base units, of all its parcels together, and where it is left out it is what the code stands for.
+ * retry: decide again from the same readings, after the catalog or the stock was put right; of several parcels all
+ * or none.
  * dismiss: nothing is booked; the note says why.
  */
 export const resolveRequest = z.discriminatedUnion('action', [

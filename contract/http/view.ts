@@ -76,6 +76,10 @@ export const exceptionView = z.object({
   station: z.string().nullable(),
   role: stationRole.nullable(),
   parcel: z.string().nullable(),
+  /** How many parcels it counts. The first of them is the one that it tells of. */
+  parcels: z.number().int().min(1),
+  /** What all of them are about, such as the order that more came of than it says. */
+  about: z.object({ type: z.string(), id: z.string() }).nullable(),
   opened_at: z.string(),
   age_ms: age,
   readings: z.array(parcelReading),

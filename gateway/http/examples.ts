@@ -210,6 +210,8 @@ export const exampleException: ExceptionRow = {
   station: 'inbound-2',
   role: 'receive',
   parcel: '6a7c2f0e-63d5-4a2e-9d5c-f3f1f5f1a002',
+  parcels: 1,
+  about: null,
   opened_at: SEEN_AT,
   age_ms: 360_000,
   readings: [{ device: 'scanner-2', offset_ms: 310, reading: { kind: 'no-read' } }],

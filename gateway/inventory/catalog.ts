@@ -4,6 +4,7 @@ import { assert, Refused } from '../base/errors.ts';
 import type { Undone } from '../store/command.ts';
 import { normalCode } from './code.ts';
 import { notOwn, ownZone, whyNotOwn } from './own-places.ts';
+import { called, type NamedPlace } from './place-name.ts';
 import { unknownLocation } from './unknown-location.ts';
 
 export type BaseUnit = 'counted' | 'weighed';
@@ -33,9 +34,8 @@ export type CatalogItem = {
   readonly packaging_weight_mg: number;
 };
 
-export type Location = {
+export type Location = NamedPlace & {
   readonly id: number;
-  readonly location_id: string;
   readonly kind: LocationKind;
   /** Ids from the topmost location down, each followed by `/`: what lies beneath begins with it. */
   readonly path: string;
@@ -74,13 +74,13 @@ export class Catalog {
       `SELECT ${columns} FROM product_variants WHERE sku = ?`,
     );
     this.#locationById = db.prepare<[string], Location>(
-      'SELECT id, location_id, kind, path, virtual FROM locations WHERE location_id = ?',
+      'SELECT id, location_id, name, kind, path, virtual FROM locations WHERE location_id = ?',
     );
     this.#locationByRow = db.prepare<[number], Location>(
-      'SELECT id, location_id, kind, path, virtual FROM locations WHERE id = ?',
+      'SELECT id, location_id, name, kind, path, virtual FROM locations WHERE id = ?',
     );
     this.#locationByCode = db.prepare<[string, string, string], Location>(
-      `SELECT id, location_id, kind, path, virtual FROM locations
+      `SELECT id, location_id, name, kind, path, virtual FROM locations
        WHERE location_id = ? OR barcode = ? ORDER BY location_id = ? DESC LIMIT 1`,
     );
     this.#readZone = ownZone(db);
@@ -132,7 +132,7 @@ export class Catalog {
     throw new Refused(
       'invalid',
       'virtual-location',
-      `the location ${location_id} is no place where goods lie`,
+      `${called(location)} is no place where goods lie`,
     );
   }
 

@@ -6,6 +6,7 @@ import type { Today } from './held.ts';
 import { NO_LOT } from './lots.ts';
 import { type Movement, type MovementLine, type Shortage, TOLD_MAX } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
+import { called } from './place-name.ts';
 import { createIsFree, createPromises } from './promises.ts';
 
 type Arrival = { readonly unit: NamedRow; readonly to: Location };
@@ -104,12 +105,12 @@ export class LedgerRules {
   #refuseElsewhere({ unit, to }: Arrival, arriving: ReadonlyMap<number, Arrival>): void {
     const other = this.#elsewhere.get(unit.id, to.id) ?? this.#leftBehind(unit, to, arriving);
     if (other === undefined) return;
-    const there = this.#catalog.locationByRow(other).location_id;
+    const there = this.#catalog.locationByRow(other);
     throw new Refused(
       'conflict',
       'unit-elsewhere',
-      `the handling unit ${unit.name} stands at ${there} with goods or units on it; move it as a whole`,
-      { unit: unit.name, location: there },
+      `the handling unit ${unit.name} stands at ${called(there)} with goods or units on it; move it as a whole`,
+      { unit: unit.name, location: there.location_id },
     );
   }
 

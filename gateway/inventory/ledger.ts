@@ -18,6 +18,7 @@ import {
   type Shortage,
   summed,
 } from './movement.ts';
+import { called } from './place-name.ts';
 import type { Who } from './reservation-row.ts';
 
 type MovementRow = {
@@ -298,7 +299,7 @@ export class Ledger {
     const { variant, location, lot, handling_unit, quantity } = line;
     const balance = (level?.on_hand ?? 0) + quantity;
     if (!Number.isSafeInteger(balance)) {
-      const told = `at ${location.location_id} there would be more of ${variant.sku} than can be counted exactly`;
+      const told = `at ${called(location)} there would be more of ${variant.sku} than can be counted exactly`;
       throw new Refused('invalid', 'bad-quantity', told);
     }
     const entry = Number(

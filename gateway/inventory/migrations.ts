@@ -1,5 +1,6 @@
 import type { Migration } from '../store/command.ts';
 import { lotExpiryMigration } from './lot-expiry.ts';
+import { exceptionParcelsMigration } from './migrations-exceptions.ts';
 import { holdsMigration } from './migrations-holds.ts';
 import { importsMigration } from './migrations-imports.ts';
 import { modelMigration } from './migrations-model.ts';
@@ -221,4 +222,5 @@ CREATE TABLE imports (
   ownMigration,
   holdsMigration,
   lotExpiryMigration,
+  exceptionParcelsMigration,
 ];

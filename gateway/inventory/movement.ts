@@ -4,6 +4,7 @@ import type { Location, Variant } from './catalog.ts';
 import { LOOSE } from './handling-units.ts';
 import { NO_LOT } from './lots.ts';
 import type { NamedRow } from './named-row.ts';
+import { called } from './place-name.ts';
 
 /** One side of a movement: positive adds to the location, negative removes. */
 export type MovementLine = {
@@ -68,11 +69,11 @@ export function shortOf({ line, on_hand, reserved, promised, lots, units }: Shor
   const facts = { sku: variant.sku, location: location.location_id, on_hand, reserved, promised };
   if (lots.length > 0) {
     const what = variant.tracking === 'serial' ? 'serial number' : 'lot';
-    const told = `${variant.sku} is kept by ${what}: name the ${what} to take; at ${location.location_id} lie ${someOf(lots)}`;
+    const told = `${variant.sku} is kept by ${what}: name the ${what} to take; at ${called(location)} lie ${someOf(lots)}`;
     return new Refused('conflict', 'not-in-stock', told, { ...facts, lots: firstOf(lots) });
   }
   const where = [
-    location.location_id,
+    called(location),
     lot.id === NO_LOT.id ? '' : `, lot ${lot.name}`,
     handling_unit.id === LOOSE.id ? '' : `, on ${handling_unit.name}`,
   ].join('');

@@ -9,6 +9,7 @@ import type { Ledger } from './ledger.ts';
 import type { Lots } from './lots.ts';
 import { LINES_MAX, type MovementLine, shortOf } from './movement.ts';
 import type { NamedRow } from './named-row.ts';
+import { called } from './place-name.ts';
 import { wholeQuantity } from './quantity.ts';
 import type { Reference, Reservations } from './reservations.ts';
 
@@ -84,7 +85,7 @@ export class Moves {
     const { variant, lot, quantity } = move;
     wholeQuantity(variant.sku, quantity);
     if (move.from.id === move.to.id && move.from_unit.id === move.to_unit.id) {
-      const told = `the goods are at ${move.to.location_id} already`;
+      const told = `the goods are at ${called(move.to)} already`;
       throw new Refused('invalid', 'same-place', told);
     }
     this.#post(
@@ -109,11 +110,11 @@ export class Moves {
     const { unit, to, onto } = move;
     const before = units.details(unit);
     if (before.location === to.id && before.parent === (onto?.id ?? null)) {
-      const told = `${unit.name} stands at ${to.location_id} already`;
+      const told = `${unit.name} stands at ${called(to)} already`;
       throw new Refused('invalid', 'same-place', told);
     }
     if (onto !== null && units.details(onto).location !== to.id) {
-      const told = `${onto.name} does not stand at ${to.location_id}; move it there first`;
+      const told = `${onto.name} does not stand at ${called(to)}; move it there first`;
       throw new Refused('conflict', 'nesting', told);
     }
     const contents = this.contents(unit);

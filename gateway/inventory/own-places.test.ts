@@ -59,10 +59,10 @@ describe('goods are put only at places of the own zone', () => {
 
   it('says which place it is and what would be right', () => {
     expect(room.refusal('stock.adjust', adjust('hall')).message).toBe(
-      'hall is of the kind warehouse, and goods lie at places within a zone; name a dock, an aisle or a bin',
+      'Hall is of the kind warehouse, and goods lie at places within a zone; name a dock, an aisle or a bin',
     );
     expect(room.refusal('stock.adjust', adjust('bin-beside')).message).toBe(
-      "bin-beside does not lie in own-zone, which is this gateway's zone, and only its own gateway books goods there; name a place in own-zone, or send a transfer",
+      "Bin beside does not lie in own-zone, which is this gateway's zone, and only its own gateway books goods there; name a place in own-zone, or send a transfer",
     );
   });
 
@@ -79,7 +79,7 @@ describe('goods are put only at places of the own zone', () => {
     const checked = checkImport(room.db, asked, { purchase_orders: none, orders: none });
     expect(checked).toMatchObject({
       ok: false,
-      error: [{ line: 3, column: 'location', message: expect.stringContaining('bin-beside') }],
+      error: [{ line: 3, column: 'location', message: expect.stringContaining('Bin beside') }],
     });
   });
 

@@ -1,14 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { LocationKind } from '../../contract/http/stock.ts';
 import { Refused } from '../base/errors.ts';
+import { called, type NamedPlace } from './place-name.ts';
 
 /**
  * Which places are this gateway's to book goods at: each location belongs to one gateway, and only that one writes
  * entries for it. The catalog may know more of the tree than that, such as the hall above and the zones beside.
  */
 
-export type TreePlace = {
-  readonly location_id: string;
+export type TreePlace = NamedPlace & {
   readonly kind: LocationKind;
   readonly path: string;
 };
@@ -34,15 +34,13 @@ export function ownZone(db: Database): () => string | null {
 }
 
 /** Null where goods may be put there; else why not, and what would be right. */
-export function whyNotOwn(
-  { location_id, kind, path }: TreePlace,
-  zone: string | null,
-): string | null {
+export function whyNotOwn(place: TreePlace, zone: string | null): string | null {
+  const { kind, path } = place;
   if (ABOVE_ZONES.has(kind)) {
-    return `${location_id} is of the kind ${kind}, and goods lie at places within a zone; name a dock, an aisle or a bin`;
+    return `${called(place)} is of the kind ${kind}, and goods lie at places within a zone; name a dock, an aisle or a bin`;
   }
   if (zone === null || path.includes(`/${zone}/`)) return null;
-  return `${location_id} does not lie in ${zone}, which is this gateway's zone, and only its own gateway books goods there; name a place in ${zone}, or send a transfer`;
+  return `${called(place)} does not lie in ${zone}, which is this gateway's zone, and only its own gateway books goods there; name a place in ${zone}, or send a transfer`;
 }
 
 export function notOwn(place: TreePlace, told: string): Refused {

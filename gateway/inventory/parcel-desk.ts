@@ -18,7 +18,7 @@ import type {
   RevokeParcel,
 } from './parcel-command.ts';
 import type { ParcelRow, Parcels } from './parcels.ts';
-import type { Expects, RoleProcedure } from './role-procedure.ts';
+import type { About, Expects, RoleProcedure } from './role-procedure.ts';
 
 export type Procedures = Readonly<Record<StationRole, RoleProcedure>>;
 /**
@@ -64,6 +64,8 @@ export type Booked = {
   readonly variant: Variant | null;
   readonly lines: readonly MovementLine[];
   readonly movement: { readonly id: string; readonly first_seq: number } | null;
+  /** What it was rejected for, where others may be for the same. */
+  readonly about?: About | undefined;
 };
 
 /** Decides on parcels, inside the writer's transaction, and records what was decided in the same one. */
@@ -82,7 +84,9 @@ export class ParcelDesk {
     const location = catalog.location(asked.location);
     const booked = this.#rule(asked, location, moment);
     const { reason, item } = booked;
-    const exception = reason === null ? null : `${asked.parcel}/exception`;
+    const about = booked.about ?? null;
+    const joined = reason === null ? null : exceptions.toJoin(reason, about);
+    const exception = reason === null ? null : (joined ?? ownException(asked.parcel));
     const journal_position = this.#record(asked, booked, exception, moment);
     const row = parcels.insert({
       asked,
@@ -96,9 +100,11 @@ export class ParcelDesk {
       journal_position,
       moment,
     });
-    if (exception !== null && reason !== null) {
+    if (joined !== null) {
+      exceptions.join(joined, { ...asked, parcel: row, quantity: item?.quantity ?? 0 });
+    } else if (exception !== null && reason !== null) {
       const parcel = { row, id: asked.parcel, station: asked.station };
-      exceptions.open({ ...asked, exception, parcel, reason }, moment);
+      exceptions.open({ ...asked, exception, parcel, reason, about }, moment);
     }
     const verdict = reason === null ? 'accept' : 'reject';
     return { outcome: 'created', parcel: asked.parcel, verdict, reason, item, exception };
@@ -131,6 +137,7 @@ export class ParcelDesk {
         exception,
         parcel,
         reason,
+        about: null,
         fault: reason,
         codes: codesOf(readings),
         weight: null,
@@ -154,7 +161,7 @@ export class ParcelDesk {
     };
     const plan = this.#rooms.procedures[role](facts, moment);
     const nothing = { ...itemAndVariant(identity, []), lines: [], movement: null };
-    if (plan.kind === 'reject') return { ...nothing, reason: plan.reason };
+    if (plan.kind === 'reject') return { ...nothing, reason: plan.reason, about: plan.about };
     if (plan.kind === 'note') return { ...nothing, reason: null };
     if (plan.kind === 'booked') {
       const { lines, movement } = plan;
@@ -256,10 +263,15 @@ export class ParcelDesk {
     const { parcel_id: parcel, verdict, reason } = row;
     const variant = row.variant === null ? null : this.#rooms.catalog.variant(row.variant);
     const item = variant === null ? null : parcelItem(variant, row.quantity ?? 0);
-    const exception = verdict === 'reject' ? `${parcel}/exception` : null;
-    return { outcome: 'exists', parcel, verdict, reason, item, exception };
+    const rejected = verdict === 'reject';
+    const exception = rejected ? this.#rooms.exceptions.joinedBy(row.id) : null;
+    const own = rejected ? ownException(parcel) : null;
+    return { outcome: 'exists', parcel, verdict, reason, item, exception: exception ?? own };
   }
 }
+
+/** Of a parcel that is one by itself, or the first of several. */
+const ownException = (parcel: string): string => `${parcel}/exception`;
 
 const lotOf = (lines: readonly MovementLine[]) =>
   lines.find((line) => line.lot.id !== NO_LOT.id)?.lot ?? NO_LOT;

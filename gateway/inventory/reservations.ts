@@ -4,6 +4,7 @@ import { assert, Refused } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Variant } from './catalog.ts';
 import { freeLots } from './held.ts';
+import { called } from './place-name.ts';
 import { createFree, createPromised } from './promises.ts';
 import { wholeQuantity } from './quantity.ts';
 import {
@@ -162,7 +163,7 @@ export class Reservations {
     if (before !== null) this.#addToLevel(variant, before, -row.quantity);
     const free = this.#freeAt(variant, at, moment);
     if (free < row.quantity) {
-      const told = `${row.quantity} of ${variant.sku} are wanted at ${at.location.location_id}, where ${free} are free`;
+      const told = `${row.quantity} of ${variant.sku} are wanted at ${called(at.location)}, where ${free} are free`;
       throw new Refused('conflict', 'nothing-free', told, { free });
     }
     this.#allocate.run(at.location.id, at.lot.id, at.handling_unit.id, row.id);
@@ -320,7 +321,7 @@ export class Reservations {
           `${row.quantity} for ${row.reference_type} ${row.reference_id} by ${row.created_by}`,
       )
       .join(', ');
-    const where = at === null ? 'in this zone' : `at ${at.location.location_id}`;
+    const where = at === null ? 'in this zone' : `at ${called(at.location)}`;
     const held = holders.length === 0 ? '' : `; reserved: ${who}`;
     const told = `${quantity} of ${variant.sku} are wanted and ${free} are free ${where}${held}`;
     return new Refused('conflict', 'nothing-free', told, {

@@ -1,27 +1,27 @@
 import type { ParcelItem, ReasonCode } from '../../contract/parcel.ts';
 import type { WeightReading } from '../../contract/reading.ts';
 import { digestOf } from '../base/digest.ts';
-import { Refused } from '../base/errors.ts';
+import { assert, Refused } from '../base/errors.ts';
 import type { Moment } from '../store/command.ts';
 import type { Catalog } from './catalog.ts';
-import type { ExceptionRow, Exceptions } from './exceptions.ts';
+import type { ExceptionParcel, ExceptionRow, Exceptions } from './exceptions.ts';
 import type { ParcelCode } from './parcel-command.ts';
 import type { Booked, Known, ParcelDesk } from './parcel-desk.ts';
-import type { ParcelRow, Parcels } from './parcels.ts';
+import type { Parcels } from './parcels.ts';
 
 /** `exception.resolve`: what a person decided about a rejected parcel. */
 export type ResolveException = {
   readonly exception: string;
   readonly by: string;
   readonly occurred_at: string;
-  readonly how: /** It is this item, so many base units: booked as the station would have. */
+  readonly how: /** It is this item, so many base units of all its parcels: booked as the station would have. */
     | {
         readonly kind: 'identified';
         readonly sku: string;
         readonly quantity: number;
         readonly note: string | null;
       }
-    /** The catalog may know the code by now: judged again by the same readings. */
+    /** The catalog may know the code by now: judged again by the same readings, of several parcels all or none. */
     | { readonly kind: 'retried' }
     /** Nothing is booked. */
     | { readonly kind: 'dismissed'; readonly note: string };
@@ -43,7 +43,9 @@ export type ResolveRooms = {
   readonly parcels: Parcels;
 };
 
-/** Resolves an exception once. A request that fails or is refused leaves it open. */
+type Judged = Pick<Booked, 'reason' | 'item' | 'movement'>;
+
+/** Resolves an exception once. A request that fails or is refused leaves it open. Throws `still-rejected`. */
 export function resolveException(
   rooms: ResolveRooms,
   asked: ResolveException,
@@ -79,29 +81,72 @@ function bookingFor(
   row: ExceptionRow,
   asked: ResolveException,
   moment: Moment,
-): Pick<Booked, 'reason' | 'item' | 'movement'> {
-  const { how } = asked;
-  if (how.kind === 'dismissed') return { reason: null, item: null, movement: null };
-  const parcel = rooms.parcels.byRow(row.parcel);
-  const weight_mg = how.kind === 'retried' ? weightOf(row) : null;
-  const identity = how.kind === 'identified' ? named(rooms, how) : again(rooms, row);
-  const booking = bookingOf(rooms, row, parcel, asked, weight_mg);
-  if (identity.kind !== 'unidentified') return rooms.desk.book(identity, booking, moment);
+): Judged {
+  switch (asked.how.kind) {
+    case 'dismissed':
+      return { reason: null, item: null, movement: null };
+    case 'identified': {
+      const booking = bookingOf(rooms, row.parcel, `${row.exception_id}/identified`, asked, null);
+      return rooms.desk.book(named(rooms, asked.how), booking, moment);
+    }
+    case 'retried':
+      return judgedAgain(rooms, row, asked, moment);
+  }
+}
+
+/** All its parcels, as their station would judge them now. Throws `still-rejected` where only some of them pass. */
+function judgedAgain(
+  rooms: ResolveRooms,
+  row: ExceptionRow,
+  asked: ResolveException,
+  moment: Moment,
+): Judged {
+  const [first, ...others] = rooms.exceptions.parcels(row);
+  assert(first !== undefined, 'an exception is of a parcel');
+  const judged = (parcel: ExceptionParcel, movement: string): Judged => {
+    const booking = bookingOf(rooms, parcel.parcel, movement, asked, weightOf(parcel));
+    return judge(rooms, codesOf(parcel), booking, moment);
+  };
+  const stem = `${row.exception_id}/retried`;
+  const { reason, item, movement } = judged(first, stem);
+  if (reason !== null) return { reason, item, movement };
+  let quantity = item?.quantity ?? 0;
+  for (const [index, parcel] of others.entries()) {
+    const one = judged(parcel, `${stem}/${index + 2}`);
+    quantity += one.item?.quantity ?? 0;
+    if (one.reason === null) continue;
+    const told =
+      `of these ${row.parcels} parcels ${index + 1} would pass now, and the next is rejected still (${one.reason}); ` +
+      'nothing was booked';
+    throw new Refused('conflict', 'still-rejected', told, { reason: one.reason });
+  }
+  return { reason, item: item === null ? null : { ...item, quantity }, movement };
+}
+
+function judge(
+  { desk }: ResolveRooms,
+  codes: readonly ParcelCode[],
+  booking: ReturnType<typeof bookingOf>,
+  moment: Moment,
+): Judged {
+  const identity = desk.identify(codes);
+  if (identity.kind !== 'unidentified') return desk.book(identity, booking, moment);
   const { movement, station, occurred_at, role } = booking;
-  const read = { parcel: movement, station, occurred_at, codes: codesOf(row) };
-  const reason = rooms.desk.placeCode(identity.reason, role, read, moment);
+  const read = { parcel: movement, station, occurred_at, codes };
+  const reason = desk.placeCode(identity.reason, role, read, moment);
   return { reason, item: null, movement: null };
 }
 
 function bookingOf(
   rooms: ResolveRooms,
-  row: ExceptionRow,
-  parcel: ParcelRow,
+  of: number,
+  movement: string,
   asked: ResolveException,
   weight_mg: number | null,
 ) {
+  const parcel = rooms.parcels.byRow(of);
   return {
-    movement: `${row.exception_id}/${asked.how.kind}`,
+    movement,
     parcel: parcel.parcel_id,
     role: parcel.role,
     location: rooms.catalog.locationByRow(parcel.location),
@@ -140,17 +185,13 @@ function named(
   };
 }
 
-function again(rooms: ResolveRooms, row: ExceptionRow) {
-  return rooms.desk.identify(codesOf(row));
+function codesOf({ codes }: ExceptionParcel): readonly ParcelCode[] {
+  // Written by this program from the same type.
+  return JSON.parse(codes) as ParcelCode[];
 }
 
-function codesOf(row: ExceptionRow): readonly ParcelCode[] {
+function weightOf({ weight }: ExceptionParcel): number | null {
+  if (weight === null) return null;
   // Written by this program from the same type.
-  return JSON.parse(row.codes) as ParcelCode[];
-}
-
-function weightOf(row: ExceptionRow): number | null {
-  if (row.weight === null) return null;
-  // Written by this program from the same type.
-  return (JSON.parse(row.weight) as WeightReading | null)?.milligrams ?? null;
+  return (JSON.parse(weight) as WeightReading | null)?.milligrams ?? null;
 }

@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
 import type { Moment } from '../store/command.ts';
-import type { Location } from './catalog.ts';
+import type { Location, Variant } from './catalog.ts';
 import type { Today } from './held.ts';
 import type { Identity } from './identify.ts';
 import type { MovementLine, MovementName } from './movement.ts';
@@ -38,8 +38,16 @@ export type Booking = {
 
 export type Expects = 'anything' | 'ordered';
 
+/** A document, and the item of it that a person has to look at. */
+export type About = { readonly reference: Reference; readonly variant: Variant };
+
 export type RolePlan =
-  | { readonly kind: 'reject'; readonly reason: ReasonCode }
+  | {
+      readonly kind: 'reject';
+      readonly reason: ReasonCode;
+      /** Where others of its kind may be rejected for the same: they are one exception. */
+      readonly about?: About;
+    }
   /** It passes and nothing moves. */
   | { readonly kind: 'note' }
   /** The procedure has booked it itself, such as a unit that moves with all it carries. */

@@ -185,12 +185,12 @@ it('goods kept by lot are taken by naming it, and a refusal says which lie there
   const told = room.refusal('stock.move', taken);
   expect(told.code).toBe('not-in-stock');
   expect(told.message).toBe(
-    'L is kept by lot: name the lot to take; at bin-1 lie L1, L2, L3 and others',
+    'L is kept by lot: name the lot to take; at Bin 1 lie L1, L2, L3 and others',
   );
   const other = room.refusal('stock.move', { ...taken, lot: 'L1', quantity: 6 });
-  expect(other.message).toBe('6 of L cannot be taken from bin-1, lot L1: 5 lie there');
+  expect(other.message).toBe('6 of L cannot be taken from Bin 1, lot L1: 5 lie there');
   const none = room.refusal('stock.move', { ...taken, from: 'bin-2', to: 'bin-1' });
-  expect(none.message).toBe('5 of L cannot be taken from bin-2: none lie there');
+  expect(none.message).toBe('5 of L cannot be taken from Bin 2: none lie there');
 });
 
 it('loose goods are not those on units, and a refusal says on which they are', () => {

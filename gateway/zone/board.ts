@@ -104,8 +104,9 @@ export class Board {
   }
 }
 
+/** Which they are, and how many parcels each counts. */
 const idsOf = ({ open, list }: OpenExceptions): string =>
-  `${open} ${list.map(({ id }) => id).join(' ')}`;
+  `${open} ${list.map(({ id, parcels }) => `${id} ${parcels}`).join(' ')}`;
 
 /** The hour, counted from 1970 in UTC, in which the local day of `at` began. */
 export function firstHour(at: number): number {

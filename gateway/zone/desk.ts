@@ -29,11 +29,11 @@ export class ZoneDesk {
     request: ResolveRequest,
     by: string,
   ): Promise<Result<ResolveAnswer, Refusal>> {
-    const how = await this.#how(request);
-    if (!how.ok) return how;
     const occurred_at = isoTime(this.#parts.clock.wall().at);
     const who = request.by ?? by;
     try {
+      const how = await this.#how(exception, request);
+      if (!how.ok) return how;
       const answer = await this.#parts.writer.execute('exception.resolve', {
         exception,
         by: who,
@@ -62,9 +62,21 @@ export class ZoneDesk {
   }
 
   /** The writer knows SKUs; a person may also name the variant's id or scan a code. */
-  async #how(request: ResolveRequest): Promise<Result<ResolveException['how'], Refusal>> {
+  async #how(
+    exception: string,
+    request: ResolveRequest,
+  ): Promise<Result<ResolveException['how'], Refusal>> {
     if (request.action === 'retry') return ok({ kind: 'retried' });
     if (request.action === 'dismiss') return ok({ kind: 'dismissed', note: request.note });
+    if (request.quantity === undefined) {
+      const { parcels } = await this.#parts.reader.query('exceptions.one', {
+        id: exception,
+        now: 0,
+      });
+      if (parcels > 1) {
+        return refuse('invalid', `It counts ${parcels} parcels. Say how much they hold together.`);
+      }
+    }
     const note = request.note ?? null;
     const named = request.sku ?? null;
     if (named !== null) {

@@ -80,7 +80,7 @@ describe('a return', () => {
       back({ location: 'held' }),
       422,
       'quarantine',
-      /The place held is one of quarantine; goods for sale go to another one/,
+      /Quarantine \(held\) is a place of quarantine; goods for sale go to another one/,
     ],
     [
       'held goods at a dock',
@@ -88,7 +88,7 @@ describe('a return', () => {
       back({ result: 'quarantine' }),
       422,
       'not_quarantine',
-      /The place receiving is of the kind dock; goods that are held back go to a place of quarantine/,
+      /Receiving dock is of the kind dock; goods that are held back go to a place of quarantine/,
     ],
     [
       'a result that is none',
@@ -196,7 +196,7 @@ describe('a return', () => {
       undo,
       409,
       'not_in_stock',
-      /1 of OAT-DRINK-1L cannot be taken from staging: none lie there/,
+      /1 of OAT-DRINK-1L cannot be taken from Staging: none lie there/,
     ]);
   });
 });

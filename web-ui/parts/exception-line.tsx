@@ -19,7 +19,10 @@ export function ExceptionLine({
     <a class="line" href={`/exceptions/${encodeURIComponent(row.id)}`}>
       <Mark tone="bad" />
       <span class="line-main">
-        <span class="line-title">{sentence(t.reason[row.reason])}</span>
+        <span class="line-title">
+          {sentence(t.reason[row.reason])}
+          {row.parcels > 1 ? ` · ${t.exceptions.parcels(row.parcels)}` : ''}
+        </span>
         <span class="muted">
           {station}
           {seen !== undefined ? ` · ${readingText(seen.reading).slice(0, 60)}` : ''}

@@ -50,6 +50,7 @@ export function Exception({ id }: { readonly id: string }) {
       <p class="lead">
         {t.exceptions.rejectedAt(stationName(known.station), dateTime(known.opened_at))}
       </p>
+      <Counted row={known} />
       {known.state === 'open' && <p class="big next">{t.next[known.reason]}</p>}
       <div class="two">
         <section class="panel" aria-labelledby="readings">
@@ -59,6 +60,31 @@ export function Exception({ id }: { readonly id: string }) {
         {known.state === 'open' ? <Settle row={known} done={load} /> : <Settled row={known} />}
       </div>
     </Screen>
+  );
+}
+
+/** Which order several parcels are beyond, how many they are, and how much they hold. */
+function Counted({ row }: { readonly row: ExceptionRow }) {
+  const { about, item, parcels } = row;
+  const several = t.exceptions.parcels(parcels);
+  return (
+    <>
+      {about?.type === 'purchase_order' && (
+        <p>
+          <a href={`/receiving/order/${encodeURIComponent(about.id)}`}>
+            {t.exceptions.aboutOrder(about.id)}
+          </a>
+        </p>
+      )}
+      {parcels > 1 && (
+        <p class="big">
+          {item === null
+            ? several
+            : t.exceptions.together(several, `${count(item.quantity)} × ${item.name}`)}
+        </p>
+      )}
+      {parcels > 1 && row.state === 'open' && <p>{t.exceptions.settledTogether}</p>}
+    </>
   );
 }
 
@@ -136,7 +162,9 @@ function Settle({ row, done }: { readonly row: ExceptionRow; readonly done: () =
           </button>
         </div>
       )}
-      {way.value === 'identify' && <Identify busy={busy.value} cancel={choose(null)} send={send} />}
+      {way.value === 'identify' && (
+        <Identify row={row} busy={busy.value} cancel={choose(null)} send={send} />
+      )}
       {way.value === 'dismiss' && <Dismiss busy={busy.value} cancel={choose(null)} send={send} />}
     </section>
   );
@@ -148,16 +176,24 @@ type WayProps = {
   readonly send: (request: ResolveRequest) => Promise<void>;
 };
 
-function Identify({ busy, cancel, send }: WayProps) {
+function Identify({ row, busy, cancel, send }: WayProps & { readonly row: ExceptionRow }) {
   const picked = useSignal<Picked | null>(null);
   const pick = useCallback((item: Picked | null) => {
     picked.value = item;
   }, []);
+  // Of several parcels all are booked: it begins with what their labels say together.
+  const pickFirst = useCallback(
+    (item: Picked | null) => {
+      const together = row.parcels > 1 && item !== null && item.sku === row.item?.sku;
+      picked.value = together ? { ...item, quantity: row.item?.quantity ?? item.quantity } : item;
+    },
+    [row],
+  );
   const item = picked.value;
   if (item === null) {
     return (
       <div class="actions">
-        <ItemPicker onPick={pick} />
+        <ItemPicker onPick={pickFirst} />
         <button type="button" onClick={cancel}>
           {t.common.cancel}
         </button>

@@ -155,6 +155,10 @@ export const en = {
     readings: 'What was read',
     noReadings: 'Nothing was read.',
     rejectedAt: (station: string, time: string) => `${station}, ${time}`,
+    parcels: (count: number) => `${count} parcels`,
+    together: (parcels: string, item: string) => `${parcels}, together ${item}`,
+    aboutOrder: (order: string) => `Order ${order}`,
+    settledTogether: 'What you decide is for all of them.',
     doneBy: (who: string, when: string) => `by ${who}, ${when}`,
     resolution: {
       identified: 'identified by hand',

@@ -297,7 +297,7 @@ describe('two people at one place', () => {
     const told = room.refusal('count.start', { count: null, place: 'B1', by: 'bert' });
     expect(told).toEqual({
       code: 'being-counted',
-      message: 'bin-1 is being counted by anna; count another place, or ask them to leave it',
+      message: 'Bin 1 is being counted by anna; count another place, or ask them to leave it',
     });
   });
 
@@ -349,7 +349,7 @@ describe('what is refused', () => {
     const count = start();
     const early = room.refusal('count.approve', { count, note: null });
     expect(early.code).toBe('not-in-review');
-    expect(early.message).toMatch(/of [^ ]+ (waits to be|is being|is to be) counted/);
+    expect(early.message).toMatch(/of Bin 1 (waits to be|is being|is to be) counted/);
     room.ok('count.cancel', { count, note: null });
     expect(room.refusal('count.start', { count, place: null }).code).toBe('count-ended');
   });

@@ -8,6 +8,7 @@ import { LOOSE } from '../../inventory/handling-units.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../../inventory/movement.ts';
+import { called } from '../../inventory/place-name.ts';
 import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked } from '../../inventory/requests.ts';
 import { codeOfNoPlace } from '../../inventory/unknown-location.ts';
@@ -66,7 +67,7 @@ export class Counts {
     const held = count.state === 'counting' && count.counter !== asked.by;
     // A clock that was set back must not keep a place for ever.
     if (held && Math.abs(now - since) < this.#config.claim_minutes * MINUTE_MS) {
-      const told = `${count.location.location_id} is being counted by ${count.counter}; count another place, or ask them to leave it`;
+      const told = `${called(count.location)} is being counted by ${count.counter}; count another place, or ask them to leave it`;
       const facts = { by: count.counter, since: new Date(since).toISOString() };
       throw new Refused('conflict', 'being-counted', told, facts);
     }
@@ -75,7 +76,7 @@ export class Counts {
       case 'recount':
       case 'counting': {
         if (samePerson(count.counter_before, asked.by)) {
-          const told = `${asked.by} has counted ${count.location.location_id} before; another person must count it now`;
+          const told = `${asked.by} has counted ${called(count.location)} before; another person must count it now`;
           throw new Refused('conflict', 'same-counter', told, { by: asked.by });
         }
         if (held) this.book.dropRound(count);
@@ -84,7 +85,7 @@ export class Counts {
         return { count: id, location: location.location_id, round };
       }
       case 'review': {
-        const told = `${count.location.location_id} is counted and waits for the lead to decide`;
+        const told = `${called(count.location)} is counted and waits for the lead to decide`;
         throw new Refused('conflict', 'in-review', told);
       }
       case 'done':
@@ -153,7 +154,7 @@ export class Counts {
   ): Stands & { readonly movements: readonly string[] } {
     demandReview(count);
     if (samePerson(count.counter, asked.by) && !this.#config.approve_own) {
-      const told = `${asked.by} counted ${count.location.location_id}; another person must approve the difference, or send it back to be counted again`;
+      const told = `${asked.by} counted ${called(count.location)}; another person must approve the difference, or send it back to be counted again`;
       throw new Refused('conflict', 'own-count', told, { by: asked.by });
     }
     const movements = this.#book(count, note, asked, moment);
@@ -176,7 +177,7 @@ export class Counts {
 
   #another(count: Count, note: string | null, asked: Asked, moment: Moment): Stands {
     if (count.round >= COUNT_ROUNDS_MAX) {
-      const told = `${count.location.location_id} was counted ${count.round} times; decide, or cancel the count`;
+      const told = `${called(count.location)} was counted ${count.round} times; decide, or cancel the count`;
       throw new Refused('conflict', 'too-many-rounds', told);
     }
     const change = {
@@ -246,9 +247,12 @@ export class Counts {
     const { units, catalog } = this.#rooms;
     const stands = units.details(unit).location;
     if (stands === null || stands === location.id) return;
-    const there = catalog.locationByRow(stands).location_id;
-    const told = `${unit.name} stands at ${there} by the ledger; move it to ${location.location_id} first, then count it`;
-    throw new Refused('conflict', 'unit-elsewhere', told, { unit: unit.name, location: there });
+    const there = catalog.locationByRow(stands);
+    const told = `${unit.name} stands at ${called(there)} by the ledger; move it to ${called(location)} first, then count it`;
+    throw new Refused('conflict', 'unit-elsewhere', told, {
+      unit: unit.name,
+      location: there.location_id,
+    });
   }
 
   #expected({ location }: Count, { variant, lot, handling_unit }: Thing): number {
@@ -258,10 +262,10 @@ export class Counts {
   #demandCounter(count: Count, { by }: Asked): void {
     if (count.state === 'counting' && count.counter === by) return;
     if (count.state === 'counting') {
-      const told = `${count.location.location_id} is being counted by ${count.counter}`;
+      const told = `${called(count.location)} is being counted by ${count.counter}`;
       throw new Refused('conflict', 'being-counted', told, { by: count.counter });
     }
-    const told = `nobody counts ${count.location.location_id} now; begin the count first`;
+    const told = `nobody counts ${called(count.location)} now; begin the count first`;
     throw new Refused('conflict', 'not-counting', told, { state: count.state });
   }
 
@@ -325,7 +329,7 @@ const STATES: Readonly<Record<Count['state'], string>> = {
 
 function demandReview({ state, location, id }: Count): void {
   if (state === 'review') return;
-  const told = `the count ${id} of ${location.location_id} ${STATES[state]}; there is nothing to decide`;
+  const told = `the count ${id} of ${called(location)} ${STATES[state]}; there is nothing to decide`;
   throw new Refused('conflict', 'not-in-review', told, { state });
 }
 

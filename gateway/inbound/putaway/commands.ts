@@ -5,6 +5,7 @@ import type {
   WaitingOrder,
 } from '../../../contract/putaway.ts';
 import { Refused } from '../../base/errors.ts';
+import { called, type NamedPlace } from '../../inventory/place-name.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 
 /** What may be asked of putaway. Goods, units and places by the names that people and other programs use. */
@@ -94,9 +95,10 @@ export type PutawayCommands = {
 };
 
 /** A place that cannot take the goods, in words for the one who stands before it. */
-export function doesNotFit(location: string, against: Obstacle, holds: string): Refused {
-  const told = `${location} cannot take it: ${SENTENCES[against]}; ${holds}. Take another place`;
-  return new Refused('conflict', 'does-not-fit', told, { location, obstacle: against, holds });
+export function doesNotFit(place: NamedPlace, against: Obstacle, holds: string): Refused {
+  const told = `${called(place)} cannot take it: ${SENTENCES[against]}; ${holds}. Take another place`;
+  const facts = { location: place.location_id, obstacle: against, holds };
+  return new Refused('conflict', 'does-not-fit', told, facts);
 }
 
 const SENTENCES: Readonly<Record<Obstacle, string>> = {

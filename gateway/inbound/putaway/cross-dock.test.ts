@@ -271,7 +271,7 @@ describe('a pallet of which an order waits for a part', () => {
     expect(first.proposals[0]?.orders).toEqual([{ order: 'SO-1', sku: 'A', quantity: 4 }]);
     const { code, message } = room.refusal('putaway.plan', unit('P1'));
     expect(code).toBe('already-planned');
-    expect(message).toContain('what orders wait for is taken off P1 to bench first');
+    expect(message).toContain('what orders wait for is taken off P1 to Bench first');
     confirm(first.task, 'PACK');
     expect(room.levels()).toEqual(['A @ bench: 4 (4)', 'A @ dock / P1: 6']);
     expect(promises(room)).toEqual(['SO-1 A 4 bench']);

@@ -9,6 +9,7 @@ import type { Edges, Place } from './load.ts';
 type Row = {
   readonly id: number;
   readonly location_id: string;
+  readonly name: string;
   readonly parent: number | null;
   readonly kind: LocationKind;
   readonly path: string;
@@ -47,7 +48,7 @@ const STORES: ReadonlySet<string> = new Set(['rack', 'level', 'bin']);
 export function createPlaceReader(db: Database): () => PlaceMap {
   // Paths sort a place behind the one above it.
   const rows = db.prepare<[number], Row>(
-    `SELECT place.id, location_id, parent, kind, path,
+    `SELECT place.id, location_id, name, parent, kind, path,
        NOT EXISTS (SELECT 1 FROM locations AS beneath WHERE beneath.parent = place.id) AS leaf,
        EXISTS (SELECT 1 FROM blocked_places WHERE location = place.id) AS blocked,
        weight_max_mg, volume_max_mm3, units_max, storage_classes, mixed_variants, mixed_lots,

@@ -200,7 +200,7 @@ describe('a plan', () => {
     room.ok('putaway.plan', { ...unit('P1'), by: 'first' });
     const told = room.refusal('putaway.plan', unit('P1'));
     expect(told.code).toBe('already-planned');
-    expect(told.message).toContain('on its way to bin-1 already, sent by first');
+    expect(told.message).toContain('on its way to Bin 1 already, sent by first');
   });
 });
 
@@ -286,7 +286,7 @@ describe('a confirmation', () => {
     const { task } = room.ok('putaway.plan', unit('C1'));
     const told = room.refusal('putaway.plan', unit('P1'));
     expect(told).toMatchObject({ code: 'already-planned' });
-    expect(told.message).toContain('C1 is on its way to bin-1 already');
+    expect(told.message).toContain('C1 is on its way to Bin 1 already');
     room.ok('putaway.cancel', { task, note: null });
     room.ok('putaway.plan', unit('P1'));
     expect(room.refusal('putaway.plan', unit('C1')).code).toBe('already-planned');
@@ -306,7 +306,7 @@ describe('a confirmation', () => {
     const { task } = room.ok('putaway.plan', goods({ quantity: 5 }));
     put(room, 'A', 'dock', -2);
     expect(room.refusal('putaway.confirm', confirm(task, 'bin-1')).message).toBe(
-      '5 of A were to be put away from dock, where 3 lie by now; cancel the task and plan what is left',
+      '5 of A were to be put away from Dock, where 3 lie by now; cancel the task and plan what is left',
     );
   });
 
@@ -324,7 +324,7 @@ describe('a confirmation', () => {
     expect(told).toEqual({
       code: 'other-place',
       message:
-        'the goods were sent to bin-1, and this is bin-3; put them at bin-1, or say why they lie here',
+        'the goods were sent to Bin 1, and this is Bin 3; put them at Bin 1, or say why they lie here',
     });
     const answer = room.ok('putaway.confirm', confirm(task, 'B3', 'OTHER'));
     expect(answer).toMatchObject({ location: 'bin-3', overridden: true });

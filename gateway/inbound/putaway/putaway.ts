@@ -6,6 +6,7 @@ import type { Location } from '../../inventory/catalog.ts';
 import { withoutIdentifier } from '../../inventory/code.ts';
 import { LOOSE } from '../../inventory/handling-units.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
+import { called } from '../../inventory/place-name.ts';
 import type { Reference } from '../../inventory/reservation-row.ts';
 import { codeOfNoPlace } from '../../inventory/unknown-location.ts';
 import type { Moment } from '../../store/command.ts';
@@ -129,8 +130,8 @@ export class Putaway {
     const to = this.#rooms.catalog.place(location);
     const back = to.id !== task.to.id;
     if (task.part && back) {
-      const from = task.unit.id === LOOSE.id ? task.from.location_id : task.unit.name;
-      const told = `only what orders wait for is taken from ${from}, and that goes to ${task.to.location_id}; cancel the task to put it elsewhere`;
+      const from = task.unit.id === LOOSE.id ? called(task.from) : task.unit.name;
+      const told = `only what orders wait for is taken from ${from}, and that goes to ${called(task.to)}; cancel the task to put it elsewhere`;
       throw new Refused('conflict', 'part-of-unit', told, { task: id, to: task.to.location_id });
     }
     const straight = back ? this.#straightAgain(task, to, moment) : null;
@@ -168,9 +169,9 @@ export class Putaway {
     const to = this.#scanned(asked.place);
     const overridden = to.id !== task.to.id;
     if (overridden && asked.override_reason === null) {
-      const sent = task.to.location_id;
-      const told = `the goods were sent to ${sent}, and this is ${to.location_id}; put them at ${sent}, or say why they lie here`;
-      const facts = { sent_to: sent, scanned: to.location_id };
+      const sent = called(task.to);
+      const told = `the goods were sent to ${sent}, and this is ${called(to)}; put them at ${sent}, or say why they lie here`;
+      const facts = { sent_to: task.to.location_id, scanned: to.location_id };
       throw new Refused('conflict', 'other-place', told, facts);
     }
     if (overridden) this.tasks.kept.giveBack(task.row, asked, moment);
@@ -251,7 +252,7 @@ export class Putaway {
     const load = this.#planner.loadOf(lines, loose ? [] : units.within(task.unit), moment.today);
     const against = this.#planner.obstacle(load, to, task.row, packing);
     if (against === null) return;
-    throw doesNotFit(to.location_id, against, this.#planner.holdsInWords(to));
+    throw doesNotFit(to, against, this.#planner.holdsInWords(to));
   }
 
   #scanned(scan: string): Location {
@@ -298,7 +299,7 @@ export class Putaway {
     for (const { variant, lot, quantity } of task.lines) {
       const on_hand = this.subjects.lies(variant, task.from, lot, task.unit);
       if (on_hand >= quantity) continue;
-      const told = `${quantity} of ${variant.sku} were to be put away from ${task.from.location_id}, where ${on_hand} lie by now; cancel the task and plan what is left`;
+      const told = `${quantity} of ${variant.sku} were to be put away from ${called(task.from)}, where ${on_hand} lie by now; cancel the task and plan what is left`;
       const facts = { sku: variant.sku, location: task.from.location_id, on_hand };
       throw new Refused('conflict', 'not-in-stock', told, facts);
     }

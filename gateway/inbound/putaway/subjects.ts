@@ -7,6 +7,7 @@ import type { Today } from '../../inventory/held.ts';
 import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { called } from '../../inventory/place-name.ts';
 import { wholeQuantity } from '../../inventory/quantity.ts';
 import { lotNamed } from '../../inventory/stock-commands.ts';
 import type { LooseGoods, Subject } from './commands.ts';
@@ -101,8 +102,8 @@ export class Subjects {
     if (open !== null) {
       const to = open.to.location_id;
       const told = open.part
-        ? `what orders wait for is taken off ${unit.name} to ${to} first, sent by ${open.created_by}; then plan the rest`
-        : `${unit.name} is on its way to ${to} already, sent by ${open.created_by}`;
+        ? `what orders wait for is taken off ${unit.name} to ${called(open.to)} first, sent by ${open.created_by}; then plan the rest`
+        : `${unit.name} is on its way to ${called(open.to)} already, sent by ${open.created_by}`;
       const facts = { task: open.id, to, by: open.created_by };
       throw new Refused('conflict', 'already-planned', told, facts);
     }
@@ -124,7 +125,7 @@ export class Subjects {
       const open = other.id === unit.id ? null : this.#tasks.openOfUnit(other);
       if (open === null) continue;
       const to = open.to.location_id;
-      const told = `${unit.name} and ${other.name} stand on one another, and ${other.name} is on its way to ${to} already, sent by ${open.created_by}`;
+      const told = `${unit.name} and ${other.name} stand on one another, and ${other.name} is on its way to ${called(open.to)} already, sent by ${open.created_by}`;
       const facts = { task: open.id, to, by: open.created_by };
       throw new Refused('conflict', 'already-planned', told, facts);
     }
@@ -139,7 +140,7 @@ export class Subjects {
     if (on_hand - leaving < quantity) {
       const away = leaving === 0 ? '' : `, of which ${leaving} are being put away already`;
       const of = lot.id === NO_LOT.id ? '' : ` of lot ${lot.name}`;
-      const told = `${quantity} of ${variant.sku}${of} are to be put away from ${from.location_id}, where ${on_hand} lie loose${away}`;
+      const told = `${quantity} of ${variant.sku}${of} are to be put away from ${called(from)}, where ${on_hand} lie loose${away}`;
       const facts = { sku: variant.sku, location: from.location_id, on_hand, leaving };
       throw new Refused('conflict', 'not-in-stock', told, facts);
     }

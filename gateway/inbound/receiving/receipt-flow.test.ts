@@ -49,7 +49,7 @@ describe('a mistaken scan', () => {
     dock.ok('stock.move', { ...move, sku: 'A', from: 'dock', to: 'bin', quantity: 2 });
     const told = dock.refusal('receipt.undo', undo('scan-0001'));
     expect(told.code).toBe('gone-on');
-    expect(told.message).toContain('at dock lie 4');
+    expect(told.message).toContain('at Dock lie 4');
     expect(dock.received('PO-1')).toEqual(['A: 6/12']);
   });
 

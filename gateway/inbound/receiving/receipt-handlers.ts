@@ -4,6 +4,7 @@ import { type HandlingUnits, LOOSE } from '../../inventory/handling-units.ts';
 import type { Ledger } from '../../inventory/ledger.ts';
 import type { Lots } from '../../inventory/lots.ts';
 import type { Moves } from '../../inventory/moves.ts';
+import { called } from '../../inventory/place-name.ts';
 import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Requests } from '../../inventory/requests.ts';
 import type { Journal } from '../../journal/append.ts';
@@ -196,12 +197,12 @@ function undo(
   if (!posted.ok) {
     const { line, on_hand } = posted.error;
     const { sku } = line.variant;
-    const place = line.location.location_id;
+    const { location } = line;
     throw new Refused(
       'conflict',
       'gone-on',
-      `${-line.quantity} of ${sku} cannot go back: at ${place} lie ${on_hand}, the others have gone on`,
-      { sku, location: place, on_hand },
+      `${-line.quantity} of ${sku} cannot go back: at ${called(location)} lie ${on_hand}, the others have gone on`,
+      { sku, location: location.location_id, on_hand },
     );
   }
   const lines = receipts.linesOf(row.movement_id).map(({ line_id }) => line_id);

@@ -114,7 +114,13 @@ describe('one scan', () => {
     ['a SKU that is not known', '=NONE', {}, 'unknown-item', 'NONE'],
     ['both a scan and a SKU', GTIN.a, { sku: 'A' }, 'scan-or-sku', 'exactly one'],
     ['a unit that nobody announced', label(['00', SSCC[0]]), {}, 'unknown-unit', 'announces'],
-    ['quarantine at a bin', '=A', { quarantine: 'bin', reason: 'x' }, 'not-quarantine', 'bin'],
+    [
+      'quarantine at a bin',
+      '=A',
+      { quarantine: 'bin', reason: 'x' },
+      'not-quarantine',
+      'Bin is no place of quarantine',
+    ],
     ['quarantine without a reason', '=A', { quarantine: 'held' }, 'reason-missing', 'why'],
     ['a receipt that is not there', '=A', { receipt: 'R-0' }, 'unknown-receipt', 'R-0'],
   ])('%s is refused and leaves nothing', (_what, scan, more, code, told) => {

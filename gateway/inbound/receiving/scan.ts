@@ -7,6 +7,7 @@ import type { LotScanned } from '../../inventory/identify.ts';
 import type { Ledger } from '../../inventory/ledger.ts';
 import { type MovementLine, shortOf } from '../../inventory/movement.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { called } from '../../inventory/place-name.ts';
 import type { Reference } from '../../inventory/reservations.ts';
 import type { Stock } from '../../inventory/stock.ts';
 import type { Moment } from '../../store/command.ts';
@@ -242,9 +243,11 @@ export class Scanner {
   #unitReceived(unit: NamedRow): Refused {
     const { units, catalog } = this.#rooms;
     const { location } = units.details(unit);
-    const place = location === null ? '' : catalog.locationByRow(location).location_id;
-    const told = `the unit ${unit.name} was taken in already and stands at ${place}`;
-    return new Refused('conflict', 'unit-received', told, { sscc: unit.name, location: place });
+    const place = location === null ? null : catalog.locationByRow(location);
+    const stands = place === null ? '' : ` and stands at ${called(place)}`;
+    const told = `the unit ${unit.name} was taken in already${stands}`;
+    const facts = { sscc: unit.name, location: place?.location_id ?? '' };
+    return new Refused('conflict', 'unit-received', told, facts);
   }
 
   #post(against: Against, asked: Asking, lines: readonly MovementLine[], moment: Moment): void {
@@ -340,7 +343,7 @@ export function quarantine(
 ): Location {
   const place = catalog.place(location_id);
   if (place.kind !== 'quarantine') {
-    const told = `${location_id} is no place of quarantine; choose one whose kind is quarantine`;
+    const told = `${called(place)} is no place of quarantine; choose one whose kind is quarantine`;
     throw new Refused('invalid', 'not-quarantine', told, { location: location_id });
   }
   if (reason === null) {

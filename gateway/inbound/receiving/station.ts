@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../../../contract/parcel.ts';
-import type { Catalog, Location } from '../../inventory/catalog.ts';
+import type { Catalog, Location, Variant } from '../../inventory/catalog.ts';
 import { type HandlingUnits, LOOSE } from '../../inventory/handling-units.ts';
 import type { Identity } from '../../inventory/identify.ts';
 import type { MovementLine } from '../../inventory/movement.ts';
@@ -10,7 +10,7 @@ import type { Asns, AwaitedUnit } from './asns.ts';
 import type { Counting } from './counting.ts';
 import { announcedLot, type Incoming } from './incoming.ts';
 import { allocate } from './matching.ts';
-import type { PurchaseOrders } from './purchase-orders.ts';
+import type { OrderLine, PurchaseOrders } from './purchase-orders.ts';
 import { countedOf } from './unit-counted.ts';
 
 export type ReceivingRooms = {
@@ -44,6 +44,12 @@ export function receiveProcedure(rooms: ReceivingRooms): RoleProcedure {
 
 const reject = (reason: ReasonCode): RolePlan => ({ kind: 'reject', reason });
 
+/** More than is ordered. All that comes beyond one order of an item needs a person once, however many parcels it is. */
+function beyondOrder(variant: Variant, { order_id: id }: OrderLine): RolePlan {
+  const about = { reference: { type: 'purchase_order', id }, variant };
+  return { kind: 'reject', reason: 'OVER_ORDER', about };
+}
+
 /** All that the notice says to be on it. */
 function announcedUnit(rooms: ReceivingRooms, parcel: ParcelFacts, unit: AwaitedUnit): RolePlan {
   const contents = rooms.asns.contentsOf(unit);
@@ -56,7 +62,8 @@ function announcedUnit(rooms: ReceivingRooms, parcel: ParcelFacts, unit: Awaited
     if (fault !== null) return reject(fault);
   }
   const { counted, beyond } = countedOf(rooms, unit, contents);
-  if (beyond !== null) return reject('OVER_ORDER');
+  const [ordered] = beyond?.lines ?? [];
+  if (beyond !== null && ordered !== undefined) return beyondOrder(beyond.variant, ordered);
   const on = rooms.units.findOrCreate(unit.sscc);
   const lines = contents.flatMap((content): MovementLine[] => {
     const variant = rooms.catalog.variant(content.variant);
@@ -104,9 +111,10 @@ function item(
     return reject('NOT_EXPECTED');
   }
   const { taken, beyond } = allocate(orders, quantity);
-  if (orders.length > 0 && beyond > 0) return reject('OVER_ORDER');
+  const [next] = orders;
+  if (next !== undefined && beyond > 0) return beyondOrder(variant, next);
   const ofNotice = allocate(contents, quantity).taken;
-  const supplier = orders[0]?.supplier ?? announced?.supplier ?? null;
+  const supplier = next?.supplier ?? announced?.supplier ?? null;
   const row = rooms.incoming.lotOf(variant, lot, supplier);
   const unit = sscc === null ? LOOSE : rooms.units.findOrCreate(sscc);
   const { location } = parcel;

@@ -7,6 +7,7 @@ import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { shortOf } from '../../inventory/movement.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { called } from '../../inventory/place-name.ts';
 import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
@@ -127,11 +128,11 @@ function placeFor(rooms: InventoryRooms, result: Inspection, location: string | 
   const place = catalog.place(location);
   const held = place.kind === 'quarantine';
   if (result === 'quarantine' && !held) {
-    const told = `the place ${location} is of the kind ${place.kind}; goods that are held back go to a place of quarantine`;
+    const told = `${called(place)} is of the kind ${place.kind}; goods that are held back go to a place of quarantine`;
     throw new Refused('invalid', 'not-quarantine', told);
   }
   if (result === 'restock' && held) {
-    const told = `the place ${location} is one of quarantine; goods for sale go to another one`;
+    const told = `${called(place)} is a place of quarantine; goods for sale go to another one`;
     throw new Refused('invalid', 'quarantine', told);
   }
   return place;

@@ -5,6 +5,7 @@ import { NO_LOT } from '../../inventory/lots.ts';
 import type { MovementLine } from '../../inventory/movement.ts';
 import { shortOf } from '../../inventory/movement.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { called } from '../../inventory/place-name.ts';
 import { wholeQuantity } from '../../inventory/quantity.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
 import type { Handlers, Moment } from '../../store/command.ts';
@@ -104,7 +105,7 @@ function arrive(rooms: TransferRooms, asked: ArriveTransfer, moment: Moment): Ar
   }
   const location = rooms.catalog.place(asked.location);
   if (asked.damaged && location.kind !== 'quarantine') {
-    const told = `what is damaged goes to a place of quarantine, and ${asked.location} is of the kind ${location.kind}`;
+    const told = `what is damaged goes to a place of quarantine, and ${called(location)} is of the kind ${location.kind}`;
     throw new Refused('invalid', 'not-quarantine', told);
   }
   const after =

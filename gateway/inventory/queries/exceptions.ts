@@ -18,6 +18,9 @@ type Columns = {
   readonly station: string;
   readonly role: StationRole;
   readonly parcel_id: string;
+  readonly parcels: number;
+  readonly about_type: string | null;
+  readonly about_id: string | null;
   readonly opened_at: number;
   readonly readings: string;
   readonly quantity: number | null;
@@ -34,7 +37,8 @@ type Columns = {
 
 const SELECT = `
   SELECT exception.id, exception.exception_id, exception.reason, parcel.station, parcel.role,
-    parcel.parcel_id, exception.opened_at, exception.readings, parcel.quantity, variant.variant_id,
+    parcel.parcel_id, exception.opened_at, exception.readings, exception.parcels, exception.about_type,
+    exception.about_id, parcel.quantity + exception.more_quantity AS quantity, variant.variant_id,
     variant.sku, variant.name, exception.state, exception.resolution, exception.resolved_by,
     exception.resolved_at, exception.note, exception.movement_id
   FROM exceptions AS exception
@@ -48,6 +52,11 @@ function viewOf(row: Columns, now: number): ExceptionView {
     station: row.station,
     role: row.role,
     parcel: row.parcel_id,
+    parcels: row.parcels,
+    about:
+      row.about_type === null || row.about_id === null
+        ? null
+        : { type: row.about_type, id: row.about_id },
     opened_at: new Date(row.opened_at).toISOString(),
     // A clock that was set back must not make a negative age.
     age_ms: Math.max(0, now - row.opened_at),

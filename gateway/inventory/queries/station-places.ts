@@ -14,7 +14,7 @@ export function stationPlaceFaults(
   db: Database,
 ): (places: readonly StationPlace[]) => readonly StationPlaceFault[] {
   const find = db.prepare<[string], TreePlace & { readonly virtual: 0 | 1 }>(
-    'SELECT location_id, kind, path, virtual FROM locations WHERE location_id = ?',
+    'SELECT location_id, name, kind, path, virtual FROM locations WHERE location_id = ?',
   );
   const zoneOf = ownZone(db);
   const faultOf = ({ location, puts }: StationPlace, zone: string | null): string | null => {

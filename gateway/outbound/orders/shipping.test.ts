@@ -55,7 +55,7 @@ describe('what lies packed for an order', () => {
       ],
     });
     expect(refused('SO-1').message).toBe(
-      'nothing that is kept for SO-1 lies at bench; bring it there first',
+      'nothing that is kept for SO-1 lies at Bench; bring it there first',
     );
     bring('SOON', 2);
     expect(ship('SO-1', 'shipment-2')).toMatchObject({

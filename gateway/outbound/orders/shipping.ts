@@ -7,6 +7,7 @@ import { NO_LOT } from '../../inventory/lots.ts';
 import type { InventoryRooms } from '../../inventory/module.ts';
 import { LINES_MAX, type MovementLine, shortOf } from '../../inventory/movement.ts';
 import type { NamedRow } from '../../inventory/named-row.ts';
+import { called } from '../../inventory/place-name.ts';
 import { FREE_LEVEL } from '../../inventory/promises.ts';
 import type { Moment } from '../../store/command.ts';
 import type { OrderShipped, ShipOrder } from './commands.ts';
@@ -75,7 +76,7 @@ export class Shipping {
     const found = this.#packed(order, from, moment);
     const taken = found.slice(0, TAKEN_MAX);
     if (taken.length === 0) {
-      const told = `nothing that is kept for ${name} lies at ${from.location_id}; bring it there first`;
+      const told = `nothing that is kept for ${name} lies at ${called(from)}; bring it there first`;
       throw new Refused('conflict', 'nothing-packed', told, { location: from.location_id });
     }
     const { ledger, reservations, catalog } = this.#rooms;

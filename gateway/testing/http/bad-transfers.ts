@@ -93,7 +93,7 @@ export const WRONG_OUT: readonly WrongRequest[] = [
     load({ from: 'transit' }),
     422,
     'virtual_location',
-    /The location transit is no place where goods lie/,
+    /Transit is no place where goods lie/,
   ],
   [
     'an unknown lot',
@@ -125,7 +125,7 @@ export const WRONG_OUT: readonly WrongRequest[] = [
     load({ quantity: 99 }),
     409,
     'not_in_stock',
-    /99 of OAT-DRINK-1L cannot be taken from receiving: /,
+    /99 of OAT-DRINK-1L cannot be taken from Receiving dock: /,
   ],
   [
     'nothing',
@@ -314,7 +314,7 @@ export const WRONG_IN: readonly WrongRequest[] = [
     arrive({ damaged: true }),
     422,
     'not_quarantine',
-    /^What is damaged goes to a place of quarantine, and receiving is of the kind dock/,
+    /^What is damaged goes to a place of quarantine, and Receiving dock is of the kind dock/,
   ],
   [
     'no place',

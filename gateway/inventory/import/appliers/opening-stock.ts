@@ -34,7 +34,7 @@ export function openingStockChecker(db: Database) {
     )
     .pluck();
   const placeOf = db.prepare<[string], TreePlace & { readonly virtual: 0 | 1 }>(
-    'SELECT location_id, kind, path, virtual FROM locations WHERE location_id = ?',
+    'SELECT location_id, name, kind, path, virtual FROM locations WHERE location_id = ?',
   );
   const zone = ownZone(db)();
   const lotOf = db.prepare<[number, string], LotRow>(

@@ -36,10 +36,13 @@ export function stationActs(person: Person): readonly Act[] {
       14,
       () => {
         const role = dice.of(...ROLES);
-        pass(role, codeOf(person, role));
+        const code = codeOf(person, role);
+        pass(role, code);
+        if (role === 'receive' && dice.chance(0.3)) pass(role, code);
       },
     ],
     [3, () => pass('transfer-in', unitCode(person.one(lateUnits(person))))],
+    [3, () => letInTogether(person)],
     [
       2,
       () =>
@@ -98,6 +101,17 @@ function codeOf(person: Person, role: string): ParcelCode | null {
   if (sku !== 'S' && dice.chance(0.4))
     gs1.push({ ai: '30', value: String(1 + dice.below(3)), title: 'COUNT' });
   return { ...plain, text: gs1.map(({ ai, value }) => ai + value).join('\x1d'), gs1 };
+}
+
+/** Of what came beyond an order, mostly after nothing more is awaited of it. */
+function letInTogether({ state, dice, ask, otherwise }: Person): void {
+  const several = [...state.exceptions].filter(
+    ([, { state: now, parcels }]) => now === 'open' && parcels.length > 1,
+  );
+  const [exception, { about }] = dice.pick(several) ?? otherwise();
+  const [purchase_order = ''] = about?.split(' ') ?? [];
+  if (dice.chance(0.7)) ask('po.close', { purchase_order, reason: 'enough' });
+  ask('exception.resolve', { exception, how: { kind: 'retried' } });
 }
 
 /** Of which something was still missing when their transfer was closed. */

@@ -216,8 +216,9 @@ const BOOKS: Readonly<Record<string, Book>> = {
     expected: ({ parcels }) => [...parcels].map(([id, { reason }]) => text(id, reason ?? 'accept')),
   },
   exceptions: {
-    sql: `SELECT exception_id || ' ' || state FROM exceptions`,
-    expected: ({ exceptions }) => [...exceptions].map(([id, { state }]) => text(id, state)),
+    sql: `SELECT exception_id || ' ' || state || ' ' || parcels FROM exceptions`,
+    expected: ({ exceptions }) =>
+      [...exceptions].map(([id, { state, parcels }]) => text(id, state, parcels.length)),
   },
   'blocked places': {
     sql: `SELECT location_id FROM blocked_places JOIN locations ON locations.id = blocked_places.location`,

@@ -146,14 +146,14 @@ export class Documents {
   }
 
   /** What all on an announced unit counts against: its notice, and the order that the notice is for. */
-  countedOf(at: UnitAt): { counted: Counted[]; over: Set<string>; beyond: boolean } {
+  countedOf(at: UnitAt): { counted: Counted[]; over: Set<string>; beyond: string | null } {
     const { contents } = this.unitOf(at);
     const counted: Counted[] = contents.map(({ quantity }, content) => ({
       of: { kind: 'asn', ...at, content },
       quantity,
     }));
     const over = new Set<string>();
-    let beyond = false;
+    let beyond: string | null = null;
     const { order } = this.asn(at.asn);
     if (order === null || this.order(order).state === 'closed') return { counted, over, beyond };
     for (const sku of new Set(contents.map((each) => each.sku))) {
@@ -165,7 +165,7 @@ export class Documents {
       counted.push(...matched.taken);
       if (matched.over + matched.beyond > 0) over.add(sku);
       if (matched.beyond > 0) counted.push({ of: first, quantity: matched.beyond });
-      beyond ||= matched.beyond > 0;
+      if (matched.beyond > 0) beyond ??= `${order} ${sku}`;
     }
     return { counted, over, beyond };
   }

@@ -19,8 +19,12 @@ type ParcelCommand = 'parcel.decide' | 'parcel.revoke' | 'exception.resolve';
 export function parcelModel(rooms: Rooms): Modelled<ParcelCommand> {
   const { goods } = rooms;
   const state = () => goods.state;
-  const open = (id: string, parcel: string): void => {
-    state().exceptions.set(id, { parcel, state: 'open', digest: '' });
+  const open = (id: string, parcel: string, about: string | null = null): void => {
+    const same = [...state().exceptions.values()].find(
+      (each) => each.state === 'open' && about !== null && each.about === about,
+    );
+    if (same !== undefined) same.parcels.push(parcel);
+    else state().exceptions.set(id, { parcels: [parcel], about, state: 'open', digest: '' });
   };
   return {
     'parcel.decide': (asked) => {
@@ -32,7 +36,7 @@ export function parcelModel(rooms: Rooms): Modelled<ParcelCommand> {
       const came = decided(rooms, asked, booking);
       const movement = came.booked ? parcel : null;
       state().parcels.set(parcel, { asked, reason: came.reason, movement });
-      if (came.reason !== null) open(`${parcel}/exception`, parcel);
+      if (came.reason !== null) open(`${parcel}/exception`, parcel, came.about);
       return came.reason;
     },
     'parcel.revoke': ({ parcel: id }) => {
@@ -54,23 +58,20 @@ export function parcelModel(rooms: Rooms): Modelled<ParcelCommand> {
       if (found.state === 'resolved') {
         return found.digest === digest ? null : 'exists_with_different_body';
       }
-      const parcel = state().parcels.get(found.parcel);
-      if (parcel === undefined) throw new Error(`${id} has no parcel`);
-      if (how.kind !== 'dismissed') {
+      const counted = how.kind === 'retried' ? found.parcels : found.parcels.slice(0, 1);
+      for (const [index, name] of counted.entries()) {
+        if (how.kind === 'dismissed') break;
+        const parcel = state().parcels.get(name);
+        if (parcel === undefined) throw new Error(`${id} has no parcel`);
         const { role, location: place, to_zone = null, station } = parcel.asked;
-        const movement = `${id}/${how.kind}`;
-        const booking = {
-          id: movement,
-          station,
-          role,
-          place,
-          to_zone,
-          expects: 'anything',
-        } as const;
+        const movement = `${id}/${how.kind}${index === 0 ? '' : `/${index + 1}`}`;
+        const what = { station, role, place, to_zone, expects: 'anything' } as const;
+        const booking = { id: movement, ...what };
         const identity: Identity | null =
           how.kind === 'identified' ? { ...named(goods, how), lot: null } : null;
         const came =
           identity === null ? read(rooms, parcel.asked, booking) : ofItem(rooms, identity, booking);
+        if (came.reason !== null && index > 0) throw new No('still-rejected');
         if (came.reason !== null) return came.reason;
       }
       Object.assign(found, { state: 'resolved', digest });

@@ -24,8 +24,14 @@ export type Booking = {
   readonly expects: 'anything' | 'ordered';
 };
 /** Why it is rejected, or whether something was booked under the booking's id. */
-export type Came = { readonly reason: string | null; readonly booked: boolean };
+export type Came = {
+  readonly reason: string | null;
+  readonly booked: boolean;
+  /** Others that are rejected about the same are one exception with it. */
+  readonly about?: string;
+};
 export const rejected = (reason: string): Came => ({ reason, booked: false });
+const beyondOrder = (about: string): Came => ({ ...rejected('OVER_ORDER'), about });
 export const PASSES: Came = { reason: null, booked: false };
 const BOOKED: Came = { reason: null, booked: true };
 
@@ -177,7 +183,7 @@ function receiveUnit(
     if (fault !== null) return rejected(REASONS[fault] ?? fault);
   }
   const { counted, beyond } = documents.countedOf(at);
-  if (beyond) return rejected('OVER_ORDER');
+  if (beyond !== null) return beyondOrder(beyond);
   goods.makeUnit(sscc);
   const lines = contents.flatMap((content) => {
     documents.takeLot(content.sku, lotOf(content));
@@ -220,7 +226,8 @@ export function ofItem(rooms: Rooms, item: Identity, booking: Booking): Came {
       const lines = documents.linesAt(place, sku);
       if (lines.length === 0 && booking.expects === 'ordered') return rejected('NOT_EXPECTED');
       const { taken, beyond } = documents.allocate(lines, quantity);
-      if (lines.length > 0 && beyond > 0) return rejected('OVER_ORDER');
+      const [next] = lines;
+      if (next?.kind === 'order' && beyond > 0) return beyondOrder(`${next.order} ${sku}`);
       documents.takeLot(sku, lot);
       const what = { sku, lot: lot?.number ?? '', quantity };
       return attempt(goods, () => {

@@ -157,17 +157,27 @@ function textOfContents({ lines, lots, units }: TransferContents): string {
   ]);
 }
 
-/** What came of goods that an order waits for, and of those that came when nobody awaited them any more. */
+/** What came of goods that an order waits for, and of those that nobody awaits. */
 export const STORIES = [
   ...['all to packing', 'a part to packing', 'at packing', 'at packing in parts'],
-  'late at a station',
+  ...['late at a station', 'let in together'],
 ];
+type Named = {
+  readonly id?: string;
+  readonly task?: string;
+  readonly parcel?: string;
+  readonly exception?: string;
+  readonly how?: { readonly kind: string };
+};
 function storiesOf(command: string, input: object, { goods }: ZoneModel): readonly string[] {
-  type Named = { readonly id?: string; readonly task?: string; readonly parcel?: string };
-  const { id = '', task: name = '', parcel = '' } = input as Named;
-  const { arrivals, tasks } = goods.state;
+  const { id = '', task: name = '', parcel = '', exception = '', how } = input as Named;
+  const { arrivals, exceptions, tasks } = goods.state;
   if (command === 'parcel.decide') {
     return arrivals.get(parcel)?.late ? ['late at a station'] : [];
+  }
+  if (how?.kind === 'retried') {
+    const together = (exceptions.get(exception)?.parcels.length ?? 0) > 1;
+    return together ? ['let in together'] : [];
   }
   const planned = command === 'putaway.plan' ? tasks.get(id) : undefined;
   if (planned?.orders) return [planned.part ? 'a part to packing' : 'all to packing'];

@@ -279,7 +279,9 @@ export type Parcel = {
   movement: string | null;
 };
 export type ParcelException = {
-  readonly parcel: string;
+  /** All that it counts, as they came. */
+  readonly parcels: string[];
+  readonly about: string | null;
   state: 'open' | 'resolved';
   digest: string;
 };
