@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { zoneView } from '../../contract/http/view.ts';
-import { freePort, GatewayProcess } from '../../gateway/testing/gateway/process.ts';
-import { asPerson, importDemo, launchChromium } from './chromium.ts';
+import type { GatewayProcess } from '../../gateway/testing/gateway/process.ts';
+import { asPerson, launchChromium } from './chromium.ts';
+import { Desk, pause } from './desk.ts';
 import { firstScreenBytes } from './first-screen.ts';
 import { judge } from './judge.ts';
 import { wedge } from './wedge-keys.ts';
@@ -43,66 +42,25 @@ const MORE = [
 const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
 const EAN = '4003300000011';
 
+let desk: Desk;
 let gateway: GatewayProcess;
 let browser: Browser;
-let scanner: Server;
-const cables = new Set<Socket>();
 
 beforeAll(async () => {
-  const port = await freePort();
-  scanner = createServer((socket) => {
-    cables.add(socket);
-    socket.on('close', () => cables.delete(socket)).on('error', () => {});
-  }).listen(port, '127.0.0.1');
-  gateway = await GatewayProcess.make({
-    name: 'Zone T',
-    devices: { 'desk-scanner': { profile: 'generic-lines', link: { tcp: `127.0.0.1:${port}` } } },
-    stations: [
-      {
-        id: 'desk',
-        name: 'Desk',
-        role: 'receive',
-        location: 'receiving',
-        mode: 'bench',
-        scanners: ['desk-scanner'],
-      },
-    ],
-  });
-  await gateway.start();
-  await importDemo(gateway);
-  await scan(`]E0${EAN}`);
+  desk = await Desk.start();
+  ({ gateway } = desk);
+  await desk.scan(`]E0${EAN}`);
   // Longer than a phone is wide, as labels are.
-  await scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
-  await scan(']E09990000000000');
-  await scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
+  await desk.scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
+  await desk.scan(']E09990000000000');
+  await desk.scan(`]C1010${EAN}1727092810${'L1109'.repeat(4)}`);
   browser = await launchChromium();
 }, 60_000);
 
 afterAll(async () => {
   await browser?.close();
-  for (const cable of cables) cable.destroy();
-  scanner?.close();
-  await gateway?.remove();
+  await desk?.stop();
 });
-
-/** The scanner at the desk reads something, and the gateway has decided. */
-async function scan(text: string): Promise<void> {
-  const before = await decided();
-  for (let attempt = 0; cables.size === 0 && attempt < 100; attempt += 1) await pause(50);
-  for (const cable of cables) cable.write(`${text}\r\n`);
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if ((await decided()) > before) return;
-    await pause(50);
-  }
-  throw new Error('nothing was decided');
-}
-
-async function decided(): Promise<number> {
-  const answer = await fetch(`${gateway.url}/api/zone`);
-  return zoneView.parse(await answer.json()).replication.head;
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function open(
   address: string,
@@ -175,7 +133,7 @@ it('what is served compressed is what was built', () => {
 
 it('shows a parcel without being touched', async () => {
   const page = await open('');
-  await scan(`]E0${EAN}`);
+  await desk.scan(`]E0${EAN}`);
   await page.getByText('Oat drink 1 l').first().waitFor({ timeout: 3_000 });
   await page.close();
 });
@@ -269,7 +227,7 @@ it('a bench scanner moves no page until somebody there chose to follow it, and t
       if (request.url().includes('/api/search')) searched.push(request.url());
     });
   }
-  await scan(`]E0${EAN}`);
+  await desk.scan(`]E0${EAN}`);
   await pause(300);
   expect(searched).toEqual([]);
   expect(await here.getAttribute('aria-checked')).toBe('false');
@@ -296,7 +254,7 @@ it('where a bench books by its own rules, the page that follows opens only, and 
   await judge(page, 'the bench that is followed');
   await page.goto(`${gateway.url}/stock`);
   await page.getByRole('link', { name: 'Following Desk' }).waitFor();
-  await scan(`]E0${EAN}`);
+  await desk.scan(`]E0${EAN}`);
   await pause(300);
   expect(new URL(page.url()).search).toBe('');
   expect(await page.locator('.scan-tick').count()).toBe(0);
@@ -308,7 +266,7 @@ it('the bench scanner opens what it reads, as it was sent', async () => {
   await page.getByRole('switch', { name: 'Follow the scanner Desk' }).click();
   await page.getByRole('link', { name: 'Following Desk' }).waitFor();
   const asked = page.waitForRequest((request) => request.url().includes('/api/search'));
-  await scan(']C1010400330000001110A1');
+  await desk.scan(']C1010400330000001110A1');
   expect(new URL((await asked).url()).searchParams.get('scan')).toBe(']C1010400330000001110A1');
   await page.getByText('Oat drink 1 l').first().waitFor({ timeout: 5_000 });
   await page.close();
@@ -351,28 +309,6 @@ it('a wrong scan stays on the page until it is touched', async () => {
   await pause(500);
   await band.click();
   await expect.poll(() => band.count()).toBe(0);
-  await page.close();
-});
-
-it('an exception is settled by naming the item', async () => {
-  await scan('99977788');
-  const page = await open('exceptions');
-  await page.locator('a.line').last().click();
-  await page.getByRole('button', { name: 'Say what it is' }).click();
-  await page.getByRole('searchbox').fill('Honey');
-  await page.locator('button.line').first().click();
-  await page.getByRole('button', { name: /^Book 1/ }).click();
-  await page.getByText('identified by hand').waitFor({ timeout: 5_000 });
-  await page.close();
-});
-
-it('an exception is dismissed with a reason', async () => {
-  await scan('99977799');
-  const page = await open('exceptions');
-  await page.locator('a.line').last().click();
-  await page.getByRole('button', { name: /^Dismiss/ }).click();
-  await page.getByRole('button', { name: 'Not ours' }).click();
-  await page.getByText('Not ours').waitFor({ timeout: 5_000 });
   await page.close();
 });
 

@@ -110,7 +110,7 @@ function letInTogether({ state, dice, ask, otherwise }: Person): void {
   );
   const [exception, { about }] = dice.pick(several) ?? otherwise();
   const [purchase_order = ''] = about?.split(' ') ?? [];
-  if (dice.chance(0.7)) ask('po.close', { purchase_order, reason: 'enough' });
+  if (dice.chance(0.6)) ask('po.close', { purchase_order, reason: 'enough' });
   ask('exception.resolve', { exception, how: { kind: 'retried' } });
 }
 
