@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { PlanRequest, PutawayTask } from '../../contract/http/putaway.ts';
-import type { SearchHit, Whereabouts } from '../../contract/http/search.ts';
+import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity } from '../format.ts';
 import { FindField } from '../parts/find-field.tsx';
 import { goOn } from '../parts/go-on.ts';
 import { LiesAt } from '../parts/lies-at.tsx';
+import { LooseFrom, looseOf } from '../parts/loose-from.tsx';
 import type { FoundItem } from '../parts/lot-asked.ts';
 import { State } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
@@ -57,6 +58,7 @@ export function Putaway() {
     picked.value = hit;
     scanRight(nameOf(hit));
   };
+  const hit = picked.value;
   return (
     <Screen title={common.screens.putaway}>
       <p class="lead">{t.putaway.start}</p>
@@ -67,13 +69,17 @@ export function Putaway() {
         start={place.value.query.get('text') ?? ''}
       />
       <div ref={from} tabIndex={-1}>
-        {picked.value !== null && (
-          <From
-            hit={picked.value}
+        {hit !== null && (
+          <LooseFrom
+            hit={hit}
+            loose={looseOf(hit)}
             cancel={() => {
               picked.value = null;
             }}
-            plan={plan}
+            choose={({ at, lot, movable }) => {
+              const { sku, name } = hit.item;
+              void plan({ goods: { sku, lot, quantity: movable, location: at.location } }, name);
+            }}
           />
         )}
       </div>
@@ -93,57 +99,6 @@ const isMovable = (hit: SearchHit): hit is FoundItem | Unit =>
   hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
 type Spot = Extract<SearchHit, { kind: 'location' }>;
 const isPlace = (hit: SearchHit): hit is Spot => hit.kind === 'location';
-
-/** Where loose goods are taken from: docks and staging first, for they wait there. */
-function From({
-  hit,
-  cancel,
-  plan,
-}: {
-  readonly hit: FoundItem;
-  readonly cancel: () => void;
-  readonly plan: (subject: Pick<PlanRequest, 'goods'>, name: string) => Promise<void>;
-}) {
-  const { sku, name, base_unit } = hit.item;
-  const loose = hit.places
-    .filter(({ handling_unit, available }) => handling_unit === null && available > 0)
-    .sort((a, b) => waiting(b) - waiting(a));
-  return (
-    <section class="panel" aria-labelledby="from">
-      <h2 id="from">{name}</h2>
-      {loose.length === 0 ? (
-        <Empty title={t.putaway.nowhere} hint={t.putaway.nowhereHint} />
-      ) : (
-        <div class="actions">
-          <p>{t.putaway.which}</p>
-          {loose.map(({ at, lot, available }) => (
-            <button
-              type="button"
-              key={`${at.location} ${lot}`}
-              onClick={() => {
-                const goods = { sku, lot, quantity: available, location: at.location };
-                void plan({ goods }, name);
-              }}
-            >
-              {t.putaway.at(quantity(available, base_unit), at.name)}
-              {lot !== null && (
-                <span class="muted">
-                  {common.stock.lot} {lot}
-                </span>
-              )}
-            </button>
-          ))}
-        </div>
-      )}
-      <button type="button" onClick={cancel}>
-        {common.common.cancel}
-      </button>
-    </section>
-  );
-}
-
-const waiting = ({ at }: Whereabouts): number =>
-  at.kind === 'dock' || at.kind === 'staging' ? 1 : 0;
 
 const RECEIPTS_SHOWN = 5;
 

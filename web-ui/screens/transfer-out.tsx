@@ -7,6 +7,8 @@ import { type Answer, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
 import { quantity } from '../format.ts';
 import { Figure } from '../parts/figure.tsx';
+import { type Loose, LooseFrom, looseOf } from '../parts/loose-from.tsx';
+import type { FoundItem } from '../parts/lot-asked.ts';
 import { State } from '../parts/mark.tsx';
 import { Awaited } from '../parts/not-there.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
@@ -62,48 +64,80 @@ type Part = {
   readonly row: OutgoingTransfer;
   readonly done: (answer: Answer<unknown>) => Promise<void>;
 };
-type ItemHit = Extract<SearchHit, { kind: 'item' | 'lot' }>;
-type Loose = {
-  readonly sku: string;
-  readonly name: string;
-  readonly lot: string | null;
-  readonly from: string;
-  readonly quantity: number;
-};
+type Picked = Pick<Loose, 'at' | 'lot'> & { readonly quantity: number };
 
 function LoadIt({ row, done }: Part) {
-  const picked = useSignal<Loose | null>(null);
+  const asked = useSignal<FoundItem | null>(null);
+  const picked = useSignal<Picked | null>(null);
   const busy = useSignal(false);
   const { transfer } = row;
+  const from = (hit: FoundItem, { at, lot }: Loose): void => {
+    picked.value = { at, lot, quantity: hit.kind === 'item' ? (hit.factor ?? 1) : 1 };
+  };
+  const reset = (): void => {
+    asked.value = null;
+    picked.value = null;
+  };
+  const ask = (hit: FoundItem): void => {
+    const [only, ...others] = looseOf(hit);
+    if (only === undefined) return scanWrong(t.transfers.noPlace(hit.item.name));
+    asked.value = hit;
+    picked.value = null;
+    if (others.length === 0) from(hit, only);
+    scanRight(nameOf(hit));
+  };
+  const takeFrom = ({ at }: Spot): void => {
+    const hit = asked.value;
+    if (hit === null) return scanWrong(t.transfers.notGoods(at.name));
+    const there = looseOf(hit).filter((loose) => loose.at.location === at.location);
+    const [only, ...others] = there;
+    if (only === undefined) return scanWrong(t.transfers.notThere(hit.item.name, at.name));
+    if (others.length > 0) return scanWrong(t.transfers.severalThere(at.name));
+    from(hit, only);
+    scanRight(at.name);
+  };
   useScan(async (scan) => {
-    const hit = await lookUp(scan, (hits) => hits.find(isLoadable) ?? null);
-    if (!hit.ok) return scanWrong(hit.wrong);
-    if (hit.value.kind !== 'handling-unit') {
-      const loose = looseOf(hit.value);
-      if (loose === null) return scanWrong(t.transfers.noPlace(hit.value.item.name));
-      picked.value = loose;
-      return scanRight(loose.name);
-    }
-    const { handling_unit } = hit.value;
+    const found = await lookUp(scan, (hits) => hits.find(isLoadable) ?? hits.find(isSpot) ?? null);
+    if (!found.ok) return scanWrong(found.wrong);
+    const hit = found.value;
+    if (hit.kind === 'location') return takeFrom(hit);
+    if (hit.kind !== 'handling-unit') return ask(hit);
+    const { handling_unit } = hit;
     const answer = await transfersApi.load(transfer, { id: newId(), kind: 'unit', handling_unit });
     if (!answer.ok) return scanWrong(wordsOf(answer.problem));
-    scanRight(nameOf(hit.value));
+    scanRight(nameOf(hit));
     await done(answer);
   });
-  const put = async ({ name, ...goods }: Loose): Promise<void> => {
+  const put = async (hit: FoundItem, { at, lot, quantity: wanted }: Picked): Promise<void> => {
     busy.value = true;
+    const { sku, name } = hit.item;
+    const goods = { sku, lot, from: at.location, quantity: wanted };
     const answer = await transfersApi.load(transfer, { id: newId(), kind: 'item', ...goods });
     busy.value = false;
-    picked.value = null;
+    reset();
     if (answer.ok) scanRight(name);
     await done(answer);
   };
+  const hit = asked.value;
   const loose = picked.value;
+  if (hit !== null && loose === null) {
+    return (
+      <div class="two">
+        <LooseFrom
+          hit={hit}
+          loose={looseOf(hit)}
+          choose={(chosen) => from(hit, chosen)}
+          cancel={reset}
+        />
+        <Goods row={row} />
+      </div>
+    );
+  }
   return (
     <div class="two">
       <section class="panel" aria-labelledby="load">
         <h2 id="load">{t.transfers.load}</h2>
-        {loose === null ? (
+        {hit === null || loose === null ? (
           <>
             <p class="muted">{t.transfers.loadHint}</p>
             <div class="actions">
@@ -122,9 +156,9 @@ function LoadIt({ row, done }: Part) {
           </>
         ) : (
           <div class="actions">
-            <p class="big">{loose.name}</p>
+            <p class="big">{hit.item.name}</p>
             <p class="muted">
-              {t.transfers.takenFrom(loose.from)}
+              {t.transfers.takenFrom(loose.at.name)}
               {loose.lot !== null && ` · ${t.stock.lot} ${loose.lot}`}
             </p>
             <Stepper
@@ -133,15 +167,15 @@ function LoadIt({ row, done }: Part) {
                 picked.value = { ...loose, quantity: next };
               }}
             />
-            <button type="button" class="main" disabled={busy.value} onClick={() => put(loose)}>
-              {t.transfers.goes}
-            </button>
             <button
               type="button"
-              onClick={() => {
-                picked.value = null;
-              }}
+              class="main"
+              disabled={busy.value}
+              onClick={() => put(hit, loose)}
             >
+              {t.transfers.goes}
+            </button>
+            <button type="button" onClick={reset}>
               {t.common.cancel}
             </button>
           </div>
@@ -167,16 +201,8 @@ const isLoadable = (
 ): hit is Extract<SearchHit, { kind: 'item' | 'lot' | 'handling-unit' }> =>
   hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
 
-/** Loose goods are taken from the place where most of them are free. */
-function looseOf(hit: ItemHit): Loose | null {
-  const loose = hit.places.filter(({ handling_unit }) => handling_unit === null);
-  const [best] = loose.toSorted((one, other) => other.available - one.available);
-  if (best === undefined) return null;
-  const { sku, name } = hit.item;
-  const wanted = hit.kind === 'item' ? (hit.factor ?? 1) : 1;
-  const { lot, at } = best;
-  return { sku, name, lot, from: at.location, quantity: wanted };
-}
+type Spot = Extract<SearchHit, { kind: 'location' }>;
+const isSpot = (hit: SearchHit): hit is Spot => hit.kind === 'location';
 
 function Goods({
   row,

@@ -57,12 +57,25 @@ export const transfers = {
   } satisfies Record<NonNullable<IncomingLine['fault']>, string>,
   since: (age: string) => `for ${age}`,
   load: 'Scan what goes onto the truck',
-  loadHint: 'A unit goes with all that it carries. Loose goods: scan the item, then say how many.',
+  loadHint:
+    'A unit goes with all that it carries. Loose goods: scan the item, say from where, then how many.',
   goes: 'Put it on',
   takenFrom: (place: string) => `from ${place}`,
   noPlace: (item: string) => ({
     reason: `No loose ${item} lies here`,
     next: 'Scan the unit that it stands on.',
+  }),
+  notGoods: (place: string) => ({
+    reason: `${place} is a place`,
+    next: 'Scan the goods first, then where they are taken from.',
+  }),
+  notThere: (item: string, place: string) => ({
+    reason: `No loose ${item} can be taken from ${place}`,
+    next: 'Scan or touch a place of the list.',
+  }),
+  severalThere: (place: string) => ({
+    reason: `Several lots lie at ${place}`,
+    next: 'Touch the one that goes.',
   }),
   remove: (item: string) => `Take ${item} off`,
   dispatch: 'It leaves now',
