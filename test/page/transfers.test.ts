@@ -192,6 +192,7 @@ it('ended too early it asks once, and the sender says what became of the rest', 
   await here.getByRole('button', { name: 'To zone-b' }).click();
   await here.getByText('Scan what goes onto the truck').waitFor();
   await wedge(here, EAN);
+  await here.getByRole('button', { name: '22 at Receiving dock' }).click();
   await here.getByRole('button', { name: 'Put it on' }).click();
   await row(here, 'Oat drink').waitFor();
   await here.getByRole('button', { name: 'It leaves now' }).click();
