@@ -69,6 +69,7 @@ function listsOf(done: CommittedCommand<ZoneCommands>): readonly List[] {
   if (done.command === 'putaway.expire' || done.command === 'reservation.expire') {
     return done.output.expired > 0 ? ['putaway'] : [];
   }
+  if (done.command === 'lot.expire') return done.output.lots > 0 ? ['putaway'] : [];
   const [room = ''] = done.command.split('.');
   const own = some(ROOMS.get(room));
   const ends = ENDING_PUTAWAY.has(room) || ENDING_PUTAWAY.has(done.command);

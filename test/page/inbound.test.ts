@@ -179,10 +179,20 @@ it('a count: blind, with the number pad, then for the lead', async () => {
   await page.getByRole('button', { name: 'Book the differences' }).click();
   await page.getByText('another person must approve the difference').waitFor();
   await page.keyboard.press('Escape');
+  // The lead looks at the board, not at the list of counts.
+  await page.goto(`${gateway.url}/`);
+  await page.getByText('One count waits for you').waitFor();
+  await judge(page, 'the board with a count that waits');
+  await page.goto(`${gateway.url}/exceptions`);
+  await page.getByRole('link', { name: 'One count waits for you' }).click();
+  await page.getByRole('link', { name: 'A 02 03' }).click();
   await become(page, 'Lead');
   await page.getByRole('button', { name: 'Book the differences' }).click();
   await page.getByText('done', { exact: true }).first().waitFor();
   expect(await onHand('a-02-03')).toBe(20);
+  await page.goto(`${gateway.url}/`);
+  await page.getByText('No parcel needs you').waitFor();
+  expect(await page.getByText('One count waits for you').count()).toBe(0);
   await page.close();
 }, 40_000);
 

@@ -1,6 +1,7 @@
 import type { StationView } from '../../contract/http/view.ts';
 import { age, count, share } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
+import { CountsWaiting } from '../parts/counts-waiting.tsx';
 import { ExceptionLine } from '../parts/exception-line.tsx';
 import { State, type Tone } from '../parts/mark.tsx';
 import { Empty, Screen } from '../parts/states.tsx';
@@ -44,6 +45,7 @@ export function Board() {
             </a>
           )}
         </div>
+        <CountsWaiting />
         {listed.length === 0 ? (
           <Empty title={t.board.nothing} hint={t.board.nothingHint} />
         ) : (

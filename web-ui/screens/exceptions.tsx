@@ -1,6 +1,7 @@
 import { api } from '../api.ts';
 import { count, sentence, when } from '../format.ts';
 import { NextPage } from '../parts/ask.tsx';
+import { CountsWaiting } from '../parts/counts-waiting.tsx';
 import { ExceptionLine, stationName } from '../parts/exception-line.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { usePages, useRefresh } from '../parts/pages.ts';
@@ -28,6 +29,7 @@ export function Exceptions() {
           {t.exceptions.resolved}
         </button>
       </fieldset>
+      {!resolved && <CountsWaiting />}
       {pages.problem !== null && <Refused problem={pages.problem} again={pages.reload} />}
       {rows === null && pages.problem === null && <Loading />}
       {rows?.length === 0 && (

@@ -123,9 +123,11 @@ export const en = {
   board: {
     needsYou: 'Needs you',
     oldest: (age: string) => `oldest ${age}`,
-    nothing: 'Nothing needs you',
+    nothing: 'No parcel needs you',
     nothingHint: 'Parcels that were rejected appear here.',
     all: (n: string) => `All ${n}`,
+    countsWait: (n: string) => (n === '1' ? 'One count waits for you' : `${n} counts wait for you`),
+    countsWaitHint: 'What was counted differs from what should be there.',
     today: 'Today',
     received: 'received',
     shipped: 'shipped',
@@ -137,7 +139,7 @@ export const en = {
   exceptions: {
     open: 'Open',
     resolved: 'Done',
-    none: 'Nothing needs you',
+    none: 'No parcel needs you',
     noneHint: 'Parcels that were rejected appear here, the oldest first.',
     noneResolved: 'Nothing was resolved yet',
     noneResolvedHint: 'What you resolve is kept here.',
