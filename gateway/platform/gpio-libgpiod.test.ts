@@ -18,6 +18,9 @@ const LINES: GpioLines = {
   ],
 };
 
+/** The tools are processes, which a busy machine starts late. */
+const soon = (met: () => void): Promise<void> => vi.waitFor(met, { timeout: 10_000 });
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gpio-'));
@@ -43,10 +46,10 @@ describe.each(['1.6.3', '2.2.1'] as const)('with the tools of libgpiod %s', (ver
     const tools = new FakeGpioTools(folder, version);
     const { gpio } = await open(tools);
     // The brake is active at rest, and active is low.
-    await vi.waitFor(() => expect([tools.read(22), tools.read(23)]).toEqual(['0', '0']));
+    await soon(() => expect([tools.read(22), tools.read(23)]).toEqual(['0', '0']));
     gpio.set('gate', true);
     gpio.set('brake', false);
-    await vi.waitFor(() => expect([tools.read(22), tools.read(23)]).toEqual(['1', '1']));
+    await soon(() => expect([tools.read(22), tools.read(23)]).toEqual(['1', '1']));
     await gpio.close();
     expect([tools.read(22), tools.read(23)]).toEqual(['0', '0']);
   });
@@ -58,20 +61,20 @@ describe.each(['1.6.3', '2.2.1'] as const)('with the tools of libgpiod %s', (ver
     const { gpio, levels } = await open(tools);
     expect(levels).toEqual(['eye true', 'button false']);
     // The monitor must have looked at the lines before they move.
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await soon(() => expect([tools.isWatched(17), tools.isWatched(27)]).toEqual([true, true]));
     tools.drive(17, 0);
     tools.drive(27, 0);
-    await vi.waitFor(() => expect(levels.toSorted()).toContain('button true'));
-    await vi.waitFor(() => expect(levels).toContain('eye false'));
+    await soon(() => expect(levels.toSorted()).toContain('button true'));
+    await soon(() => expect(levels).toContain('eye false'));
     await gpio.close();
   });
 
   it('says that the lines are lost when a tool dies', async () => {
     const tools = new FakeGpioTools(folder, version);
     const { closed } = await open(tools);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await soon(() => expect(tools.isWatched(27)).toBe(true));
     execFileSync('pkill', ['-9', '-f', join(tools.bin, 'gpiomon')]);
-    await vi.waitFor(() => expect(closed).toHaveLength(1), { timeout: 3_000 });
+    await soon(() => expect(closed).toHaveLength(1));
     expect(closed[0]).toMatch(/a GPIO tool/);
   });
 
@@ -86,17 +89,14 @@ describe.each(['1.6.3', '2.2.1'] as const)('with the tools of libgpiod %s', (ver
     const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
       stdio: 'inherit',
     });
-    await vi.waitFor(() => expect(tools.read(22)).toBe('1'), { timeout: 10_000 });
+    await soon(() => expect(tools.read(22)).toBe('1'));
     child.kill('SIGKILL');
-    await vi.waitFor(() => expect(tools.read(22)).toBe('0'), { timeout: 3_000 });
+    await soon(() => expect(tools.read(22)).toBe('0'));
     // Nobody is left who holds a line.
-    await vi.waitFor(
-      () => {
-        const left = execFileSync('sh', ['-c', `pgrep -f "${tools.bin}/gpio" | wc -l`]);
-        expect(Number(String(left))).toBeLessThanOrEqual(1);
-      },
-      { timeout: 3_000 },
-    );
+    await soon(() => {
+      const left = execFileSync('sh', ['-c', `pgrep -f "${tools.bin}/gpio" | wc -l`]);
+      expect(Number(String(left))).toBeLessThanOrEqual(1);
+    });
   });
 });
 

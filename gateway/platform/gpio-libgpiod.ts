@@ -61,18 +61,19 @@ export function gpioLibgpiod(chipLabel: string, tools = ''): OpenGpio {
   };
 }
 
-/** Arguments: safe level, offset, then the command. A level per line on standard input; at its end, safe. */
+/**
+ * Arguments: safe level, offset, the options with which the tool holds a level and those with which it ends once it has
+ * set one, then the tool and its other arguments. A level per line on standard input; at its end, safe. The last one
+ * is waited for however long a busy machine takes to start it: a gate must not stay open since nobody set it back.
+ */
 const OUTPUT = `
-safe=$1; offset=$2; shift 2; p=
-put() {
-  if [ -n "$p" ]; then kill "$p" 2>/dev/null; wait "$p" 2>/dev/null; fi
-  "$@" "$offset=$level" & p=$!
-}
+safe=$1; offset=$2; hold=$3; once=$4; tool=$5; shift 5; p=
+let_go() { if [ -n "$p" ]; then kill "$p" 2>/dev/null; wait "$p" 2>/dev/null; fi; }
+put() { let_go; "$tool" $hold "$@" "$offset=$level" & p=$!; }
 level=$safe; put "$@"
 while read -r level; do put "$@"; done
-level=$safe; put "$@"
-sleep 0.05
-kill "$p" 2>/dev/null; wait "$p" 2>/dev/null
+let_go
+"$tool" $once "$@" "$offset=$safe"
 `;
 
 const INPUT = `
@@ -84,8 +85,9 @@ wait "$p"
 
 function setting(tool: string, chip: string, line: OutputLine, v2: boolean): string[] {
   const low = line.active_low ? ['-l'] : [];
-  const command = v2 ? [tool, ...low, '-c', chip] : [tool, ...low, '-m', 'signal', chip];
-  return [line.safe ? '1' : '0', String(line.line), ...command];
+  const [hold, once] = v2 ? ['', '-t0'] : ['-m signal', '-m exit'];
+  const command = v2 ? [tool, ...low, '-c', chip] : [tool, ...low, chip];
+  return [line.safe ? '1' : '0', String(line.line), hold, once, ...command];
 }
 
 function flags(line: InputLine, v2: boolean): string[] {

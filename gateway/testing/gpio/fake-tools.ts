@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * Stand-ins for libgpiod's tools, version 1.6 or 2.x, each with that version's options: a machine without
- * a GPIO chip cannot run the real ones. Lines are files of one digit in `folder`/lines; `taken` there is
- * a lock per line, as the kernel holds one, so that two holders at once show.
+ * a GPIO chip cannot run the real ones. Lines are files of one digit in `folder`/lines, each put there whole, since a
+ * line has one level or the other; `taken` there is a lock per line, as the kernel holds one, so that two holders at
+ * once show. A tool that is asked to end gives its lines back first, as the kernel would for it at any moment.
  */
 export class FakeGpioTools {
   readonly bin: string;
@@ -23,9 +24,9 @@ echo "gpiochip0 [other] (8 lines)"
 echo "gpiochip4 [${label}] (54 lines)"`,
     );
     const options = v2
-      ? `case "$1" in -l) low=1; shift ;; -c) chip=$2; shift 2 ;; -b) shift 2 ;; -F) shift 2 ;; --numeric) shift ;; *) break ;; esac`
-      : `case "$1" in -l) low=1; shift ;; -m|-B|-F) shift 2 ;; -b) shift ;; *) break ;; esac`;
-    const parse = `low=0; chip=
+      ? `case "$1" in -l) low=1; shift ;; -c) chip=$2; shift 2 ;; -b) shift 2 ;; -F) shift 2 ;; -t0) once=1; shift ;; --numeric) shift ;; *) break ;; esac`
+      : `case "$1" in -l) low=1; shift ;; -m) [ "$2" = exit ] && once=1; shift 2 ;; -B|-F) shift 2 ;; -b) shift ;; *) break ;; esac`;
+    const parse = `low=0; chip=; once=0
 while [ $# -gt 0 ]; do ${options}; done
 ${v2 ? '' : 'chip=$1; shift'}
 [ "$chip" = gpiochip4 ] || { echo "no chip $chip" >&2; exit 1; }
@@ -35,10 +36,12 @@ take() { mkdir "$lines/$1.taken" 2>/dev/null || { echo "line $1: Device or resou
     this.#write(
       'gpioset',
       `${parse}
+over=0; trap 'over=1' TERM
 offset=\${1%=*}; take "$offset"
-trap 'rmdir "$lines/$offset.taken"; exit 0' TERM
-physical "\${1#*=}" > "$lines/$offset"
-while :; do sleep 0.01; done`,
+physical "\${1#*=}" > "$lines/$offset.new"
+mv "$lines/$offset.new" "$lines/$offset"
+while [ "$once$over" = 00 ]; do sleep 0.01; done
+rmdir "$lines/$offset.taken"`,
     );
     this.#write(
       'gpioget',
@@ -50,11 +53,13 @@ echo $out`,
     this.#write(
       'gpiomon',
       `${parse}
+over=0; trap 'over=1' TERM
 for offset in "$@"; do take "$offset"; done
-trap 'for offset in $all; do rmdir "$lines/$offset.taken"; done; exit 0' TERM
-all="$*"
-for offset in "$@"; do eval "was_$offset=$(cat "$lines/$offset" 2>/dev/null || echo 0)"; done
-while :; do
+for offset in "$@"; do
+  eval "was_$offset=$(cat "$lines/$offset" 2>/dev/null || echo 0)"
+  : > "$lines/$offset.watched"
+done
+while [ "$over" = 0 ]; do
   for offset in "$@"; do
     now=$(cat "$lines/$offset" 2>/dev/null || echo 0)
     eval "was=\\$was_$offset"
@@ -64,7 +69,8 @@ while :; do
     fi
   done
   sleep 0.005
-done`,
+done
+for offset in "$@"; do rmdir "$lines/$offset.taken"; done`,
     );
   }
 
@@ -76,6 +82,11 @@ done`,
     } catch {
       return '';
     }
+  }
+
+  /** Whether a monitor has looked at the line: from then on it tells of each edge. */
+  isWatched(line: number): boolean {
+    return existsSync(join(this.#lines, `${line}.watched`));
   }
 
   drive(line: number, level: 0 | 1): void {
