@@ -39,11 +39,11 @@ export type LookedUp<T> =
 /** What `choose` takes of the things that bear this code; when there is none, what to tell the person. */
 export async function lookUp<T>(
   scan: string,
-  choose: (hits: readonly SearchHit[]) => T | null,
+  choose: (hits: readonly SearchHit[], answer: SearchAnswer) => T | null,
 ): Promise<LookedUp<T>> {
   const answer = await api.search({ scan });
   if (!answer.ok) return { ok: false, wrong: wordsOf(answer.problem) };
-  const value = choose(answer.value.hits);
+  const value = choose(answer.value.hits, answer.value);
   return value === null
     ? { ok: false, wrong: nothingFound(scan, answer.value) }
     : { ok: true, value };
