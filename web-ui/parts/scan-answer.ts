@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/http/problem.ts';
 import type { SearchAnswer, SearchHit } from '../../contract/http/search.ts';
-import { api } from '../api.ts';
+import { api, UNNAMED } from '../api.ts';
 import { scanText } from '../format.ts';
 import { adjust, go, levels } from '../route.ts';
 import { scanRight, scanWrong, type Wrong } from '../scan/feedback.ts';
@@ -57,7 +57,8 @@ export function nothingFound(asked: string, { gs1_error }: SearchAnswer): Wrong 
 }
 
 /** A refusal of the gateway as a wrong scan. Only what passes by itself is worth the same scan once more. */
-export function wordsOf({ reason, detail, status }: Problem): Wrong {
+export function wordsOf({ reason, detail, status, code }: Problem): Wrong {
+  if (code === UNNAMED.code) return t.who.unnamed;
   if (reason !== undefined) return { reason: t.reason[reason], next: t.next[reason] };
   if (status === 0) return { reason: detail, next: t.scan.unreached };
   const passes = status >= 500 || status === 429;

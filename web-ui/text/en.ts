@@ -333,6 +333,10 @@ export const en = {
     why: 'It stands beside what you do here. You are asked once on this device.',
     go: 'Go on',
     leave: 'Not now',
+    unnamed: {
+      reason: 'Nothing was changed, since nobody said who does it',
+      next: 'Do it again, and give a name.',
+    },
   },
   noPage: {
     title: 'There is no page here',
