@@ -70,7 +70,7 @@ export function nameOf(hit: SearchHit): string {
     case 'item':
       return hit.item.name;
     case 'lot':
-      return `${hit.item.name}, ${t.stock.lot} ${hit.lot}`;
+      return `${hit.item.name}, ${t.stock.tells[hit.item.tracking]} ${hit.lot}`;
     case 'location':
       return hit.at.name;
     case 'handling-unit':

@@ -104,7 +104,7 @@ function From({
   readonly cancel: () => void;
   readonly plan: (subject: Pick<PlanRequest, 'goods'>, name: string) => Promise<void>;
 }) {
-  const { sku, name, base_unit } = hit.item;
+  const { sku, name, base_unit, tracking } = hit.item;
   const loose = hit.places
     .filter(({ handling_unit, available }) => handling_unit === null && available > 0)
     .sort((a, b) => waiting(b) - waiting(a));
@@ -128,7 +128,7 @@ function From({
               {t.putaway.at(quantity(available, base_unit), at.name)}
               {lot !== null && (
                 <span class="muted">
-                  {common.stock.lot} {lot}
+                  {common.stock.tells[tracking]} {lot}
                 </span>
               )}
             </button>

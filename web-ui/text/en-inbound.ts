@@ -95,8 +95,17 @@ export const en = {
     live: 'To count',
     review: 'Waits for you',
     ended: 'Done',
-    none: 'Nothing to count',
-    noneHint: 'Scan a place, or choose above what should be counted.',
+    none: {
+      live: {
+        title: 'Nothing to count',
+        hint: 'Scan a place, or choose below what should be counted.',
+      },
+      review: {
+        title: 'Nothing waits for you',
+        hint: 'A count that differs from the ledger appears here, to be decided upon.',
+      },
+      ended: { title: 'No count is over yet', hint: 'What was counted stays listed here.' },
+    },
     why: {
       velocity: 'Fast movers',
       value: 'Most valuable',
