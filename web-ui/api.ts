@@ -65,6 +65,7 @@ import type { SessionRoutes } from '../gateway/http/resources/session.ts';
 import type { StockRoutes } from '../gateway/http/resources/stock.ts';
 import { newId } from './id.ts';
 import { myName } from './person.ts';
+import { t } from './text/en.ts';
 
 /** The only caller of the server. Every answer is a value: what was asked for, or why not. */
 
@@ -125,12 +126,13 @@ export async function answer<T>(asked: Promise<Reply>): Promise<Answer<T>> {
   }
 }
 
-const UNNAMED: Problem = {
+/** Nothing was sent, since nobody said who does it. */
+export const UNNAMED: Problem = {
   type: 'about:blank',
   title: 'No name',
   status: 0,
   code: 'no_name',
-  detail: 'Nothing was changed, since nobody said who does it. Give a name, then do it again.',
+  detail: `${t.who.unnamed.reason}. ${t.who.unnamed.next}`,
 };
 
 const UNREACHED: Problem = {

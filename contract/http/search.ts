@@ -36,6 +36,8 @@ export const searchHit = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('lot'),
+    /** As with an item: of the code beside the lot. */
+    factor: z.number().int().nullable(),
     lot: z.string(),
     expires_on: z.string().nullable(),
     /** Why nothing of the lot may be promised or shipped, wherever it lies. */

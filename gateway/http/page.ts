@@ -43,12 +43,16 @@ export class Page {
   }
 }
 
-/** An address that the page itself understands: a browser wants a document and names no file. */
+/**
+ * An address that the page itself understands: a browser wants a document. Ids of counts, tasks and lots may hold a dot, so
+ * a dot alone makes no file; files stand at the top or beneath `/assets/`.
+ */
 function isScreen(c: Context): boolean {
-  if (c.req.path === '/') return true;
-  const name = c.req.path.slice(c.req.path.lastIndexOf('/') + 1);
-  return !name.includes('.') && wantsHtml(c);
+  const { path } = c.req;
+  return path === '/' || (wantsHtml(c) && !NAMES_A_FILE.test(path));
 }
+
+const NAMES_A_FILE = /^\/(?:assets\/|[^/]*\.[^/]*$)/;
 
 function wantsHtml(c: Context): boolean {
   return (c.req.header('accept') ?? '').includes('text/html');

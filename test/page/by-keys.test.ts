@@ -133,7 +133,9 @@ it('a place that differs is counted twice and decided, and each person is asked 
       await judge(page, 'the question who it is');
       // Whoever would rather not changes nothing, and is told.
       await page.keyboard.press('Escape');
-      await page.getByText('nobody said who does it').waitFor();
+      const band = page.locator('.scan-band');
+      await band.getByText('Nothing was changed, since nobody said who does it').waitFor();
+      expect(await band.textContent(), 'nothing was away').not.toContain('When it is back');
       await page.keyboard.press('Escape');
       // The scan waits for the name, longer than a slow server may take.
       await wedge(page, 'LOC-A0201');

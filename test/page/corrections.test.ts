@@ -123,3 +123,34 @@ describe('from the page of a place', () => {
     await page.close();
   }, 40_000);
 });
+
+it('from the page of an item it is corrected, and the scan of a place is all that is missing', async () => {
+  await zone.put(OAT.sku, 'b-01-02', 5);
+  const page = await zone.open('stock/items/oat-drink-1l', 'phone');
+  await page.getByRole('link', { name: 'Correct', exact: true }).click();
+  await page.getByRole('heading', { name: OAT.name }).waitFor();
+  await wedge(page, 'LOC-B0102');
+  await page.locator('p.big', { hasText: 'B 01 02' }).waitFor();
+  await page.getByRole('button', { name: 'Lost' }).click();
+  // What was asked for is done: the next correction begins anew.
+  await page.getByText('Scan an item, then its place.').waitFor();
+  await page.close();
+}, 40_000);
+
+it('words name what is there: items at a place, serial numbers, and nothing that waits', async () => {
+  const csv = 'variant,product,sku,name,tracking\nscanner,oat-drink,SCANNER,Hand scanner,serial\n';
+  const imported = await fetch(
+    `${zone.gateway.url}/api/import/variants?id=corrections-page-serial`,
+    { method: 'POST', headers: { 'content-type': 'text/csv' }, body: csv },
+  );
+  expect(imported.status, await imported.clone().text()).toBe(200);
+  await zone.put('SCANNER', 'a-03-03', 1, { lot: 'SN-99' });
+  const page = await zone.open('find?scan=SN-99');
+  await page.getByText('SCANNER · serial number SN-99').waitFor();
+  expect(await page.locator('.hits').textContent()).not.toMatch(/lot/);
+  await zone.go(page, 'find?scan=LOC-A0303');
+  await page.getByRole('link', { name: 'A 03 03 1 item', exact: true }).waitFor();
+  await zone.go(page, 'counts?list=review');
+  await page.getByText('Nothing waits for you').waitFor();
+  await page.close();
+}, 40_000);

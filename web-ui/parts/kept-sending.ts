@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/http/problem.ts';
 import type { ScanAnswer } from '../../contract/http/receipts.ts';
-import { type Answer, api, type Damaged, type Scanned } from '../api.ts';
+import { type Answer, api, type Damaged, type Scanned, UNNAMED } from '../api.ts';
 import { count, scanText } from '../format.ts';
 import { newId } from '../id.ts';
 import { myName } from '../person.ts';
@@ -26,7 +26,7 @@ const TRY_AGAIN_MS = 3_000;
 const PASSES: ReadonlySet<number> = new Set([0, 401, 429, 502, 503, 504, 507]);
 
 /** Without a name nothing is sent, now or later. */
-const passes = ({ status, code }: Problem): boolean => code !== 'no_name' && PASSES.has(status);
+const passes = ({ status, code }: Problem): boolean => code !== UNNAMED.code && PASSES.has(status);
 
 export function startSending(): void {
   setInterval(() => void sendKept(), TRY_AGAIN_MS);

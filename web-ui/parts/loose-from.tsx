@@ -33,7 +33,7 @@ export function LooseFrom({
   readonly choose: (from: Loose) => void;
   readonly cancel: () => void;
 }) {
-  const { name, base_unit } = hit.item;
+  const { name, base_unit, tracking } = hit.item;
   return (
     <section class="panel" aria-labelledby="from">
       <h2 id="from">{name}</h2>
@@ -51,7 +51,7 @@ export function LooseFrom({
               {inbound.putaway.at(quantity(from.movable, base_unit), from.at.name)}
               {from.lot !== null && (
                 <span class="muted">
-                  {t.stock.lot} {from.lot}
+                  {t.stock.tells[tracking]} {from.lot}
                 </span>
               )}
               {from.held !== null && <State tone="bad" word={t.stock.held[from.held]} />}

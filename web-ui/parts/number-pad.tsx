@@ -1,20 +1,26 @@
-import { useSignal } from '@preact/signals';
 import { t } from '../text/en-inbound.ts';
 
 const KEYS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0', '00'] as const;
 const DIGITS_MAX = 9;
 
-/** A number for gloves; it begins empty, so that nobody takes over what stands there. */
+/** A number for gloves. What was scanned stands in it until something is typed, which replaces it. */
 export function NumberPad({
+  typed,
+  type,
+  amount,
   take,
   label,
   busy,
 }: {
-  readonly take: (value: number) => void;
+  readonly typed: string;
+  readonly type: (typed: string) => void;
+  /** What would be taken now; null where nothing was scanned or typed. */
+  readonly amount: number | null;
+  readonly take: () => void;
   readonly label: (value: string) => string;
   readonly busy: boolean;
 }) {
-  const typed = useSignal('');
+  const shown = amount === null ? '' : String(amount);
   return (
     <div class="pad">
       <label class="visually-hidden" for="pad">
@@ -25,40 +31,24 @@ export function NumberPad({
         class="big"
         inputMode="none"
         autocomplete="off"
-        value={typed.value}
+        value={typed}
+        placeholder={shown}
         onInput={(event) => {
-          typed.value = event.currentTarget.value.replaceAll(/\D/g, '').slice(0, DIGITS_MAX);
+          type(event.currentTarget.value.replaceAll(/\D/g, '').slice(0, DIGITS_MAX));
         }}
       />
       <div class="pad-keys">
         {KEYS.map((key) => (
-          <button
-            type="button"
-            key={key}
-            onClick={() => {
-              typed.value = (typed.value + key).slice(0, DIGITS_MAX);
-            }}
-          >
+          <button type="button" key={key} onClick={() => type((typed + key).slice(0, DIGITS_MAX))}>
             {key}
           </button>
         ))}
-        <button
-          type="button"
-          aria-label={t.counts.clear}
-          onClick={() => {
-            typed.value = '';
-          }}
-        >
+        <button type="button" aria-label={t.counts.clear} onClick={() => type('')}>
           ⌫
         </button>
       </div>
-      <button
-        type="button"
-        class="main"
-        disabled={busy || typed.value === ''}
-        onClick={() => take(Number(typed.value))}
-      >
-        {label(typed.value === '' ? '…' : typed.value)}
+      <button type="button" class="main" disabled={busy || amount === null} onClick={take}>
+        {label(amount === null ? '…' : shown)}
       </button>
     </div>
   );

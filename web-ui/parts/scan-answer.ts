@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/http/problem.ts';
 import type { SearchAnswer, SearchHit } from '../../contract/http/search.ts';
-import { api } from '../api.ts';
+import { api, UNNAMED } from '../api.ts';
 import { scanText } from '../format.ts';
 import { adjust, go, levels } from '../route.ts';
 import { scanRight, scanWrong, type Wrong } from '../scan/feedback.ts';
@@ -39,11 +39,11 @@ export type LookedUp<T> =
 /** What `choose` takes of the things that bear this code; when there is none, what to tell the person. */
 export async function lookUp<T>(
   scan: string,
-  choose: (hits: readonly SearchHit[]) => T | null,
+  choose: (hits: readonly SearchHit[], answer: SearchAnswer) => T | null,
 ): Promise<LookedUp<T>> {
   const answer = await api.search({ scan });
   if (!answer.ok) return { ok: false, wrong: wordsOf(answer.problem) };
-  const value = choose(answer.value.hits);
+  const value = choose(answer.value.hits, answer.value);
   return value === null
     ? { ok: false, wrong: nothingFound(scan, answer.value) }
     : { ok: true, value };
@@ -57,7 +57,8 @@ export function nothingFound(asked: string, { gs1_error }: SearchAnswer): Wrong 
 }
 
 /** A refusal of the gateway as a wrong scan. Only what passes by itself is worth the same scan once more. */
-export function wordsOf({ reason, detail, status }: Problem): Wrong {
+export function wordsOf({ reason, detail, status, code }: Problem): Wrong {
+  if (code === UNNAMED.code) return t.who.unnamed;
   if (reason !== undefined) return { reason: t.reason[reason], next: t.next[reason] };
   if (status === 0) return { reason: detail, next: t.scan.unreached };
   const passes = status >= 500 || status === 429;
@@ -69,7 +70,7 @@ export function nameOf(hit: SearchHit): string {
     case 'item':
       return hit.item.name;
     case 'lot':
-      return `${hit.item.name}, ${t.stock.lot} ${hit.lot}`;
+      return `${hit.item.name}, ${t.stock.tells[hit.item.tracking]} ${hit.lot}`;
     case 'location':
       return hit.at.name;
     case 'handling-unit':

@@ -44,6 +44,9 @@ export function Adjustments() {
   const item = useSignal<FoundItem | null>(null);
   const where = useSignal<Place | null>(null);
   const here = useNamedPlace();
+  useNamedItem((hit) => {
+    item.value ??= hit;
+  });
   const turn = useSignal(0);
   const panel = useRef<HTMLDivElement>(null);
   const keys = useRef(false);
@@ -85,12 +88,7 @@ export function Adjustments() {
             <p class="lead">
               {here === null ? t.adjustments.start : t.adjustments.startAt(here.name)}
             </p>
-            <FindField
-              label={common.exceptions.find}
-              fits={isItem}
-              choose={take}
-              start={address.value.query.get('text') ?? ''}
-            />
+            <FindField label={common.exceptions.find} fits={isItem} choose={take} />
           </>
         ) : (
           <section class="panel" aria-labelledby="item">
@@ -144,6 +142,23 @@ function useNamedPlace(): LocationName | null {
     });
   }, [asked]);
   return found.value;
+}
+
+/** The item that the screen before was about, where there is one of that name. */
+function useNamedItem(take: (hit: FoundItem) => void): void {
+  const asked = address.value.query.get('item');
+  useEffect(() => {
+    if (asked === null) return;
+    let current = true;
+    void api.search({ scan: asked }).then((answer) => {
+      const hits = answer.ok ? answer.value.hits : [];
+      const hit = hits.filter(isItem).find((each) => each.item.variant === asked);
+      if (current && hit !== undefined) take(hit);
+    });
+    return () => {
+      current = false;
+    };
+  }, [asked]);
 }
 
 /** Where at a place it lies; null where that is to be chosen, since it lies there in several ways. */

@@ -5,24 +5,23 @@ import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity, scanText } from '../format.ts';
 import { toldRefused } from '../parts/count-over.ts';
-import { type FoundItem, lotAsked } from '../parts/lot-asked.ts';
+import {
+  amountOf,
+  entryOf,
+  goodsOf,
+  piecesOf,
+  type Question,
+  type Subject,
+  sameThing,
+  scannedAgain,
+} from '../parts/count-question.ts';
+import type { FoundItem } from '../parts/lot-asked.ts';
 import { NumberPad } from '../parts/number-pad.tsx';
 import { lookUp } from '../parts/scan-answer.ts';
-import { TextField, written } from '../parts/text-field.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { scanRight, scanWrong } from '../scan/feedback.ts';
 import { useScan } from '../scan/scan.ts';
 import { t } from '../text/en-inbound.ts';
-
-/** What was scanned and is now counted. A code of no item is counted too. */
-type Subject =
-  | {
-      readonly kind: 'goods';
-      readonly sku: string;
-      readonly name: string;
-      readonly lot: string;
-      readonly lot_asked: boolean;
-    }
-  | { readonly kind: 'unknown'; readonly code: string };
 
 type Unit = Extract<SearchHit, { kind: 'handling-unit' }>;
 
@@ -38,38 +37,68 @@ export function CountEntry({
   readonly finish: () => Promise<void>;
   readonly leave: () => Promise<void>;
 }) {
-  const subject = useSignal<Subject | null>(null);
+  const question = useSignal<Question | null>(null);
   const busy = useSignal(false);
-  const enter = async (entry: EnterRequest['entry'], told: string): Promise<void> => {
+  const asked = question.value;
+  const amount = asked === null ? null : amountOf(asked, story);
+  const enter = async (entry: EnterRequest['entry']): Promise<boolean> => {
     busy.value = true;
     const answer = await api.enterCount(story.count, { id: newId(), entry });
     busy.value = false;
-    if (!answer.ok) return toldRefused(answer.problem, load);
-    subject.value = null;
-    scanRight(told);
-    await load();
+    if (answer.ok) {
+      question.value = null;
+      await load();
+    } else await toldRefused(answer.problem, load);
+    return answer.ok;
+  };
+  /** Whatever comes next, what is asked about is entered first: nothing that was scanned is lost. */
+  const settled = async (): Promise<boolean> => {
+    const now = question.value;
+    if (now === null) return true;
+    const quantity = amountOf(now, story);
+    if (quantity !== null) return enter(entryOf(now.subject, quantity));
+    scanWrong({ reason: t.counts.notSaid(titleOf(now.subject)), next: t.counts.notSaidNext });
+    return false;
+  };
+  const ask = async (subject: Subject, pieces: number): Promise<boolean> => {
+    const now = question.value;
+    if (now !== null && sameThing(now.subject, subject)) {
+      question.value = scannedAgain(now, pieces);
+      return true;
+    }
+    if (!(await settled())) return false;
+    question.value = { subject, scanned: pieces, typed: '' };
+    return true;
   };
   useScan(async (scan) => {
-    const found = await lookUp(scan, (hits) => hits.find(isGoods) ?? hits[0] ?? unknown(scan));
+    const found = await lookUp(scan, (hits, { gs1, gs1_error }) => {
+      const hit = hits.find(isGoods) ?? hits[0] ?? null;
+      // A code that was misread is none, and is not counted as unknown goods.
+      return hit === null && gs1_error !== null ? null : { hit, gs1 };
+    });
     if (!found.ok) return scanWrong(found.wrong);
-    const hit = found.value;
-    switch (hit.kind) {
-      case 'handling-unit':
-        return enter(
-          { kind: 'unit', handling_unit: hit.handling_unit },
-          t.counts.unitTaken(hit.handling_unit),
-        );
-      case 'item':
-      case 'lot': {
-        const { sku, name } = hit.item;
-        const lot = hit.kind === 'lot' ? hit.lot : '';
-        const lot_asked = lotAsked(hit, story.at.location);
-        subject.value = { kind: 'goods', sku, name, lot, lot_asked };
-        return scanRight(name);
+    const { hit, gs1 } = found.value;
+    switch (hit?.kind) {
+      case 'handling-unit': {
+        const { handling_unit } = hit;
+        if ((await settled()) && (await enter({ kind: 'unit', handling_unit }))) {
+          scanRight(t.counts.unitTaken(handling_unit));
+        }
+        return;
       }
-      case 'unknown':
-        subject.value = hit;
-        return scanWrong({ reason: t.counts.unknown(hit.code), next: t.counts.howMany });
+      case 'item':
+      case 'lot':
+        if (await ask(goodsOf(hit, gs1, story.at.location), piecesOf(hit))) {
+          scanRight(hit.item.name);
+        }
+        return;
+      case undefined: {
+        const code = scanText(scan);
+        if (await ask({ kind: 'unknown', code }, 1)) {
+          scanWrong({ reason: t.counts.unknown(code), next: t.counts.howMany });
+        }
+        return;
+      }
       case 'location':
       case 'parcel':
       case 'shipment':
@@ -78,38 +107,48 @@ export function CountEntry({
         return scanWrong({ reason: t.counts.notItem, next: t.counts.notItemHint });
     }
   });
-  const take = (amount: number): void => {
-    const now = subject.value;
-    if (now === null) return;
-    if (now.kind === 'unknown') {
-      void enter({ kind: 'unknown', code: now.code, quantity: amount }, now.code);
-    } else {
-      const lot = written(now.lot);
-      void enter({ kind: 'goods', sku: now.sku, lot, quantity: amount }, now.name);
-    }
+  const take = async (now: Question): Promise<void> => {
+    if (await settled()) scanRight(titleOf(now.subject));
+  };
+  const finished = async (): Promise<void> => {
+    if (await settled()) await finish();
   };
   return (
     <div class="two">
       <section class="panel" aria-labelledby="subject">
-        <h2 id="subject">{subject.value === null ? t.counts.scanItem : titleOf(subject.value)}</h2>
-        {subject.value !== null && (
+        <h2 id="subject">{asked === null ? t.counts.scanItem : titleOf(asked.subject)}</h2>
+        {asked !== null && (
           <>
-            {subject.value.kind === 'goods' && subject.value.lot_asked && (
+            {asked.subject.kind === 'goods' && asked.subject.lot_asked && (
               <TextField
                 label={t.counts.lot}
-                value={subject.value.lot}
+                value={asked.subject.lot}
                 onChange={(lot) => {
-                  const now = subject.value;
-                  if (now?.kind === 'goods') subject.value = { ...now, lot };
+                  const now = question.value;
+                  if (now?.subject.kind !== 'goods') return;
+                  question.value = { ...now, subject: { ...now.subject, lot } };
                 }}
               />
             )}
             <NumberPad
-              key={titleOf(subject.value)}
-              take={take}
+              typed={asked.typed}
+              type={(typed) => {
+                if (question.value !== null) question.value = { ...question.value, typed };
+              }}
+              amount={amount}
+              take={() => void take(asked)}
               label={t.counts.take}
               busy={busy.value}
             />
+            <button
+              type="button"
+              disabled={busy.value}
+              onClick={() => {
+                question.value = null;
+              }}
+            >
+              {t.counts.notThis}
+            </button>
           </>
         )}
       </section>
@@ -117,7 +156,7 @@ export function CountEntry({
         <h2 id="entered">{t.counts.entered}</h2>
         <Entered story={story} />
         <div class="actions">
-          <button type="button" class="main" disabled={busy.value} onClick={() => void finish()}>
+          <button type="button" class="main" disabled={busy.value} onClick={() => void finished()}>
             {t.counts.finish}
           </button>
           <button type="button" disabled={busy.value} onClick={() => void leave()}>
@@ -152,8 +191,6 @@ function Entered({ story }: { readonly story: CountStory }) {
 
 const isGoods = (hit: SearchHit): hit is FoundItem | Unit =>
   hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
-
-const unknown = (scan: string): Subject => ({ kind: 'unknown', code: scanText(scan) });
 
 const titleOf = (subject: Subject): string =>
   subject.kind === 'goods' ? subject.name : t.counts.unknown(subject.code);

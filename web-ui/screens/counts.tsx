@@ -136,7 +136,7 @@ function Listed({ list }: { readonly list: (typeof LISTS)[number] }) {
   useChanges('counts', pages.refresh);
   if (pages.problem !== null) return <Refused problem={pages.problem} again={pages.reload} />;
   if (pages.rows === null) return <Loading />;
-  if (pages.rows.length === 0) return <Empty title={t.counts.none} hint={t.counts.noneHint} />;
+  if (pages.rows.length === 0) return <Empty {...t.counts.none[list]} />;
   return (
     <>
       <ul class="lines">

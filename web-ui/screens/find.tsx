@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Problem } from '../../contract/http/problem.ts';
 import type { SearchAnswer, SearchHit, Whereabouts } from '../../contract/http/search.ts';
-import type { Held } from '../../contract/http/stock.ts';
+import type { Held, StockItem } from '../../contract/http/stock.ts';
 import { api } from '../api.ts';
 import { count, dateTime, quantity, scanText } from '../format.ts';
 import { Figure } from '../parts/figure.tsx';
@@ -68,15 +68,18 @@ function Hits({ answer, asked }: { readonly answer: SearchAnswer; readonly asked
       <ul class="hits">
         {answer.hits.map((hit, index) => (
           <li class="panel" key={index}>
-            <p class="muted">
-              {hit.kind === 'document' ? t.find.document[hit.document] : t.find.kind[hit.kind]}
-            </p>
+            <p class="muted">{kindOf(hit)}</p>
             <Hit hit={hit} />
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+function kindOf(hit: SearchHit): string {
+  if (hit.kind === 'lot') return t.stock.tells[hit.item.tracking];
+  return hit.kind === 'document' ? t.find.document[hit.document] : t.find.kind[hit.kind];
 }
 
 const Nothing = ({ wrong }: { readonly wrong: Wrong }) => (
@@ -91,7 +94,7 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
     case 'location':
       return (
         <a class="big" href={`/stock/places/${encodeURIComponent(hit.at.location)}`}>
-          {hit.at.name} <span class="muted">{t.stock.places(String(hit.variants))}</span>
+          {hit.at.name} <span class="muted">{t.stock.items(String(hit.variants))}</span>
         </a>
       );
     case 'handling-unit':
@@ -201,7 +204,7 @@ function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot'
       )}
       <p class="muted">
         {item.sku}
-        {hit.kind === 'lot' && ` · ${t.stock.lot} ${hit.lot}`}
+        {hit.kind === 'lot' && ` · ${t.stock.tells[item.tracking]} ${hit.lot}`}
         {hit.kind === 'item' && hit.factor !== null && ` · ${t.find.factor(count(hit.factor))}`}
         {item.on_order > 0 && ` · ${t.stock.onOrder(quantity(item.on_order, item.base_unit))}`}
       </p>
@@ -211,7 +214,7 @@ function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot'
         <ul class="lines">
           {places.map((where) => (
             <li key={`${where.at.location} ${where.lot} ${where.handling_unit}`}>
-              <Where where={where} variant={variant} unit={item.base_unit} />
+              <Where where={where} item={item} />
             </li>
           ))}
         </ul>
@@ -222,20 +225,21 @@ function Item({ hit }: { readonly hit: Extract<SearchHit, { kind: 'item' | 'lot'
 
 function Where({
   where,
-  variant,
-  unit,
+  item: { variant, base_unit: unit, tracking },
 }: {
   readonly where: Whereabouts;
-  readonly variant: string;
-  readonly unit: 'counted' | 'weighed';
+  readonly item: StockItem;
 }) {
   const { at, lot, handling_unit, on_hand, available, held } = where;
   return (
-    <a class="line" href={`/ledger?variant=${variant}&location=${encodeURIComponent(at.location)}`}>
+    <a
+      class="line"
+      href={`/ledger?variant=${encodeURIComponent(variant)}&location=${encodeURIComponent(at.location)}`}
+    >
       <span class="line-place">{at.name}</span>
       <span class="line-main">
         <span class="muted">
-          {lot !== null && `${t.stock.lot} ${lot} `}
+          {lot !== null && `${t.stock.tells[tracking]} ${lot} `}
           {handling_unit !== null && `${t.stock.unit} ${handling_unit}`}
         </span>
         <HeldAs held={held} />

@@ -95,8 +95,17 @@ export const en = {
     live: 'To count',
     review: 'Waits for you',
     ended: 'Done',
-    none: 'Nothing to count',
-    noneHint: 'Scan a place, or choose above what should be counted.',
+    none: {
+      live: {
+        title: 'Nothing to count',
+        hint: 'Scan a place, or choose below what should be counted.',
+      },
+      review: {
+        title: 'Nothing waits for you',
+        hint: 'A count that differs from the ledger appears here, to be decided upon.',
+      },
+      ended: { title: 'No count is over yet', hint: 'What was counted stays listed here.' },
+    },
     why: {
       velocity: 'Fast movers',
       value: 'Most valuable',
@@ -119,9 +128,13 @@ export const en = {
     begin: (place: string) => `Count ${place}`,
     other: (who: string) => `${who} counts here`,
     otherHint: 'Count another place, or ask them to leave it.',
-    scanItem: 'Scan each item, then say how many there are.',
+    scanItem:
+      'Scan each item: every scan is one piece. Or scan it once and type how many there are.',
     howMany: 'How many?',
     take: (quantity: string) => `${quantity} are there`,
+    notThis: 'Do not count this',
+    notSaid: (name: string) => `Nobody said how many: ${name}`,
+    notSaidNext: 'Type how many there are, or do not count it. Then go on.',
     entered: 'Entered',
     nothingYet: 'Nothing yet. An empty place is finished at once.',
     notItem: 'Not an item',

@@ -1,3 +1,4 @@
+import type { StockItem } from '../../contract/http/stock.ts';
 import type { DeviceView, ReplicationView, StationView } from '../../contract/http/view.ts';
 import type { ReasonCode, StationRole } from '../../contract/parcel.ts';
 import type { EntryType } from '../../contract/records.ts';
@@ -178,12 +179,18 @@ export const en = {
     none: 'Nothing lies here',
     noneHint: 'Stock appears with the first parcel that is received, or after other filters.',
     lot: 'lot',
+    /** What tells pieces apart, by how the item is kept; goods from before may lie in a lot all the same. */
+    tells: { none: 'lot', lot: 'lot', serial: 'serial number' } satisfies Record<
+      StockItem['tracking'],
+      string
+    >,
     unit: 'on',
     onHand: 'on hand',
     ...behind,
     available: 'available',
     onOrder: (n: string) => `${n} on order`,
     places: (n: string) => (n === '1' ? '1 place' : `${n} places`),
+    items: (n: string) => (n === '1' ? '1 item' : `${n} items`),
     expires: (date: string) => `until ${date}`,
     history: 'History',
   },
@@ -335,6 +342,10 @@ export const en = {
     why: 'It stands beside what you do here. You are asked once on this device.',
     go: 'Go on',
     leave: 'Not now',
+    unnamed: {
+      reason: 'Nothing was changed, since nobody said who does it',
+      next: 'Do it again, and give a name.',
+    },
   },
   noPage: {
     title: 'There is no page here',

@@ -227,4 +227,18 @@ describe('two people at one line', () => {
     expect(told.message).toContain('12 are expected, 11 came already (8 by anna, 3 by ben)');
     expect(dock.received('PO-1')).toEqual(['A: 11/12']);
   });
+
+  it('each is told once, though the item stands in the order twice', () => {
+    const line = { sku: 'A', quantity: 36, packaging: null, factor: null, tolerance_pm: 0 };
+    const lines = [
+      { ...line, line: 1 },
+      { ...line, line: 2, quantity: 14 },
+    ];
+    dock.order('PO-1', {}, { tolerance_pm: 0, lines });
+    dock.openReceipt('R-1', { purchase_order: 'PO-1' });
+    dock.scan('=A', { quantity: 48, by: 'ann' });
+    dock.scan('=A', { quantity: 2, by: 'ben' });
+    const told = dock.refusedScan('=A', { quantity: 1, by: 'ann' });
+    expect(told.message).toContain('50 came already (48 by ann, 2 by ben)');
+  });
 });

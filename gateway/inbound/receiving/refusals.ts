@@ -1,7 +1,7 @@
 import { Refused } from '../../base/errors.ts';
 import type { Variant } from '../../inventory/catalog.ts';
 import type { LotScanned } from '../../inventory/identify.ts';
-import type { CountedLine, Counting } from './counting.ts';
+import type { Before, CountedLine, Counting } from './counting.ts';
 import type { IncomingFault } from './incoming.ts';
 import { allocate } from './matching.ts';
 
@@ -65,10 +65,7 @@ export function overRefusal(
     ordered += line.quantity;
     received += line.received;
   }
-  const before = lines
-    .flatMap((line) => counting.before(line))
-    .map(({ by, quantity: part }) => `${part} by ${by}`)
-    .join(', ');
+  const before = toldByPerson(lines.flatMap((line) => counting.before(line)));
   const came = received === 0 ? 'none came yet' : `${received} came already (${before})`;
   const passes = quantity - allocate(lines, quantity).beyond;
   const can = passes === 1 ? '1 can be taken as it is' : `${passes} can be taken as they are`;
@@ -79,4 +76,14 @@ export function overRefusal(
     `${quantity} of ${variant.sku} are more than is awaited: ${ordered} are expected, ${came}; ${left}, or take them in with a reason`,
     { sku: variant.sku, expected: ordered, received, before, quantity, passes },
   );
+}
+
+/** Each person once, whoever brought the most first, however many lines it came against. */
+function toldByPerson(brought: readonly Before[]): string {
+  const people = new Map<string, number>();
+  for (const { by, quantity } of brought) people.set(by, (people.get(by) ?? 0) + quantity);
+  return [...people]
+    .sort(([, one], [, other]) => other - one)
+    .map(([by, quantity]) => `${quantity} by ${by}`)
+    .join(', ');
 }

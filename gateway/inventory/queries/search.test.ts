@@ -80,6 +80,15 @@ it.each([
   expect(found(query)).toMatchObject({ hits: [], gs1_error: expect.stringContaining(told) });
 });
 
+it('a label of a case with a lot says how many pieces it stands for', () => {
+  room.import('barcodes', [
+    { sku: 'BUTTER', code: '14003300000025', factor: 20, packaging: 'case' },
+  ]);
+  const factorOf = (scan: string) => found({ scan }).hits.map((hit) => [hit.kind, hit]);
+  expect(factorOf(']C1011400330000002510L-1')).toMatchObject([['lot', { lot: 'L-1', factor: 20 }]]);
+  expect(factorOf('L-1')).toMatchObject([['lot', { lot: 'L-1', factor: null }]]);
+});
+
 it('says nothing against a code that is right and only unknown, nor against one that names something', () => {
   expect(found({ scan: '4012345678901' })).toMatchObject({ hits: [], gs1_error: null });
   expect(found({ scan: 'SHELF-7' })).toMatchObject({ hits: [], gs1_error: null });

@@ -88,8 +88,7 @@ function createFinders(
       const code = (gs1 === null ? null : gtinOf(gs1)) ?? text;
       if (code.length > CODE_LENGTH_MAX) return [];
       const variant = items.byCode(code);
-      const of = lot === undefined ? null : (variant?.variant ?? null);
-      const ofLot = lots(lot ?? text, of, today);
+      const ofLot = lots(lot ?? text, lot === undefined ? null : variant, today);
       return [
         ...units(sscc, today),
         ...named(sscc),
@@ -152,7 +151,7 @@ function itemFinder(db: Database, onOrder: OnOrder) {
   return {
     hit,
     totals,
-    byCode: (code: string): { variant: number; factor: number | null } | null =>
+    byCode: (code: string): Coded | null =>
       byBarcode.get(normalCode(code)) ?? bySku.get(code, code) ?? null,
     byName: (text: string, today: string | null): SearchHit[] =>
       byName
@@ -161,6 +160,8 @@ function itemFinder(db: Database, onOrder: OnOrder) {
   };
 }
 
+/** What a code names, and of how many base units. */
+type Coded = { readonly variant: number; readonly factor: number | null };
 type Hit = (variant: number, factor: null, today: string | null) => SearchHit[];
 
 function lotFinder(db: Database, hit: Hit) {
@@ -184,16 +185,19 @@ function lotFinder(db: Database, hit: Hit) {
     `SELECT coalesce(sum(on_hand), 0) AS on_hand, coalesce(sum(available), 0) AS available
      FROM (${WHERE} AND level.lot = @lot)`,
   );
-  return (number: string, variant: number | null, today: string | null): SearchHit[] =>
-    lots.all({ number, variant, today }).flatMap(({ id, number: lot, expires_on, held, ...of }) => {
-      const [found] = hit(of.variant, null, today);
-      if (found?.kind !== 'item') return [];
-      const { item } = found;
-      const { on_hand = 0, available = 0 } = sums.get({ lot: id, today }) ?? {};
-      const rows = places.all({ lot: id, today, limit: WHEREABOUTS_MAX });
-      const shown = { lot, expires_on, held, on_hand, available };
-      return [{ kind: 'lot' as const, ...shown, item, places: rows.map(whereaboutsOf) }];
-    });
+  return (number: string, beside: Coded | null, today: string | null): SearchHit[] =>
+    lots
+      .all({ number, variant: beside?.variant ?? null, today })
+      .flatMap(({ id, number: lot, expires_on, held, ...of }) => {
+        const [found] = hit(of.variant, null, today);
+        if (found?.kind !== 'item') return [];
+        const { item } = found;
+        const { on_hand = 0, available = 0 } = sums.get({ lot: id, today }) ?? {};
+        const rows = places.all({ lot: id, today, limit: WHEREABOUTS_MAX });
+        const factor = beside?.factor ?? null;
+        const shown = { factor, lot, expires_on, held, on_hand, available };
+        return [{ kind: 'lot' as const, ...shown, item, places: rows.map(whereaboutsOf) }];
+      });
 }
 
 function locationFinder(db: Database) {

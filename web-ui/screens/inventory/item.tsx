@@ -39,7 +39,7 @@ export function Item({ variant }: { readonly variant: string }) {
       <p class="actions-row">
         {item !== null && (
           <>
-            <a class="button" href={`/adjustments?text=${to(item.sku)}`}>
+            <a class="button" href={`/adjustments?item=${to(variant)}`}>
               {inbound.adjustments.here}
             </a>
             <a class="button" href={`/putaway?text=${to(item.sku)}`}>
