@@ -126,6 +126,12 @@ export class Planner {
     return obstacleAt(place, holdings.liesAt(at.id), coming, load, packing);
   }
 
+  /** Whether goods that are held back would lie where others do, or others in quarantine. */
+  wrongKind({ held }: Load, at: Location): boolean {
+    const quarantine = this.#shelves.look().places.all.get(at.id)?.quarantine === true;
+    return quarantine !== (held !== null);
+  }
+
   /** What lies at a place, for people: `12 of OAT-1L and 3 of RYE-2L`, at most a few of them. */
   holdsInWords(at: Location): string {
     const { contents, units } = this.#shelves.holdings.liesAt(at.id);
