@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Stockroom } from '../../testing/inventory/stockroom.ts';
 import { threeBins } from '../../testing/inventory/three-bins.ts';
 import { put } from '../../testing/inventory/warehouse.ts';
+import { putawayQueries } from './queries.ts';
 
 let room: Stockroom;
 beforeEach(() => {
@@ -87,6 +88,23 @@ describe('a lot that is held or released on the way', () => {
     });
     room.ok('putaway.confirm', confirm(task, 'B2'));
     expect(room.levels()).toEqual(['L @ bin-2 / BAD: 1', 'L @ dock / BAD: 4']);
+  });
+
+  it('is told of an open task as it is now, with the day on which it expires', () => {
+    const { task } = room.ok('putaway.plan', goods());
+    const asked = { task, now: { at: 0, today: '2026-11-29' } };
+    const told = () => putawayQueries(room.db)['putaway.one'](asked)?.held_back;
+    expect(told()).toBeNull();
+    change('blocked', 'R');
+    expect(told()).toEqual({
+      ...{ sku: 'L', lot: 'BAD', status: 'blocked', reason: 'R' },
+      says: 'lot BAD of L is blocked: R',
+    });
+    const facts = { expires_on: '2026-11-28' };
+    room.ok('lot.change', { sku: 'L', lot: 'BAD', status: 'released', reason: null, facts });
+    expect(told()).toMatchObject({ status: 'expired', reason: null });
+    room.ok('putaway.cancel', { task, note: null });
+    expect(told()).toBeNull();
   });
 
   it('neither: another bin still needs a reason, and quarantine says that before it asks for one', () => {
