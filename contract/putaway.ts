@@ -88,9 +88,12 @@ export const proposal = z.object({
 });
 export type Proposal = z.infer<typeof proposal>;
 
+export const toldHeldBack = heldBack.extend({ says: z.string() });
+export type ToldHeldBack = z.infer<typeof toldHeldBack>;
+
 /** As the API tells it: with a sentence in English for each part. */
 export const toldProposal = proposal.extend({
-  held_back: heldBack.extend({ says: z.string() }).optional(),
+  held_back: toldHeldBack.optional(),
   parts: z.array(scorePart.extend({ says: z.string() })).max(6),
 });
 export type ToldProposal = z.infer<typeof toldProposal>;

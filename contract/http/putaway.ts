@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { CROSS_DOCK_MAX, PLAN_MAX, PROPOSALS_MAX } from '../constants.ts';
-import { overrideReason, putawayState, toldProposal, waitingOrder } from '../putaway.ts';
+import {
+  overrideReason,
+  putawayState,
+  toldHeldBack,
+  toldProposal,
+  waitingOrder,
+} from '../putaway.ts';
 import { quantity, safeInteger } from '../values.ts';
 import { changeHead, changeOutcome, cursor, limit, note, pageOf, resourceId } from './change.ts';
 import { locationName, variantName } from './stock.ts';
@@ -81,7 +87,10 @@ export const confirmRequest = z.strictObject({
   ...changeHead,
   /** The place as it was scanned, or its id. */
   place: z.string().min(1).max(512),
-  /** Needed where it is another place than the goods were sent to (409 `other_place`). */
+  /**
+   * Needed where it is another place than the goods were sent to (409 `other_place`), unless their lot was held or
+   * released since, so that they could not lie there.
+   */
   override_reason: overrideReason.nullable().default(null),
   note: note.nullable().default(null),
 });
@@ -135,6 +144,9 @@ export const putawayTask = z.object({
     .max(200),
   from: locationName,
   to: locationName,
+  held_back: toldHeldBack
+    .nullable()
+    .describe('Of an open one: what of its lines is held now, the first of several.'),
   proposals: z.array(z.object({ ...toldProposal.shape, name: z.string() })).max(PROPOSALS_MAX),
   created_by: z.string(),
   created_at: z.string(),

@@ -45,6 +45,7 @@ export const exampleTask: PutawayTask = {
   lines: [{ ...variant, lot: 'L-2411', quantity: 480 }],
   from: { location: 'dock-1', name: 'Dock 1', kind: 'dock' },
   to: exampleBin,
+  held_back: null,
   proposals: [{ ...proposal, name: exampleBin.name }],
   created_by: 'page',
   created_at: AT,

@@ -59,6 +59,30 @@ describe('putaway', () => {
     await pictures(page, 'putaway-quarantine');
     await page.close();
   }, 40_000);
+
+  it('to a bin, held on the way, says so by itself and finds a place anew; released, it does once more', async () => {
+    // No order waits for it any more, so it goes to a bin.
+    await zone.post('orders/SO-1/cancel', { reason: 'they found another' });
+    await pallet('PAL-4', 'B-4');
+    const page = await zone.open('putaway', 'phone');
+    await wedge(page, 'PAL-4');
+    await page.locator('.place').first().waitFor();
+    await block('B-4');
+    await page.getByText('Held back: lot B-4 of BUTTER-250G is blocked: tastes of soap').waitFor();
+    await page.getByText('take it to a place of quarantine and scan that').waitFor();
+    expect(await page.locator('.place').count()).toBe(0);
+    await judge(page, 'a task whose lot was held on the way');
+    await pictures(page, 'putaway-held-on-the-way');
+    await page.getByRole('button', { name: 'Find a place anew' }).click();
+    await page.locator('.place', { hasText: 'Quarantine' }).waitFor();
+    await zone.post('lots/butter-250g/B-4', { status: 'released', by: 'Ben' });
+    await page.getByText('Nothing of it is held any more.').waitFor();
+    await judge(page, 'a task whose lot was released on the way');
+    await page.getByRole('button', { name: 'Find a place anew' }).click();
+    await page.locator('.place').first().waitFor();
+    expect(await page.locator('.place', { hasText: 'Quarantine' }).count()).toBe(0);
+    await page.close();
+  }, 40_000);
 });
 
 it('a recall tells what customers have of it apart from what was corrected away or thrown away', async () => {

@@ -133,6 +133,7 @@ function Open({
     else scanWrong(wordsOf(answer.problem));
   };
   const waiting = waitingFor(task);
+  if (isWronglySent(task)) return <WronglySent task={task} cancel={cancel} />;
   return (
     <>
       {waiting !== null && (
@@ -179,8 +180,8 @@ function Open({
 
 /** Said once: all its places are of quarantine, for the same reason. */
 function HeldBack({ task }: { readonly task: Task }) {
-  const held = task.proposals[0]?.held_back;
-  if (held === undefined) return null;
+  const held = task.held_back;
+  if (held === null) return null;
   return (
     <p class="held-back">
       <Mark tone="bad" />
@@ -188,6 +189,52 @@ function HeldBack({ task }: { readonly task: Task }) {
         <strong>{t.putaway.heldBack(held)}</strong> {t.putaway.toQuarantine}
       </span>
     </p>
+  );
+}
+
+/** Its lot was held or released on the way: the place that it was sent to takes it no more. */
+const isWronglySent = ({ held_back, to }: Task): boolean =>
+  (held_back !== null) !== (to.kind === 'quarantine');
+
+function WronglySent({
+  task,
+  cancel,
+}: {
+  readonly task: Task;
+  readonly cancel: () => Promise<void>;
+}) {
+  const { held_back: held, lines, handling_unit, from } = task;
+  const findAnew = async () => {
+    const ended = await api.cancelPutaway(task.task);
+    if (!ended.ok) return scanWrong(wordsOf(ended.problem));
+    const [line] = lines;
+    if (line === undefined) return go('/putaway');
+    const { sku, lot, quantity } = line;
+    const goods = { sku, lot, quantity, location: from.location };
+    const subject = handling_unit === null ? { goods } : { handling_unit };
+    const answer = await api.planPutaway({ id: newId(), ...subject });
+    if (answer.ok) go(`/putaway/${answer.value.task}`);
+    else scanWrong(wordsOf(answer.problem));
+  };
+  return (
+    <>
+      <p class="held-back">
+        <Mark tone={held === null ? 'good' : 'bad'} />
+        <span>
+          <strong>{held === null ? t.putaway.freeSince : t.putaway.heldBack(held)}</strong>{' '}
+          {held === null ? t.putaway.freeNext : t.putaway.heldSince}
+        </span>
+      </p>
+      <p class="lead">{t.putaway.from(from.name)}</p>
+      <div class="actions">
+        <button type="button" class="main" onClick={() => void findAnew()}>
+          {t.putaway.findAnew}
+        </button>
+        <button type="button" onClick={() => void cancel()}>
+          {t.putaway.cancel}
+        </button>
+      </div>
+    </>
   );
 }
 

@@ -84,6 +84,10 @@ export const en = {
     says: (part: ScorePart) => scoreSentence(part, date),
     heldBack: (held: HeldBack) => `Held back: ${heldSentence(held)}.`,
     toQuarantine: 'It goes into quarantine and nowhere else.',
+    heldSince: 'It goes to no bin now: take it to a place of quarantine and scan that.',
+    freeSince: 'Nothing of it is held any more.',
+    freeNext: 'It does not go into quarantine now: take it to a bin and scan that.',
+    findAnew: 'Find a place anew',
   },
   counts: {
     whoHint: 'Each count says who counted; a recount is for another person.',

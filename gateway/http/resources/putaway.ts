@@ -214,7 +214,7 @@ const cancel = createRoute({
 export function putawayRoutes(zone: ZoneRooms) {
   return newRouter()
     .openapi(list, async (c) => {
-      const asked = { query: c.req.valid('query'), now: zone.now().at };
+      const asked = { query: c.req.valid('query'), now: zone.now() };
       return c.json(orRefuse(await zone.ask('putaway.page', asked)), 200);
     })
     .openapi(plan, async (c) => {
@@ -247,7 +247,7 @@ export function putawayRoutes(zone: ZoneRooms) {
     )
     .openapi(one, async (c) => {
       const { task } = c.req.valid('param');
-      const asked = await zone.ask('putaway.one', { task, now: zone.now().at });
+      const asked = await zone.ask('putaway.one', { task, now: zone.now() });
       return c.json(found(asked, `There is no putaway task ${task}.`), 200);
     })
     .openapi(choose, async (c) => {

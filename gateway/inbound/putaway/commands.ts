@@ -1,9 +1,11 @@
 import type {
+  HeldBack,
   Obstacle,
   OverrideReason,
   Proposal,
   WaitingOrder,
 } from '../../../contract/putaway.ts';
+import { heldSentence } from '../../../contract/putaway-words.ts';
 import { Refused } from '../../base/errors.ts';
 import { called, type NamedPlace } from '../../inventory/place-name.ts';
 import type { Asked, Outcome } from '../../inventory/requests.ts';
@@ -98,6 +100,17 @@ export type PutawayCommands = {
 export function doesNotFit(place: NamedPlace, against: Obstacle, holds: string): Refused {
   const told = `${called(place)} cannot take it: ${SENTENCES[against]}; ${holds}. Take another place`;
   const facts = { location: place.location_id, obstacle: against, holds };
+  return new Refused('conflict', 'does-not-fit', told, facts);
+}
+
+/** A place that never takes such goods: no other bin takes what is held back, and no quarantine what is not. */
+export function wrongKind(place: NamedPlace, against: Obstacle, held: HeldBack | null): Refused {
+  const why =
+    held === null
+      ? 'no lot of it is held back, and a place of quarantine takes nothing else. Take it to a bin'
+      : `${heldSentence(held)}, and only a place of quarantine takes that. Take it to one`;
+  const told = `${called(place)} cannot take it: ${why} and scan that, or cancel the task and plan the goods anew`;
+  const facts = { location: place.location_id, obstacle: against };
   return new Refused('conflict', 'does-not-fit', told, facts);
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Content, Held } from './load.ts';
+import type { Content, Held, Place } from './load.ts';
 import { NOTHING } from './load.ts';
 
 /** What lies at places, and what is on its way there: from levels, handling units and open tasks. */
@@ -11,6 +11,7 @@ type Goods = {
   readonly weight_mg: number;
   readonly volume_mm3: number;
 };
+type Sums = Pick<Goods, 'weight_mg' | 'volume_mm3'>;
 type Units = { readonly location: number; readonly units: number; readonly tare_mg: number };
 type Task = Units & {
   readonly id: number;
@@ -24,11 +25,11 @@ export const WEIGHT_EACH = `CASE variant.base_unit WHEN 'weighed' THEN 1 ELSE co
 export const VOLUME_EACH = `CASE variant.base_unit WHEN 'weighed' THEN 0
   ELSE coalesce(variant.length_mm * variant.width_mm * variant.height_mm, 0) END`;
 
-const goods = (where: string): string => `
+const GOODS = `
   SELECT level.location, level.variant, level.lot, sum(level.on_hand) * ${WEIGHT_EACH} AS weight_mg,
     sum(level.on_hand) * ${VOLUME_EACH} AS volume_mm3
   FROM inventory_levels AS level JOIN product_variants AS variant ON variant.id = level.variant
-  WHERE level.on_hand <> 0 AND level.virtual = 0 ${where}
+  WHERE level.on_hand <> 0 AND level.virtual = 0
   GROUP BY level.location, level.variant, level.lot`;
 // Units within units take no place of their own.
 const units = (where: string): string => `
@@ -44,9 +45,17 @@ const lines = (where: string): string => `
 type Draft = { weight_mg: number; volume_mm3: number; units: number; contents: Content[] };
 const draft = (): Draft => ({ weight_mg: 0, volume_mm3: 0, units: 0, contents: [] });
 
+type Asked = Pick<Place, 'id' | 'weight_max_mg' | 'volume_max_mm3' | 'mixed_lots'>;
+
 export type Holdings = {
-  /** What lies at one place now. */
-  liesAt(location: number): Held;
+  /**
+   * What lies at one place now, as far as its rules ask: sums only where it has limits, and of its contents all where
+   * it takes one lot of an item only, else the first and the last item. A bin may hold a hundred thousand rows.
+   */
+  liesAt(place: Asked): Held;
+  /** The first items that lie there, by their rows. */
+  itemsAt(location: number, most: number): readonly number[];
+  unitsAt(location: number): number;
   /** What is on its way to one place, but for the task in this row. */
   comingTo(location: number, except?: number): Held;
   allLying(): Map<number, Held>;
@@ -54,23 +63,51 @@ export type Holdings = {
 };
 
 export function createHoldings(db: Database): Holdings {
-  const goodsAt = db.prepare<[number], Goods>(goods('AND level.location = ?'));
+  const contentsAt = db.prepare<[number], Content>(
+    `SELECT variant, lot FROM inventory_levels
+     WHERE on_hand <> 0 AND location = ? GROUP BY variant, lot`,
+  );
+  const endAt = (order: string) =>
+    db.prepare<[number], Content>(
+      `SELECT variant, lot FROM inventory_levels WHERE on_hand <> 0 AND location = ?
+       ORDER BY variant ${order} LIMIT 1`,
+    );
+  const endsAt = [endAt('ASC'), endAt('DESC')];
+  const sumsAt = db.prepare<[number], Sums>(
+    `SELECT coalesce(sum(level.on_hand * ${WEIGHT_EACH}), 0) AS weight_mg,
+       coalesce(sum(level.on_hand * ${VOLUME_EACH}), 0) AS volume_mm3
+     FROM inventory_levels AS level JOIN product_variants AS variant ON variant.id = level.variant
+     WHERE level.on_hand <> 0 AND level.location = ?`,
+  );
+  const itemsAt = db
+    .prepare<[number, number], number>(
+      `SELECT variant FROM inventory_levels WHERE on_hand <> 0 AND location = ?
+       GROUP BY variant ORDER BY variant LIMIT ?`,
+    )
+    .pluck();
   const unitsAt = db.prepare<[number], Units>(units('AND unit.location = ?'));
   const tasksTo = db.prepare<[number, number], Task>(tasks('AND to_location = ? AND id <> ?'));
   const linesTo = db.prepare<[number, number], Line>(
     lines('AND task.to_location = ? AND task.id <> ?'),
   );
-  const allGoods = db.prepare<[], Goods>(goods(''));
+  const allGoods = db.prepare<[], Goods>(GOODS);
   const allUnits = db.prepare<[], Units>(units(''));
   const allTasks = db.prepare<[], Task>(tasks(''));
   const allLines = db.prepare<[], Line>(lines(''));
   return {
-    liesAt(location) {
-      const held = new Map<number, Draft>();
-      for (const row of goodsAt.iterate(location)) addGoods(held, row);
-      for (const row of unitsAt.iterate(location)) addUnits(held, row);
-      return held.get(location) ?? NOTHING;
+    liesAt({ id, weight_max_mg, volume_max_mm3, mixed_lots }) {
+      const limited = weight_max_mg !== null || volume_max_mm3 !== null;
+      const sums = limited ? sumsAt.get(id) : undefined;
+      const units = unitsAt.get(id);
+      return {
+        weight_mg: (sums?.weight_mg ?? 0) + (units?.tare_mg ?? 0),
+        volume_mm3: sums?.volume_mm3 ?? 0,
+        units: units?.units ?? 0,
+        contents: mixed_lots ? endsAt.flatMap((end) => end.all(id)) : contentsAt.all(id),
+      };
     },
+    itemsAt: (location, most) => itemsAt.all(location, most),
+    unitsAt: (location) => unitsAt.get(location)?.units ?? 0,
     comingTo(location, except = 0) {
       const held = new Map<number, Draft>();
       for (const row of tasksTo.iterate(location, except)) addTask(held, row);

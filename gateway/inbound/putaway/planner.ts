@@ -29,6 +29,8 @@ type Facts = {
 
 /** Places of the same item that are looked at; of more, those that come first. */
 const SAME_MAX = 2_000;
+/** Items that a refusal names of those that lie at a place. */
+const NAMED_MAX = 3;
 /** Places of the same item to which the way is measured. */
 const NEAR_MAX = 32;
 
@@ -123,17 +125,24 @@ export class Planner {
     if (place === undefined) return 'no_place_for_goods';
     const { holdings } = this.#shelves;
     const coming = holdings.comingTo(at.id, except);
-    return obstacleAt(place, holdings.liesAt(at.id), coming, load, packing);
+    return obstacleAt(place, holdings.liesAt(place), coming, load, packing);
   }
 
-  /** What lies at a place, for people: `12 of OAT-1L and 3 of RYE-2L`, at most a few of them. */
+  /** Whether goods that are held back would lie where others do, or others in quarantine. */
+  wrongKind({ held }: Load, at: Location): boolean {
+    const quarantine = this.#shelves.look().places.all.get(at.id)?.quarantine === true;
+    return quarantine !== (held !== null);
+  }
+
+  /** What lies at a place, for people: `there lie OAT-1L, RYE-2L, on 2 handling units`. */
   holdsInWords(at: Location): string {
-    const { contents, units } = this.#shelves.holdings.liesAt(at.id);
-    const skus = [
-      ...new Set(contents.map(({ variant }) => this.#rooms.catalog.variant(variant).sku)),
-    ];
-    const shown = skus.slice(0, 3).join(', ');
-    const more = skus.length > 3 ? ` and ${skus.length - 3} more items` : '';
+    const { holdings } = this.#shelves;
+    const units = holdings.unitsAt(at.id);
+    const skus = holdings
+      .itemsAt(at.id, NAMED_MAX + 1)
+      .map((variant) => this.#rooms.catalog.variant(variant).sku);
+    const shown = skus.slice(0, NAMED_MAX).join(', ');
+    const more = skus.length > NAMED_MAX ? ' and other items' : '';
     const goods = skus.length === 0 ? 'nothing lies there' : `there lie ${shown}${more}`;
     return units > 0 ? `${goods}, on ${units} handling ${units === 1 ? 'unit' : 'units'}` : goods;
   }

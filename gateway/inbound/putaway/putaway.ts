@@ -18,8 +18,10 @@ import {
   type ConfirmPutaway,
   doesNotFit,
   type Planned,
+  wrongKind,
 } from './commands.ts';
 import { CrossDock, type Straight, type WaitingOrders } from './cross-dock.ts';
+import type { Load } from './load.ts';
 import { Planner } from './planner.ts';
 import type { ShelfView } from './shelf-view.ts';
 import { type Ready, Subjects } from './subjects.ts';
@@ -159,24 +161,22 @@ export class Putaway {
   }
 
   /**
-   * The goods lie at the place that was scanned. Throws `other-place` where it is not the one they were sent
-   * to and no reason was given, `does-not-fit` where it filled up meanwhile, `lot-held` on the way to packing, and what
-   * moving them throws.
+   * The goods lie at the place that was scanned. Throws `does-not-fit` where it cannot take them, `other-place` where it
+   * could, is not the one they were sent to and no reason was given, `lot-held` on the way to packing, and what moving
+   * them throws.
    */
   confirm(asked: ConfirmPutaway, moment: Moment): Confirmed {
     const task = this.tasks.get(asked.task);
     this.#demandConfirmable(task);
     const to = this.#scanned(asked.place);
+    const stands = this.#stands(task);
     const overridden = to.id !== task.to.id;
     if (overridden && asked.override_reason === null) {
-      const sent = called(task.to);
-      const told = `the goods were sent to ${sent}, and this is ${called(to)}; put them at ${sent}, or say why they lie here`;
-      const facts = { sent_to: task.to.location_id, scanned: to.location_id };
-      throw new Refused('conflict', 'other-place', told, facts);
+      this.#demandReason(task, stands, to, moment);
     }
     if (overridden) this.tasks.kept.giveBack(task.row, asked, moment);
     else this.#demandGood(task, moment);
-    const movements = this.#bring(task, to, asked, moment);
+    const movements = this.#bring(task, stands, to, asked, moment);
     this.tasks.end(
       task,
       {
@@ -234,25 +234,52 @@ export class Putaway {
     throw ended(task);
   }
 
+  /**
+   * Nobody is asked why goods lie where they cannot lie, nor why they lie elsewhere where their lot was held or released
+   * on the way: then the place that they were sent to is a wrong one.
+   */
+  #demandReason(task: Task, stands: Location, to: Location, moment: Moment): void {
+    const there = !takesLoose(task) && stands.id === to.id;
+    if (!there) this.#demandRoom(task, to, moment, false);
+    const load = this.#loadOf(task, moment);
+    if (load !== null && this.#planner.wrongKind(load, task.to)) return;
+    const sent = called(task.to);
+    const told = `the goods were sent to ${sent}, and this is ${called(to)}; put them at ${sent}, or say why they lie here`;
+    const facts = { sent_to: task.to.location_id, scanned: to.location_id };
+    throw new Refused('conflict', 'other-place', told, facts);
+  }
+
   #demandRoom(task: Task, to: Location, moment: Moment, packing: boolean): void {
-    const { moves, units } = this.#rooms;
-    const loose = takesLoose(task);
-    const lines = loose
-      ? task.lines
-      : moves.contents(task.unit).map(({ variant, lot, on_hand }) => ({
-          variant,
-          lot,
-          quantity: on_hand,
-        }));
-    // Emptied on the way: there is nothing that could be too much, and still no other zone's place gets the unit.
-    if (lines.length === 0) {
+    const load = this.#loadOf(task, moment);
+    // There is nothing that could be too much, and still no other zone's place gets the unit.
+    if (load === null) {
       this.#rooms.catalog.demandOwn(to);
       return;
     }
-    const load = this.#planner.loadOf(lines, loose ? [] : units.within(task.unit), moment.today);
     const against = this.#planner.obstacle(load, to, task.row, packing);
     if (against === null) return;
+    if (this.#planner.wrongKind(load, to)) throw wrongKind(to, against, load.held);
     throw doesNotFit(to, against, this.#planner.holdsInWords(to));
+  }
+
+  /** What is brought, as it is now; null where the unit was emptied on the way. */
+  #loadOf(task: Task, { today }: Moment): Load | null {
+    const { moves, units } = this.#rooms;
+    if (takesLoose(task)) return this.#planner.loadOf(task.lines, [], today);
+    const lines = moves
+      .contents(task.unit)
+      .map(({ variant, lot, on_hand: quantity }) => ({ variant, lot, quantity }));
+    if (lines.length === 0) return null;
+    return this.#planner.loadOf(lines, units.within(task.unit), today);
+  }
+
+  /** Where the goods of a task are now. Throws `unit-left`. */
+  #stands({ id, unit, from }: Task): Location {
+    if (unit.id === LOOSE.id) return from;
+    const { location } = this.#rooms.units.details(unit);
+    if (location !== null) return this.#rooms.catalog.locationByRow(location);
+    const told = `${unit.name} has left this zone since; cancel the task`;
+    throw new Refused('conflict', 'unit-left', told, { task: id });
   }
 
   #scanned(scan: string): Location {
@@ -263,26 +290,24 @@ export class Putaway {
   }
 
   /** Nothing is moved where somebody, or a station whose lane ends there, has put it down already. */
-  #bring(task: Task, to: Location, asked: ConfirmPutaway, moment: Moment): readonly string[] {
-    const { catalog, units } = this.#rooms;
-    let { from } = task;
+  #bring(
+    task: Task,
+    stands: Location,
+    to: Location,
+    asked: ConfirmPutaway,
+    moment: Moment,
+  ): readonly string[] {
+    const { from } = task;
     const sentHere = from.id === task.to.id && to.id === task.to.id;
     if (task.unit.id !== LOOSE.id) {
-      const { location } = units.details(task.unit);
-      if (location === null) {
-        const told = `${task.unit.name} has left this zone since; cancel the task`;
-        throw new Refused('conflict', 'unit-left', told, { task: task.id });
-      }
-      const stands = catalog.locationByRow(location);
       const putDown = stands.id === to.id && (sentHere || stands.id !== from.id);
       if (putDown && !task.part) return [];
-      from = stands;
     } else if (sentHere) {
       this.#demandThere(task);
       return [];
     }
     this.#demandRoom(task, to, moment, this.tasks.kept.of(task.row).length > 0);
-    return this.#move({ ...task, from }, to, asked, moment);
+    return this.#move({ ...task, from: stands }, to, asked, moment);
   }
 
   /** A lot that was held since it was planned goes to no customer. */

@@ -9,18 +9,28 @@ import type {
 } from '../../../contract/http/putaway.ts';
 import type { WaitingGoods } from '../../../contract/http/receipts.ts';
 import type { BaseUnit, LocationName } from '../../../contract/http/stock.ts';
-import type { OverrideReason, Proposal, PutawayState } from '../../../contract/putaway.ts';
+import type {
+  HeldBack,
+  OverrideReason,
+  Proposal,
+  PutawayState,
+} from '../../../contract/putaway.ts';
+import type { Today } from '../../inventory/held.ts';
 import { decodeCursor, encodeCursor } from '../../inventory/queries/cursor.ts';
+import { LOT_HELD } from '../../inventory/queries/held.ts';
 import { blockAt, blockPages } from './block-queries.ts';
-import { told } from './says.ts';
+import { told, toldHeld } from './says.ts';
 import { waitingOf } from './waiting.ts';
 
-/** Putaway tasks for the page. `now` is the wall time at which lateness is told. */
+/** Putaway tasks for the page. */
+
+/** The wall time at which lateness is told, and the date by which lots are expired. */
+type Now = { readonly at: number; readonly today: Today };
 
 export type PutawayQueries = {
-  'putaway.page': { input: { query: PutawayQuery; now: number }; output: PutawayPage };
+  'putaway.page': { input: { query: PutawayQuery; now: Now }; output: PutawayPage };
   /** Null where there is no such task. */
-  'putaway.one': { input: { task: string; now: number }; output: PutawayTask | null };
+  'putaway.one': { input: { task: string; now: Now }; output: PutawayTask | null };
   'putaway.blocks': { input: BlocksQuery; output: BlocksPage };
   'putaway.block-of': { input: string; output: BlockOf };
   'putaway.waiting': { input: string; output: WaitingGoods };
@@ -102,7 +112,7 @@ export function putawayQueries(db: Database): {
   };
 }
 
-function reader(db: Database): (row: Row, now: number) => PutawayTask {
+function reader(db: Database): (row: Row, now: Now) => PutawayTask {
   const lines = db.prepare<[number, number], LineRow>(
     `SELECT variant.variant_id AS variant, variant.sku, variant.name, variant.base_unit, lot.number AS lot,
        line.quantity
@@ -113,6 +123,19 @@ function reader(db: Database): (row: Row, now: number) => PutawayTask {
   const place = db.prepare<[number], LocationName>(
     'SELECT location_id AS location, name, kind FROM locations WHERE id = ?',
   );
+  // Nobody says why a day has passed.
+  const held = db.prepare<[object], HeldBack>(
+    `SELECT variant.sku, lot.number AS lot, iif(lot.status = 'released', 'expired', lot.status) AS status,
+       iif(lot.status = 'released', NULL, lot.status_reason) AS reason
+     FROM putaway_lines AS line JOIN lots AS lot ON lot.id = line.lot
+       JOIN product_variants AS variant ON variant.id = line.variant
+     WHERE line.task = @task AND line.lot <> 0 AND ${LOT_HELD} IS NOT NULL
+     ORDER BY line.variant, line.lot LIMIT 1`,
+  );
+  const heldOf = (task: number, today: Today): PutawayTask['held_back'] => {
+    const found = held.get({ task, today });
+    return found === undefined ? null : toldHeld(found);
+  };
   const nameOf = db
     .prepare<[string], string>('SELECT name FROM locations WHERE location_id = ?')
     .pluck();
@@ -124,7 +147,7 @@ function reader(db: Database): (row: Row, now: number) => PutawayTask {
   return (row, now) => ({
     task: row.task_id,
     state: row.state,
-    late: row.state === 'open' && row.expires_at <= now,
+    late: row.state === 'open' && row.expires_at <= now.at,
     handling_unit: row.unit === '' ? null : row.unit,
     part: row.part === 1,
     lines: lines
@@ -132,6 +155,7 @@ function reader(db: Database): (row: Row, now: number) => PutawayTask {
       .map(({ lot, ...line }) => ({ ...line, lot: lot === '' ? null : lot })),
     from: placeAt(row.from_location),
     to: placeAt(row.to_location),
+    held_back: row.state === 'open' ? heldOf(row.id, now.today) : null,
     // Written by this program from the same type.
     proposals: (JSON.parse(row.proposals) as Proposal[]).map((each) => ({
       ...told(each),

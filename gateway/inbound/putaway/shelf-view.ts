@@ -66,8 +66,9 @@ export class ShelfView {
   }
 
   #read(location: number, { all }: PlaceMap): void {
-    if (!takesGoods(all.get(location))) return;
-    this.#lies[location] = this.holdings.liesAt(location);
+    const place = all.get(location);
+    if (place === undefined || !takesGoods(place)) return;
+    this.#lies[location] = this.holdings.liesAt(place);
     this.#coming[location] = this.holdings.comingTo(location);
   }
 }

@@ -199,6 +199,14 @@ export class PutawayModel {
     return facts.mixed_lots === 0 && twoLots ? 'mixed_lots' : null;
   }
 
+  /** To a bin while a lot of it is held, or into quarantine while none is. */
+  isWronglySent(task: Task): boolean {
+    const lines = task.part || task.unit === '' ? task.lines : this.linesOn(task.unit);
+    if (lines.length === 0) return false;
+    const held = lines.some(({ sku, lot }) => this.#goods.isHeld(sku, lot));
+    return held !== (isOwn(task.to) && PLACES[task.to]?.kind === 'quarantine');
+  }
+
   demandRoom(task: Task, to: string, packing: boolean): void {
     const unit = task.part ? '' : task.unit;
     const lines = unit === '' ? task.lines : this.linesOn(unit);
@@ -240,11 +248,14 @@ export function putawayModel(goods: Goods, putaway: PutawayModel): Modelled<Puta
       const late = task.state === 'expired' && !anew && !goesStraight(task);
       if (task.state !== 'open' && !late) no('task-ended');
       if (!(place in PLACES) || isVirtual(place)) no('unknown-location');
-      if (place !== task.to && override_reason === null) no('other-place');
-      const straight = place === task.to && task.kept.length > 0;
-      if (straight && task.lines.some(({ sku, lot }) => goods.isHeld(sku, lot))) no('lot-held');
       const stands = task.unit === '' ? undefined : goods.unit(task.unit).place;
       if (stands === null) no('unit-left');
+      if (place !== task.to && override_reason === null) {
+        if (stands !== place || task.part) putaway.demandRoom(task, place, false);
+        if (!putaway.isWronglySent(task)) no('other-place');
+      }
+      const straight = place === task.to && task.kept.length > 0;
+      if (straight && task.lines.some(({ sku, lot }) => goods.isHeld(sku, lot))) no('lot-held');
       if (place !== task.to) putaway.giveBack(task);
       const sentHere = task.from === task.to && place === task.to;
       if (stands === undefined && sentHere) {
