@@ -54,7 +54,10 @@ export type LotsQuery = z.output<typeof lotsQuery>;
 export const lotsPage = pageOf(lotRow);
 export type LotsPage = z.infer<typeof lotsPage>;
 
-/** `POST /api/lots/{variant}/{lot}`: of the lot and the serial numbers made in it. What is known stays known. */
+/**
+ * `POST /api/lots/{variant}/{lot}`: of the lot and the serial numbers made in it. What is said takes the place of what was
+ * known, what is left out stays. `batch` is said of the one that is named alone.
+ */
 export const changeLot = z.strictObject({
   ...changeHead,
   status: lotStatus.nullable().default(null),

@@ -20,6 +20,11 @@ const looseGoods = z.strictObject({
   quantity,
   /** Where they lie. */
   location: resourceId,
+  receipt: resourceId
+    .optional()
+    .describe(
+      'The receipt that they came with, as `/api/receipts/{receipt}/waiting` tells them: it does not tell them again. Loose goods do not say by themselves with which one they came.',
+    ),
 });
 const unitCode = z.string().min(1).max(64);
 

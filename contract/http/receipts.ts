@@ -11,8 +11,15 @@ const date = z.iso.date('a date such as 2026-11-30');
 const code = z.string().min(1).max(64);
 
 const said = {
-  /** The lot as printed, or the serial number; only needed where the scan does not say it. */
-  lot: z.string().trim().min(1).max(64).optional(),
+  lot: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(
+      'The lot as printed, or the serial number; only needed where the scan does not say it. With the number of a unit: of its goods whose lot the notice does not name.',
+    ),
   expires_on: date.optional(),
   /** In base units, or in packagings where one is named; left out: what the code stands for. */
   quantity: quantity.optional(),
@@ -41,8 +48,11 @@ export const scanRequest = z
     scan: z.string().min(1).max(512).optional(),
     sku: z.string().min(1).max(64).optional(),
     ...said,
-    /** Takes in what is beyond the tolerance or not on the order, and says why. */
-    accept: note.optional(),
+    accept: note
+      .optional()
+      .describe(
+        'Why goods are taken in that are beyond the tolerance or not on the order. Without it the first are refused (`over`), the others noted and not booked (`wrong-item`). The line keeps it as its reason where `reason` says no other; what is awaited is booked as without it.',
+      ),
     /** A place of quarantine, for goods that have expired; `reason` says why. */
     quarantine: resourceId.optional(),
     reason: note.optional(),

@@ -1,7 +1,11 @@
 import type { Migration } from '../store/command.ts';
 import { adjustmentsMigration } from './adjustments/migration.ts';
 import { countRoundsMigration, countsMigration } from './counts/migration.ts';
-import { crossDockMigration, putawayMigration } from './putaway/migration.ts';
+import {
+  crossDockMigration,
+  plannedReceiptMigration,
+  putawayMigration,
+} from './putaway/migration.ts';
 import {
   ordersComingMigration,
   otherDateMigration,
@@ -30,4 +34,5 @@ export const inboundMigrations: readonly Migration[] = [
   transferHoldsMigration,
   transferSurplusMigration,
   transferNumbersMigration,
+  plannedReceiptMigration,
 ];

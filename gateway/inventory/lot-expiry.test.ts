@@ -100,6 +100,45 @@ describe('promises of a lot whose last day is over', () => {
   });
 });
 
+describe('an expiry that was mistyped', () => {
+  beforeEach(() => {
+    put(room, 'L', 'bin-1', 6, { lot: 'OLD' });
+    lasts('OLD', '2037-01-31');
+    keep('kept', 4, 'OLD');
+  });
+  const known = () => room.db.prepare("SELECT expires_on FROM lots WHERE number = 'OLD'").pluck();
+
+  it('is put right by a person, and promises of what has expired by it give way at once', () => {
+    lasts('OLD', '2027-01-01');
+    expect([known().get(), promises(room)]).toEqual(['2027-01-01', []]);
+  });
+
+  it('is looked at again by its new date', () => {
+    lasts('OLD', today());
+    days(1);
+    expect([look(), promises(room)]).toEqual([1, []]);
+    lasts('OLD', today());
+    keep('kept-again', 4, 'OLD');
+    expect(promises(room)).toEqual(['kept-again L 4 bin-1']);
+    days(1);
+    expect([look(), promises(room)]).toEqual([1, []]);
+  });
+
+  it('is told with who put it right, and what is not said stays', () => {
+    const facts = { certificate: 'C-7' };
+    room.ok('lot.change', { sku: 'L', lot: 'OLD', status: null, reason: null, facts, by: 'ann' });
+    const told = room.db
+      .prepare<[], string>(
+        `SELECT record ->> '$.body' FROM journal WHERE record ->> '$.kind' = 'lot.changed'
+         ORDER BY position DESC LIMIT 1`,
+      )
+      .pluck();
+    expect(JSON.parse(told.get() ?? '')).toMatchObject({
+      ...{ by: 'ann', lot: 'OLD', certificate: 'C-7', expires_on: '2037-01-31' },
+    });
+  });
+});
+
 it('many lots go by steps, those first that expired first', () => {
   const count = EXPIRED_LOTS_MAX + 1;
   for (let n = 0; n < count; n += 1) {

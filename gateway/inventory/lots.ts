@@ -34,6 +34,15 @@ export type LotFacts = Partial<
   >
 >;
 
+const UNSAID = {
+  batch: null,
+  expires_on: null,
+  best_before: null,
+  manufactured_on: null,
+  supplier: null,
+  certificate: null,
+} as const satisfies LotFacts;
+
 const REMEMBERED_MAX = 10_000;
 
 /** Lots: made by the first scan or document that names them. */
@@ -44,6 +53,7 @@ export class Lots {
   readonly #lotById;
   readonly #details;
   readonly #fill;
+  readonly #correct;
   readonly #holds;
   readonly #madeIn;
   readonly #ofBatch;
@@ -68,6 +78,14 @@ export class Lots {
          best_before = coalesce(best_before, @best_before),
          manufactured_on = coalesce(manufactured_on, @manufactured_on),
          supplier = coalesce(supplier, @supplier), certificate = coalesce(certificate, @certificate)
+       WHERE id = @id`,
+    );
+    this.#correct = db.prepare(
+      `UPDATE lots SET batch = coalesce(@batch, batch), expires_on = coalesce(@expires_on, expires_on),
+         best_before = coalesce(@best_before, best_before),
+         manufactured_on = coalesce(@manufactured_on, manufactured_on),
+         supplier = coalesce(@supplier, supplier), certificate = coalesce(@certificate, certificate),
+         expiry_seen = CASE WHEN @expires_on <> expires_on THEN 0 ELSE expiry_seen END
        WHERE id = @id`,
     );
     this.#madeIn = db.prepare<[number], NamedRow>(
@@ -113,16 +131,17 @@ export class Lots {
 
   /** Adds what was not known before; what is known stays. */
   fill(lot: NamedRow, facts: LotFacts): void {
-    this.#fill.run({
-      batch: null,
-      expires_on: null,
-      best_before: null,
-      manufactured_on: null,
-      supplier: null,
-      certificate: null,
-      ...facts,
-      id: lot.id,
-    });
+    this.#fill.run({ ...UNSAID, ...facts, id: lot.id });
+    this.#afterFacts(lot, facts);
+  }
+
+  /** What a person says takes the place of what is known; another expiry is yet to be looked at. */
+  correct(lot: NamedRow, facts: LotFacts): void {
+    this.#correct.run({ ...UNSAID, ...facts, id: lot.id });
+    this.#afterFacts(lot, facts);
+  }
+
+  #afterFacts(lot: NamedRow, facts: LotFacts): void {
     // A serial number of a lot that is held is held too, also when it is first seen afterwards.
     if (facts.batch !== undefined) this.#inherit(lot);
   }

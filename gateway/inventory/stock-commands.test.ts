@@ -202,10 +202,10 @@ it('loose goods are not those on units, and a refusal says on which they are', (
   const told = room.refusal('stock.move', taken);
   expect(told.code).toBe('not-in-stock');
   expect(told.message).toBe(
-    '3 of A cannot be taken from bin-1: 2 lie there loose; name the unit to take from one: 5 on TOTE-1, 5 on TOTE-2, 5 on TOTE-3 and others',
+    '3 of A cannot be taken from Bin 1: 2 lie there loose; name the unit to take from one: 5 on TOTE-1, 5 on TOTE-2, 5 on TOTE-3 and others',
   );
   const unit = room.refusal('stock.move', { ...taken, from_unit: 'TOTE-1', quantity: 6 });
-  expect(unit.message).toBe('6 of A cannot be taken from bin-1, on TOTE-1: 5 lie there');
+  expect(unit.message).toBe('6 of A cannot be taken from Bin 1, on TOTE-1: 5 lie there');
 });
 
 it('a unit with another lot is not named for the one that was asked for', () => {
@@ -213,7 +213,7 @@ it('a unit with another lot is not named for the one that was asked for', () => 
   stock('L', 'bin-1', 7, { lot: 'L2', handling_unit: 'TOTE-2' });
   const taken = { ...move, sku: 'L', from: 'bin-1', to: 'bin-2', lot: 'L2', quantity: 1 };
   expect(room.refusal('stock.move', taken).message).toBe(
-    '1 of L cannot be taken from bin-1, lot L2: none lie there loose; name the unit to take from one: 7 on TOTE-2',
+    '1 of L cannot be taken from Bin 1, lot L2: none lie there loose; name the unit to take from one: 7 on TOTE-2',
   );
 });
 

@@ -241,7 +241,7 @@ function changeLot(rooms: StockRooms, asked: ChangeLot, moment: Moment): { lots:
   const { status, reason, by, occurred_at: at } = asked;
   if (status === 'released') refuseElsewhere(rooms, variant, changed);
   for (const lot of changed) {
-    rooms.lots.fill(lot, asked.facts);
+    rooms.lots.correct(lot, factsOf(lot, asked));
     if (status !== null) rooms.lots.setStatus(lot, { status, reason, recall: null, by, at });
     recordLot(rooms, variant, lot, asked, moment);
   }
@@ -251,6 +251,12 @@ function changeLot(rooms: StockRooms, asked: ChangeLot, moment: Moment): { lots:
     moment,
   );
   return { lots: changed.length };
+}
+
+/** The lot that a serial number was made in is said of that number alone: those made in a lot stay made in it. */
+function factsOf({ name }: NamedRow, { lot, facts }: ChangeLot): LotFacts {
+  const { batch, ...others } = facts;
+  return name === lot && batch !== undefined ? { ...others, batch } : others;
 }
 
 /** Where only other zones hold them, there is nothing that this one could lift. Throws `held-elsewhere`. */

@@ -12,6 +12,7 @@ import { wedge } from './wedge-keys.ts';
 /** Receiving as a zone lead does it, in real Chromium on a real gateway. */
 
 const EAN = '4003300000011';
+const SSCC = '340123450000000017';
 const SIZES = { phone: [390, 844], tablet: [1180, 820], desktop: [1440, 900] } as const;
 /** Where pictures of the steps go, for whoever wants to look at them. */
 const PICTURES = process.env.RECEIVING_PICTURES;
@@ -46,6 +47,18 @@ async function order(
       expected_on: '2026-12-01',
       location: 'receiving',
       lines: Object.entries(wanted).map(([sku, quantity]) => ({ sku, quantity })),
+    }),
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+}
+
+async function announced(asn: string, contents: readonly object[]): Promise<void> {
+  const answer = await fetch(`${gateway.url}/api/asns`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      id: `receiving-page-${asn}`,
+      ...{ asn, supplier: 'Mill 4', location: 'receiving', units: [{ sscc: SSCC, contents }] },
     }),
   });
   expect(answer.status, await answer.clone().text()).toBe(200);
@@ -241,6 +254,21 @@ it('what comes without an order is received blind, at a place that is scanned', 
   await page.getByRole('button', { name: 'Close the receipt' }).click();
   await page.getByRole('button', { name: 'Close the receipt' }).last().click();
   await page.getByText('All came as expected').waitFor();
+  await page.close();
+});
+
+it('a unit whose notice names no lot asks for it, and comes with what is typed', async () => {
+  await announced('ASN-NO-LOT', [{ sku: 'BUTTER-250G', quantity: 40 }]);
+  const page = await open('tablet', 'light');
+  await wedge(page, 'ASN-NO-LOT');
+  await page.getByText('Scan what comes').waitFor();
+  await wedge(page, `]C100${SSCC}`);
+  await page.getByText('The label names no lot').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Lot, as printed').fill('L-9');
+  await page.getByRole('button', { name: 'Receive', exact: true }).click();
+  await page.getByText('40 of 40').waitFor();
+  await page.locator('.scan-line', { hasText: '40 × Butter' }).getByText('L-9').waitFor();
   await page.close();
 });
 

@@ -44,7 +44,10 @@ export function PutAwayAll({
     all.value = rows.length;
     for (let from = 0; from < rows.length; from += AT_ONCE) {
       const some = rows.slice(from, from + AT_ONCE);
-      const answer = await api.planAll({ id: newId(), subjects: some.map(subjectOf) });
+      const answer = await api.planAll({
+        id: newId(),
+        subjects: some.map((row) => subjectOf(row, receipt)),
+      });
       if (!answer.ok) {
         scanWrong(wordsOf(answer.problem));
         break;
@@ -128,8 +131,8 @@ function nameOf(row: Row): string {
   return `${quantity(row.quantity, row.base_unit)} × ${row.name}`;
 }
 
-function subjectOf(row: Row): PlanAllRequest['subjects'][number] {
+function subjectOf(row: Row, receipt: string): PlanAllRequest['subjects'][number] {
   if (row.kind === 'unit') return { handling_unit: row.handling_unit };
   const { sku, lot, at } = row;
-  return { goods: { sku, lot, quantity: row.quantity, location: at.location } };
+  return { goods: { sku, lot, quantity: row.quantity, location: at.location, receipt } };
 }

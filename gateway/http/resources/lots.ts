@@ -51,7 +51,7 @@ const change = createRoute({
   method: 'post',
   path: '/{variant}/{lot}',
   tags: ['lots'],
-  summary: 'Change the status of a lot, or add what was not known of it',
+  summary: 'Change the status of a lot, or add or correct what is known of it',
   request: {
     params,
     body: {
@@ -67,7 +67,7 @@ const change = createRoute({
   responses: {
     200: {
       description:
-        'Durable, for the lot and the serial numbers made in it; zones that goods of it went to are told. What only another zone holds is released there: `held_elsewhere`.',
+        'Durable, for the lot and the serial numbers made in it. A fact takes the place of what was known, such as a date that was mistyped; with an expiry that has passed, promises of the goods give way at once. Zones that goods of it went to are told. What only another zone holds is released there: `held_elsewhere`.',
       content: json(lotChangedAnswer, { outcome: 'created', lots: 1 }),
     },
     ...problems(400, 404, 409, 413, 415),

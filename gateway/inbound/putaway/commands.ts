@@ -19,6 +19,8 @@ export type LooseGoods = {
   readonly quantity: number;
   /** Where they lie. */
   readonly location: string;
+  /** That they came with; left out: nobody says. */
+  readonly receipt?: string | undefined;
 };
 
 /** A unit with all it carries, or loose goods. */

@@ -66,6 +66,15 @@ CREATE TABLE putaway_lines (
 `,
 };
 
+/** Loose goods do not say with which receipt they came: whoever plans a receipt does. */
+export const plannedReceiptMigration: Migration = {
+  id: 'inbound-putaway-3',
+  sql: `
+ALTER TABLE putaway_tasks ADD COLUMN receipt INTEGER REFERENCES receipts (id);
+CREATE INDEX putaway_tasks_of_receipt ON putaway_tasks (receipt) WHERE receipt IS NOT NULL;
+`,
+};
+
 /** Goods that go straight to packing, and what is kept of them for whom. */
 export const crossDockMigration: Migration = {
   id: 'inbound-putaway-2',

@@ -156,7 +156,7 @@ export class Putaway {
       unit.id === LOOSE.id ? [] : this.#rooms.units.within(unit),
       moment.today,
     );
-    const straight = this.#crossDock.look({ unit, lines, from, load }, moment);
+    const straight = this.#crossDock.look({ unit, lines, from, load, receipt: null }, moment);
     return straight?.part === false ? straight : null;
   }
 
@@ -209,7 +209,7 @@ export class Putaway {
 
   #add(
     id: string,
-    { unit, lines, from, load, part }: Ready & { readonly part: boolean },
+    { unit, lines, from, load, receipt, part }: Ready & { readonly part: boolean },
     proposals: readonly Proposal[],
     who: Who,
     moment: Moment,
@@ -219,7 +219,7 @@ export class Putaway {
     const expires_at = Date.parse(moment.recorded_at) + this.#config.expire_minutes * MINUTE_MS;
     const to = this.#rooms.catalog.location(best.location);
     return this.tasks.add(
-      { id, unit, lines, from, to, load, part, proposals, ...who, expires_at },
+      { id, unit, lines, from, to, load, part, receipt, proposals, ...who, expires_at },
       moment,
     );
   }

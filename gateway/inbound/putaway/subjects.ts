@@ -21,6 +21,8 @@ export type Ready = {
   readonly lines: readonly TaskLine[];
   readonly from: Location;
   readonly load: Load;
+  /** Row of the receipt that loose goods came with; null where nobody says. */
+  readonly receipt: number | null;
 };
 
 /** What somebody asks to put away: as it is, and whether it can be. */
@@ -29,6 +31,7 @@ export class Subjects {
   readonly #planner: Planner;
   readonly #tasks: Tasks;
   readonly #onHand;
+  readonly #receipt;
 
   constructor(db: Database, rooms: InventoryRooms, parts: { planner: Planner; tasks: Tasks }) {
     this.#rooms = rooms;
@@ -39,6 +42,9 @@ export class Subjects {
         `SELECT on_hand FROM inventory_levels
          WHERE variant = ? AND location = ? AND lot = ? AND handling_unit = ?`,
       )
+      .pluck();
+    this.#receipt = db
+      .prepare<[string], number>('SELECT id FROM receipts WHERE receipt_id = ?')
       .pluck();
   }
 
@@ -76,7 +82,16 @@ export class Subjects {
   ready({ handling_unit, goods }: Subject, today: Today): Ready {
     const { moves, catalog } = this.#rooms;
     if (handling_unit !== null) return this.unitReady(moves.unitNamed(handling_unit), today);
-    return this.goodsReady(this.#lineOf(goods), catalog.place(goods.location), today);
+    const ready = this.goodsReady(this.#lineOf(goods), catalog.place(goods.location), today);
+    return { ...ready, receipt: this.#receiptNamed(goods.receipt) };
+  }
+
+  /** Throws `unknown-receipt`. */
+  #receiptNamed(name: string | undefined): number | null {
+    if (name === undefined) return null;
+    const receipt = this.#receipt.get(name);
+    if (receipt !== undefined) return receipt;
+    throw new Refused('not-found', 'unknown-receipt', `there is no receipt ${name}`);
   }
 
   #lineOf({ sku, lot, quantity }: LooseGoods): TaskLine {
@@ -116,7 +131,7 @@ export class Subjects {
     this.#demandMovesAlone(unit, [...units.above(unit), ...within]);
     const lines = this.linesOn(unit);
     const load = this.#planner.loadOf(lines, within, today);
-    return { unit, lines, from: catalog.locationByRow(location), load };
+    return { unit, lines, from: catalog.locationByRow(location), load, receipt: null };
   }
 
   /** What it stands on or carries would be taken to two places at once. Throws `already-planned`. */
@@ -144,7 +159,8 @@ export class Subjects {
       const facts = { sku: variant.sku, location: from.location_id, on_hand, leaving };
       throw new Refused('conflict', 'not-in-stock', told, facts);
     }
-    return { unit: LOOSE, lines: [line], from, load: this.#planner.loadOf([line], [], today) };
+    const load = this.#planner.loadOf([line], [], today);
+    return { unit: LOOSE, lines: [line], from, load, receipt: null };
   }
 
   /** Goods on a unit, or loose ones, at a place. */

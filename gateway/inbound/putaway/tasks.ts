@@ -27,6 +27,8 @@ export type NewTask = {
   readonly load: Load;
   /** The lines are taken off the unit, which stays where it is. */
   readonly part: boolean;
+  /** Row of the receipt that loose goods came with; null where nobody says. */
+  readonly receipt: number | null;
   readonly proposals: readonly Proposal[];
   readonly by: string;
   readonly occurred_at: string;
@@ -103,8 +105,8 @@ export class Tasks {
       created_by, ended_by, note`;
     this.#insert = db.prepare(
       `INSERT INTO putaway_tasks (task_id, state, handling_unit, from_location, to_location, weight_mg,
-         volume_mm3, units, part, proposals, created_by, created_at, expires_at)
-       VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         volume_mm3, units, part, receipt, proposals, created_by, created_at, expires_at)
+       VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertLine = db.prepare(
       `INSERT INTO putaway_lines (task, variant, lot, quantity) VALUES (?, ?, ?, ?)
@@ -158,6 +160,7 @@ export class Tasks {
       load.volume_mm3,
       load.units,
       task.part ? 1 : 0,
+      task.receipt,
       JSON.stringify(task.proposals),
       task.by,
       Date.parse(moment.recorded_at),

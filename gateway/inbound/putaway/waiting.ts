@@ -12,7 +12,7 @@ type GoodsRow = PlaceColumns & {
   readonly name: string;
   readonly base_unit: BaseUnit;
   readonly lot: string;
-  readonly came: number;
+  readonly still: number;
   readonly free: number;
 };
 
@@ -26,7 +26,8 @@ const GOOD = `line.undone_by IS NULL AND line.movement_id IS NOT NULL
 /**
  * What came with a receipt and still lies where it was received, unreserved and on no open task. What is on its way
  * straight to packing is reserved, and so told by that alone. Goods without a
- * unit cannot be told from others of their lot at the same dock: as many as came, and no more than lie there.
+ * unit cannot be told from others of their lot at the same dock: as many as came and were not sent on by this receipt's
+ * name, and no more than lie there.
  * Throws `unknown-receipt`.
  */
 export function waitingOf(db: Database): (receipt: string) => WaitingGoods {
@@ -45,16 +46,21 @@ export function waitingOf(db: Database): (receipt: string) => WaitingGoods {
      ORDER BY unit.code LIMIT ?`,
   );
   // Damaged ones were taken from the lines that name them.
-  const loose = db.prepare<[number, number], GoodsRow>(
+  const loose = db.prepare<[object], GoodsRow>(
     `WITH came AS (
        SELECT line.variant, coalesce(line.lot, 0) AS lot, line.location,
          sum(line.quantity - coalesce((SELECT sum(worse.quantity) FROM receipt_lines AS worse
            WHERE worse.of_line = line.id AND worse.undone_by IS NULL), 0)) AS came
        FROM receipt_lines AS line
-       WHERE line.receipt = ? AND coalesce(line.handling_unit, 0) = 0 AND ${GOOD}
+       WHERE line.receipt = @receipt AND coalesce(line.handling_unit, 0) = 0 AND ${GOOD}
        GROUP BY line.variant, coalesce(line.lot, 0), line.location)
      SELECT ${PLACE}, variant.variant_id AS variant, variant.sku, variant.name, variant.base_unit,
-       lot.number AS lot, came.came,
+       lot.number AS lot,
+       came.came - coalesce((SELECT sum(sent.quantity)
+         FROM putaway_tasks AS task JOIN putaway_lines AS sent ON sent.task = task.id
+         WHERE task.receipt = @receipt AND task.state IN ('open', 'done')
+           AND task.from_location = came.location
+           AND sent.variant = came.variant AND sent.lot = came.lot), 0) AS still,
        level.on_hand - level.reserved - coalesce((SELECT sum(sent.quantity)
          FROM putaway_lines AS sent JOIN putaway_tasks AS task ON task.id = sent.task
          WHERE sent.variant = came.variant AND sent.lot = came.lot AND task.state = 'open'
@@ -65,8 +71,8 @@ export function waitingOf(db: Database): (receipt: string) => WaitingGoods {
        JOIN locations AS place ON place.id = came.location
        JOIN product_variants AS variant ON variant.id = came.variant
        JOIN lots AS lot ON lot.id = came.lot
-     WHERE came.came > 0 AND free > 0 AND place.kind <> 'quarantine'
-     ORDER BY variant.sku, lot.number LIMIT ?`,
+     WHERE still > 0 AND free > 0 AND place.kind <> 'quarantine'
+     ORDER BY variant.sku, lot.number LIMIT @limit`,
   );
   return (receipt) => {
     const id = one.get(receipt);
@@ -77,10 +83,10 @@ export function waitingOf(db: Database): (receipt: string) => WaitingGoods {
       ...units.all(id, WAITING_MAX + 1).map((row) => ({
         ...{ kind: 'unit' as const, handling_unit: row.code, at: placeOf(row) },
       })),
-      ...loose.all(id, WAITING_MAX + 1).map((row) => ({
+      ...loose.all({ receipt: id, limit: WAITING_MAX + 1 }).map((row) => ({
         ...{ kind: 'goods' as const, variant: row.variant, sku: row.sku, name: row.name },
         ...{ base_unit: row.base_unit, lot: row.lot === '' ? null : row.lot },
-        ...{ quantity: Math.min(row.came, row.free), at: placeOf(row) },
+        ...{ quantity: Math.min(row.still, row.free), at: placeOf(row) },
       })),
     ];
     return { receipt, rows: rows.slice(0, WAITING_MAX), more: rows.length > WAITING_MAX };

@@ -189,6 +189,56 @@ describe('a unit that a notice announces', () => {
     expect(dock.levels()).toEqual([]);
   });
 
+  it('without a lot takes that which is said with its scan, and what is known of it', () => {
+    const lines = [{ sku: 'A', quantity: 2 }, { sku: 'L', quantity: 7 }, contents[1] ?? {}];
+    dock.notice('ASN-1', { [SSCC[0]]: lines });
+    dock.openReceipt('R-1', { asn: 'ASN-1' });
+    expect(dock.refusedScan(SSCC[0])).toMatchObject({
+      code: 'lot-missing',
+      message: expect.stringContaining(`names none on ${SSCC[0]}: enter the lot as printed`),
+    });
+    dock.scan(SSCC[0], { id: 'scan-0001', lot: 'L9', expires_on: '2027-09-30' });
+    expect(dock.levels()).toEqual([
+      `A @ dock / ${SSCC[0]}: 2`,
+      `L @ dock / L1 / ${SSCC[0]}: 10`,
+      `L @ dock / L9 / ${SSCC[0]}: 7`,
+    ]);
+    expect(dock.report().lines.map(({ here, expected }) => [here, expected])).toEqual([
+      [2, 2],
+      [7, 7],
+      [10, 10],
+    ]);
+    const dates = dock.db.prepare('SELECT expires_on FROM lots WHERE number = ?').pluck();
+    expect(dates.get('L9')).toBe('2027-09-30');
+    dock.ok('receipt.undo', undo('scan-0001'));
+    expect(dock.levels()).toEqual([]);
+  });
+
+  it('without a lot is judged by the lot that is said', () => {
+    dock.notice('ASN-1', { [SSCC[0]]: [{ sku: 'L', quantity: 7 }] });
+    dock.openReceipt('R-1', { asn: 'ASN-1' });
+    const said = { lot: 'L9', expires_on: '2027-01-04' };
+    expect(dock.refusedScan(SSCC[0], said).code).toBe('expired');
+    expect(dock.levels()).toEqual([]);
+  });
+
+  it.each([
+    ['lots of several items', [{ sku: 'L' }, { sku: 'S' }], 'L, S on'],
+    ['serial numbers of several pieces', [{ sku: 'S', quantity: 2 }], '2 of S on'],
+  ])('without %s is counted line by line', (_what, lines, told) => {
+    dock.notice('ASN-1', { [SSCC[0]]: lines });
+    dock.openReceipt('R-1', { asn: 'ASN-1' });
+    for (const lot of [null, 'X-1']) {
+      const refused = dock.refusedScan(SSCC[0], { lot });
+      expect([refused.code, refused.message]).toEqual([
+        'lots-missing',
+        expect.stringContaining(told),
+      ]);
+    }
+    for (const [index, { sku }] of lines.entries()) dock.scan(`=${sku}`, { lot: `X-${index}` });
+    expect(dock.report().lines.map(({ here }) => here)).toEqual(lines.map(() => 1));
+  });
+
   it('of another delivery is received there', () => {
     dock.notice('ASN-1', { [SSCC[0]]: contents });
     dock.order('PO-1', { A: 1 });

@@ -3,6 +3,7 @@ import { COUNTED_BY_MAX, DISCREPANCIES_MAX } from '../../../contract/constants.t
 import type { ReceiptReport, ReportLine } from '../../../contract/http/receipts.ts';
 import type { Discrepancy } from '../../../contract/receiving-records.ts';
 import { Refused } from '../../base/errors.ts';
+import { type OverNow, overReader } from './over-now.ts';
 
 export type ReportReader = (receipt: string) => ReceiptReport;
 
@@ -23,6 +24,7 @@ type Head = {
 type Kept = Omit<ReceiptReport, 'counted_by'> & Partial<Pick<ReceiptReport, 'counted_by'>>;
 
 type Noted = Omit<Discrepancy, 'at'> & {
+  readonly id: number;
   readonly at: number;
   /** Booked by itself: no note of a scan that was refused, and no part of another line. */
   readonly booked: 0 | 1;
@@ -49,10 +51,9 @@ export function reportReader(db: Database): ReportReader {
      WHERE receipt.receipt_id = ?`,
   );
   const lines = lineReader(db);
+  const over = overReader(db);
   const noted = db.prepare<[number, number], Noted>(
-    `SELECT CASE WHEN line.over > 0 AND line.result = 'expected' THEN 'over' ELSE line.result END AS kind,
-       variant.sku, variant.name,
-       CASE WHEN line.result = 'over' THEN line.over ELSE line.quantity END AS quantity,
+    `SELECT line.id, line.result AS kind, variant.sku, variant.name, line.quantity,
        nullif(lot.number, '') AS lot, line.code, line.reason, line.note, line.by, line.occurred_at AS at,
        line.movement_id IS NOT NULL AND line.of_line IS NULL AS booked
      FROM receipt_lines AS line LEFT JOIN product_variants AS variant ON variant.id = line.variant
@@ -94,10 +95,15 @@ export function reportReader(db: Database): ReportReader {
     const dates = otherDates
       .all(found.id, DISCREPANCIES_MAX)
       .map(({ at, ...rest }): Discrepancy => ({ ...rest, at: new Date(at).toISOString() }));
-    const notes = onePieceOnce(noted.all(found.id, DISCREPANCIES_MAX)).map(
-      ({ at, booked: _, ...rest }): Discrepancy => ({ ...rest, at: new Date(at).toISOString() }),
+    const now = over(found);
+    const notes = onePieceOnce(asItStands(noted.all(found.id, DISCREPANCIES_MAX), now)).map(
+      ({ id: _, at, booked: __, ...rest }): Discrepancy => ({
+        ...rest,
+        at: new Date(at).toISOString(),
+      }),
     );
     const short = told.flatMap((line) => shortOf(line));
+    const untold = untoldOf(told, now);
     const { purchase_order, asn, supplier, location, opened_by } = found;
     return {
       receipt,
@@ -109,7 +115,7 @@ export function reportReader(db: Database): ReportReader {
       opened_at: new Date(found.opened_at).toISOString(),
       counted_by,
       lines: told,
-      discrepancies: [...short, ...notes, ...dates].slice(0, DISCREPANCIES_MAX),
+      discrepancies: [...short, ...untold, ...notes, ...dates].slice(0, DISCREPANCIES_MAX),
     };
   };
 }
@@ -134,11 +140,33 @@ function onePieceOnce(rows: readonly Noted[]): readonly Noted[] {
   return left.filter(({ quantity }) => quantity !== 0);
 }
 
+/** Of what was told to be too much, only what still is. */
+function asItStands(rows: readonly Noted[], { ofLine }: OverNow): readonly Noted[] {
+  return rows.flatMap((row) => {
+    if (row.kind !== 'over') return [row];
+    const quantity = ofLine.get(row.id) ?? 0;
+    return quantity > 0 ? [{ ...row, quantity }] : [];
+  });
+}
+
+/** No scan says so, such as where the order was made smaller since, or a station brought them. */
+function untoldOf(lines: readonly ReportLine[], { untold }: OverNow): Discrepancy[] {
+  const items = new Map<string, Pick<ReportLine, 'sku' | 'name' | 'here'>>();
+  for (const { sku, name, here } of lines) {
+    items.set(sku, { sku, name, here: here + (items.get(sku)?.here ?? 0) });
+  }
+  return [...items.values()].flatMap(({ sku, name, here }): Discrepancy[] => {
+    const quantity = Math.min(here, untold.get(sku) ?? 0);
+    return quantity > 0 ? [{ kind: 'over', sku, name, quantity, lot: null, ...NOBODY }] : [];
+  });
+}
+
+const NOBODY = { code: null, reason: null, note: null, by: null, at: null };
+
 function shortOf({ sku, name, lot, expected, received }: ReportLine): Discrepancy[] {
   if (expected === null || received >= expected) return [];
   const quantity = expected - received;
-  const nothing = { code: null, reason: null, note: null, by: null, at: null };
-  return [{ kind: 'short', sku, name, quantity, lot, ...nothing }];
+  return [{ kind: 'short', sku, name, quantity, lot, ...NOBODY }];
 }
 
 /** Lines of the order, contents of the notice, or what came blind. */

@@ -22,6 +22,7 @@ import type { ReceiptRow, Receipts } from './receipts.ts';
 import { incomingRefusal, overRefusal } from './refusals.ts';
 import type { ReceivingRooms } from './station.ts';
 import { countedOf } from './unit-counted.ts';
+import { withLotSaid } from './unit-lots.ts';
 
 export type ScanRooms = ReceivingRooms & {
   readonly receipts: Receipts;
@@ -148,11 +149,12 @@ export class Scanner {
       throw new Refused('not-found', 'unknown-unit', told, { sscc });
     }
     demandOf(against, announced);
-    const contents = asns.contentsOf(announced);
-    if (contents.some(({ received }) => received > 0)) {
+    const announcedGoods = asns.contentsOf(announced);
+    if (announcedGoods.some(({ received }) => received > 0)) {
       const told = `some goods of ${sscc} were scanned one by one; go on in that way`;
       throw new Refused('conflict', 'unit-began', told, { sscc });
     }
+    const contents = withLotSaid(catalog, announced, announcedGoods, asked);
     const expired = contents.map((content) => {
       const variant = catalog.variant(content.variant);
       return this.#judge(variant, announcedLot(content), content.quantity, asked, moment);

@@ -241,9 +241,10 @@ function scan(person: Person): void {
     note: null,
   };
   if (dice.chance(0.65)) return ask('receipt.scan', { ...said, scan: null, ...more });
-  const nothing = { sku: null, lot: null, expires_on: null, quantity: null, handling_unit: null };
+  const nothing = { sku: null, quantity: null, handling_unit: null };
+  const lot = dice.chance(0.5) ? said.lot : null;
   const code = dice.chance(0.1) ? 'XYZ' : `(00)${announcedUnit(person, said.receipt)}`;
-  ask('receipt.scan', { ...said, ...nothing, scan: code, ...more });
+  ask('receipt.scan', { ...said, ...nothing, lot, scan: code, ...more });
 }
 
 function damage(person: Person): void {

@@ -130,8 +130,21 @@ export function receiptModel(goods: Goods, documents: Documents): Modelled<Recei
     const own =
       found.asn === receipt.asn || (order !== null && documents.asn(found.asn).order === order);
     if (!blind && !own) no('other-notice');
-    const { contents } = documents.unitOf(found);
-    if (contents.some(({ received }) => received > 0)) no('unit-began');
+    const announced = documents.unitOf(found).contents;
+    if (announced.some(({ received }) => received > 0)) no('unit-began');
+    // What a notice says without its lot, whoever scans the unit says.
+    const lotless = announced.filter(({ sku, lot }) => sku !== 'A' && lot === null);
+    const pieces = lotless.reduce(
+      (sum, { sku, quantity }) => sum + (sku === 'S' ? quantity : 0),
+      0,
+    );
+    if (new Set(lotless.map(({ sku }) => sku)).size > 1 || pieces > 1) no('lots-missing');
+    if (lotless.length > 0 && asked.lot === null) no('lot-missing');
+    const contents = announced.map((content) =>
+      lotless.includes(content)
+        ? { ...content, lot: asked.lot, expires_on: asked.expires_on ?? content.expires_on }
+        : content,
+    );
     const expired = contents.map(({ sku, lot, quantity, batch, expires_on }) =>
       judge(sku, lot === null ? null : { number: lot, batch, expires_on }, quantity, asked),
     );

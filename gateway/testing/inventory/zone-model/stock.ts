@@ -77,10 +77,13 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       if (status === 'released' && heldElsewhere(goods.state, keys)) no('held-elsewhere');
       for (const name of changed) {
         const { batch, expires_on } = facts;
-        goods.fillLot(sku, name, {
-          ...(batch === undefined ? {} : { batch }),
+        const said = {
+          ...(batch === undefined || name !== lot ? {} : { batch }),
           ...(expires_on === undefined ? {} : { expires_on }),
-        });
+        };
+        // A person's word takes the place of what is known.
+        Object.assign(goods.lot(sku, name) ?? {}, said);
+        goods.fillLot(sku, name, said);
         const word = { reason, recall: null, by, at };
         if (status !== null) say(goods.state, `${sku}|${name}`, { ...word, status });
       }
