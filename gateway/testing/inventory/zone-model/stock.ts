@@ -76,10 +76,10 @@ export function stockModel(goods: Goods): Modelled<StockCommand> {
       const keys = changed.map((name) => `${sku}|${name}`);
       if (status === 'released' && heldElsewhere(goods.state, keys)) no('held-elsewhere');
       for (const name of changed) {
-        const { batch, expires_on } = facts;
+        const { batch = null, expires_on = null } = facts;
         const said = {
-          ...(batch === undefined || name !== lot ? {} : { batch }),
-          ...(expires_on === undefined ? {} : { expires_on }),
+          ...(batch === null || name !== lot ? {} : { batch }),
+          ...(expires_on === null ? {} : { expires_on }),
         };
         // A person's word takes the place of what is known.
         Object.assign(goods.lot(sku, name) ?? {}, said);
