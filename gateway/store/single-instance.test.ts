@@ -19,13 +19,17 @@ it('refuses a second gateway on one data folder, and names the folder', () => {
   holdDataFolder(folder)();
 });
 
-it('is let go when the process is killed', async () => {
+it('is let go when the process is killed, and not before, even where nobody keeps what lets go of it', async () => {
   const module = new URL('./single-instance.ts', import.meta.url).href;
   const holder = spawn(process.execPath, [
+    '--expose-gc',
     '--input-type=module',
     '-e',
     `const { holdDataFolder } = await import('${module}');
      holdDataFolder('${folder}');
+     await new Promise((resolve) => setTimeout(resolve, 10));
+     gc();
+     await new Promise((resolve) => setTimeout(resolve, 10));
      process.stdout.write('held');
      setInterval(() => {}, 1000);`,
   ]);

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { OperationalError } from '../base/errors.ts';
 
+/** What nothing refers to is collected, and a collected connection is closed: then the folder would be let go. */
+const held = new Set<Sqlite.Database>();
+
 /**
  * Holds a data folder for one process. Node has no file locks of its own, SQLite has: an exclusive
  * transaction on a small file beside the database. The system lets go of it whichever way the process
@@ -20,5 +23,9 @@ export function holdDataFolder(folder: string): () => void {
       { cause },
     );
   }
-  return () => db.close();
+  held.add(db);
+  return () => {
+    held.delete(db);
+    db.close();
+  };
 }
