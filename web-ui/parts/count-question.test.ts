@@ -9,7 +9,7 @@ import {
   sameThing,
   scannedAgain,
 } from './count-question.ts';
-import type { FoundItem } from './lot-asked.ts';
+import type { FoundItem } from './hits.ts';
 
 type Goods = Extract<Question['subject'], { kind: 'goods' }>;
 const butter: Goods = {

@@ -1,6 +1,7 @@
 import type { CountStory, EnterRequest } from '../../contract/http/counts.ts';
 import type { Gs1Element } from '../../contract/reading.ts';
-import { type FoundItem, lotAsked } from './lot-asked.ts';
+import type { FoundItem } from './hits.ts';
+import { lotAsked } from './lot-asked.ts';
 import { written } from './text-field.tsx';
 
 /** The question how many there are, while a place is counted. */

@@ -2,7 +2,7 @@ import type { Whereabouts } from '../../contract/http/search.ts';
 import { quantity } from '../format.ts';
 import { t } from '../text/en.ts';
 import { t as inbound } from '../text/en-inbound.ts';
-import type { FoundItem } from './lot-asked.ts';
+import type { FoundItem } from './hits.ts';
 import { State } from './mark.tsx';
 import { Empty } from './states.tsx';
 
@@ -24,16 +24,15 @@ const waiting = ({ at }: Whereabouts): number =>
 /** Asks where loose goods are taken from. */
 export function LooseFrom({
   hit,
-  loose,
   choose,
   cancel,
 }: {
   readonly hit: FoundItem;
-  readonly loose: readonly Loose[];
   readonly choose: (from: Loose) => void;
   readonly cancel: () => void;
 }) {
   const { name, base_unit, tracking } = hit.item;
+  const loose = looseOf(hit);
   return (
     <section class="panel" aria-labelledby="from">
       <h2 id="from">{name}</h2>

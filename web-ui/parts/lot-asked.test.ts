@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type FoundItem, lotAsked } from './lot-asked.ts';
+import type { FoundItem } from './hits.ts';
+import { lotAsked } from './lot-asked.ts';
 
 type Tracking = FoundItem['item']['tracking'];
 

@@ -1,6 +1,4 @@
-import type { SearchHit } from '../../contract/http/search.ts';
-
-export type FoundItem = Extract<SearchHit, { kind: 'item' | 'lot' }>;
+import type { FoundItem } from './hits.ts';
 
 /**
  * Whether a lot or serial number says more of these goods at a place: where the item is kept by them, or some of it lies

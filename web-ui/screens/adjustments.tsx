@@ -8,9 +8,11 @@ import type { LocationName } from '../../contract/http/stock.ts';
 import { api, newId } from '../api.ts';
 import { inventoryApi } from '../api-inventory.ts';
 import { quantity, signed, when } from '../format.ts';
+import { NextPage } from '../parts/ask.tsx';
 import { FindField } from '../parts/find-field.tsx';
 import { byKey, goOn } from '../parts/go-on.ts';
-import { type FoundItem, lotAsked } from '../parts/lot-asked.ts';
+import { type FoundItem, isItem, isSpot, type Spot } from '../parts/hits.ts';
+import { lotAsked } from '../parts/lot-asked.ts';
 import { State } from '../parts/mark.tsx';
 import { usePages } from '../parts/pages.ts';
 import { lookUp, nameOf, wordsOf } from '../parts/scan-answer.ts';
@@ -124,10 +126,7 @@ export function Adjustments() {
   );
 }
 
-type Spot = Extract<SearchHit, { kind: 'location' }>;
 type Fitting = FoundItem | Spot;
-const isSpot = (hit: SearchHit): hit is Spot => hit.kind === 'location';
-const isItem = (hit: SearchHit): hit is FoundItem => hit.kind === 'item' || hit.kind === 'lot';
 const fits = (hit: SearchHit): hit is Fitting => isSpot(hit) || isItem(hit);
 
 /** The place that the screen before was about; null where it was about none, or there is none of that name. */
@@ -328,11 +327,7 @@ function Recent() {
           </li>
         ))}
       </ul>
-      {pages.next !== null && (
-        <button type="button" disabled={pages.busy} onClick={pages.more}>
-          {common.common.more}
-        </button>
-      )}
+      <NextPage pages={pages} more={common.common.more} />
     </section>
   );
 }

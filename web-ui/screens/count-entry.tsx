@@ -15,7 +15,7 @@ import {
   sameThing,
   scannedAgain,
 } from '../parts/count-question.ts';
-import type { FoundItem } from '../parts/lot-asked.ts';
+import type { FoundItem } from '../parts/hits.ts';
 import { NumberPad } from '../parts/number-pad.tsx';
 import { lookUp } from '../parts/scan-answer.ts';
 import { TextField } from '../parts/text-field.tsx';

@@ -4,11 +4,12 @@ import type { PlanRequest, PutawayTask } from '../../contract/http/putaway.ts';
 import type { SearchHit } from '../../contract/http/search.ts';
 import { api, newId } from '../api.ts';
 import { quantity } from '../format.ts';
+import { NextPage } from '../parts/ask.tsx';
 import { FindField } from '../parts/find-field.tsx';
 import { goOn } from '../parts/go-on.ts';
+import { type FoundItem, isItem, isSpot, type Spot } from '../parts/hits.ts';
 import { LiesAt } from '../parts/lies-at.tsx';
-import { LooseFrom, looseOf } from '../parts/loose-from.tsx';
-import type { FoundItem } from '../parts/lot-asked.ts';
+import { LooseFrom } from '../parts/loose-from.tsx';
 import { State } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
 import { PutAwayAll } from '../parts/put-away-all.tsx';
@@ -43,7 +44,7 @@ export function Putaway() {
     scanWrong(wordsOf(problem));
   };
   useScan(async (scan) => {
-    const found = await lookUp(scan, (hits) => hits.find(isMovable) ?? hits.find(isPlace) ?? null);
+    const found = await lookUp(scan, (hits) => hits.find(isMovable) ?? hits.find(isSpot) ?? null);
     if (!found.ok) return scanWrong(found.wrong);
     await take(found.value, false);
   });
@@ -72,7 +73,6 @@ export function Putaway() {
         {hit !== null && (
           <LooseFrom
             hit={hit}
-            loose={looseOf(hit)}
             cancel={() => {
               picked.value = null;
             }}
@@ -96,9 +96,7 @@ export function Putaway() {
 
 type Unit = Extract<SearchHit, { kind: 'handling-unit' }>;
 const isMovable = (hit: SearchHit): hit is FoundItem | Unit =>
-  hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
-type Spot = Extract<SearchHit, { kind: 'location' }>;
-const isPlace = (hit: SearchHit): hit is Spot => hit.kind === 'location';
+  isItem(hit) || hit.kind === 'handling-unit';
 
 const RECEIPTS_SHOWN = 5;
 
@@ -154,11 +152,7 @@ function OnTheWay() {
           </li>
         ))}
       </ul>
-      {pages.next !== null && (
-        <button type="button" disabled={pages.busy} onClick={pages.more}>
-          {common.common.more}
-        </button>
-      )}
+      <NextPage pages={pages} more={common.common.more} />
     </section>
   );
 }

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useCallback, useEffect } from 'preact/hooks';
 import type { Problem } from '../../contract/http/problem.ts';
-import type { SearchHit } from '../../contract/http/search.ts';
 import type { IncomingTransfer } from '../../contract/http/transfers.ts';
 import { type Answer, api, newId } from '../api.ts';
 import { type ArriveRequest, transfersApi } from '../api-transfers.ts';
 import { count, quantity, scanText } from '../format.ts';
 import { Figure } from '../parts/figure.tsx';
+import { isItem } from '../parts/hits.ts';
 import { State } from '../parts/mark.tsx';
 import { Awaited } from '../parts/not-there.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
@@ -260,9 +260,6 @@ function Arrive({
     </section>
   );
 }
-
-const isItem = (hit: SearchHit): hit is Extract<SearchHit, { kind: 'item' | 'lot' }> =>
-  hit.kind === 'item' || hit.kind === 'lot';
 
 function Goods({ row }: { readonly row: IncomingTransfer }) {
   return (

@@ -7,8 +7,8 @@ import { type Answer, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
 import { quantity } from '../format.ts';
 import { Figure } from '../parts/figure.tsx';
+import { type FoundItem, isItem, isSpot, type Spot } from '../parts/hits.ts';
 import { type Loose, LooseFrom, looseOf } from '../parts/loose-from.tsx';
-import type { FoundItem } from '../parts/lot-asked.ts';
 import { State } from '../parts/mark.tsx';
 import { Awaited } from '../parts/not-there.tsx';
 import { PlaceField } from '../parts/place-field.tsx';
@@ -123,12 +123,7 @@ function LoadIt({ row, done }: Part) {
   if (hit !== null && loose === null) {
     return (
       <div class="two">
-        <LooseFrom
-          hit={hit}
-          loose={looseOf(hit)}
-          choose={(chosen) => from(hit, chosen)}
-          cancel={reset}
-        />
+        <LooseFrom hit={hit} choose={(chosen) => from(hit, chosen)} cancel={reset} />
         <Goods row={row} />
       </div>
     );
@@ -198,11 +193,8 @@ function LoadIt({ row, done }: Part) {
 
 const isLoadable = (
   hit: SearchHit,
-): hit is Extract<SearchHit, { kind: 'item' | 'lot' | 'handling-unit' }> =>
-  hit.kind === 'item' || hit.kind === 'lot' || hit.kind === 'handling-unit';
-
-type Spot = Extract<SearchHit, { kind: 'location' }>;
-const isSpot = (hit: SearchHit): hit is Spot => hit.kind === 'location';
+): hit is FoundItem | Extract<SearchHit, { kind: 'handling-unit' }> =>
+  isItem(hit) || hit.kind === 'handling-unit';
 
 function Goods({
   row,

@@ -4,7 +4,7 @@ import type { IncomingRow, OutgoingRow, StrayRows } from '../../contract/http/tr
 import { api, newId } from '../api.ts';
 import { transfersApi } from '../api-transfers.ts';
 import { age, scanText, when } from '../format.ts';
-import { useAsk } from '../parts/ask.tsx';
+import { NextPage, useAsk } from '../parts/ask.tsx';
 import { goodsOf } from '../parts/goods-in-short.ts';
 import { State } from '../parts/mark.tsx';
 import { useChanges, usePages } from '../parts/pages.ts';
@@ -291,11 +291,7 @@ function Listed({
   return (
     <>
       <ul class="lines">{children}</ul>
-      {pages.next !== null && (
-        <button type="button" disabled={pages.busy} onClick={pages.more}>
-          {t.common.more}
-        </button>
-      )}
+      <NextPage pages={pages} more={t.common.more} />
     </>
   );
 }
